@@ -1,0 +1,384 @@
+"""What happens when the user does something and when the session says something.
+
+Intents and events come in, the model changes, the view is told to draw what changed: once per tick, however much came.
+Runs on the Tk thread; knows no widget and no socket.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import secrets
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from server.wire import limits
+from server.wire.messages import (
+    Bad,
+    CaughtUp,
+    Code,
+    Error,
+    IsTyping,
+    Joined,
+    Left,
+    Message,
+    Notice,
+    Renamed,
+    Request,
+    RoomState,
+    Say,
+    Topic,
+    Welcome,
+)
+from server.wire.names import nick_problem
+
+from .address import Address, AddressError, parse_address
+from .events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from .i18n import tr
+from .model import Connection, Model, Phase
+from .settings import Settings
+from .view import FormProblems, View
+from .wording import address_sentence, error_sentence, lab_limits_sentence, nick_sentence, reason_sentence
+
+_log = logging.getLogger(__name__)
+
+EVENTS_PER_TICK: Final = 400
+"""Measured: 200 lines cost Tk about 7 ms to insert; a tick may take twice that when a flood comes."""
+
+
+class SessionLike(Protocol):
+    """A connection that lasts: what the controller needs of `session.Session`."""
+
+    events: queue.Queue[list[Event]]
+
+    def send(self, request: Request) -> None:
+        """Send it now, or when there is a connection again. Never blocks."""
+        ...
+
+    def retry_now(self) -> None:
+        """Do not wait for the next try."""
+        ...
+
+    def close(self) -> None:
+        """End it, soon and without waiting."""
+        ...
+
+
+class Controller:
+    """Joins a model, a view and a session.
+
+    Args:
+        view: what draws.
+        settings: what is remembered; changed in place, saved by `save`.
+        open_session: starts a session for an address and a nick.
+        save: writes the settings.
+        clock: monotonic seconds.
+        wall_clock: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        settings: Settings,
+        open_session: Callable[[Address, str], SessionLike],
+        save: Callable[[Settings], None],
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self.model = Model()
+        self._view = view
+        self._settings = settings
+        self._open_session = open_session
+        self._save = save
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._session: SessionLike | None = None
+        self._address: Address | None = None
+        self._server_id = ""
+        self._was_welcome = False
+        self._left_over: list[Event] = []
+        self._typing_told_at = float("-inf")
+
+    # Intents: what the user does.
+
+    def start(self, address: str = "", nick: str = "", problem: str = "") -> None:
+        """The first picture: the form, or with an address and a nick given on the command line, a connection at once.
+
+        Args:
+            problem: a sentence to show in the form, such as that the settings could not be read.
+        """
+        self._view.apply_settings(self._settings)
+        shown_address = address or self._settings.address
+        shown_nick = nick or self._settings.nick
+        if address and nick:
+            self.connect(address, nick)
+        else:
+            self._view.show_form(shown_address, shown_nick, FormProblems(general=problem), busy=False)
+
+    def connect(self, address_text: str, nick: str) -> None:
+        """Go there under that nick; what is wrong with either is said beside its field."""
+        nick = nick.strip()
+        address: Address | None = None
+        address_problem = ""
+        try:
+            address = parse_address(address_text)
+        except AddressError as error:
+            address_problem = address_sentence(error.args[0])
+        problem = nick_problem(nick)
+        problems = FormProblems(address=address_problem, nick=nick_sentence(problem) if problem else "")
+        if address is None or problem:
+            self._view.show_form(address_text, nick, problems, busy=False)
+            return
+        self._settings.address, self._settings.nick = str(address), nick
+        self._save(self._settings)
+        self._end_session()
+        self._address = address
+        self._was_welcome = False
+        self.model.set_me(nick)
+        self._view.show_form(str(address), nick, FormProblems(), busy=True)
+        self._session = self._open_session(address, nick)
+
+    def cancel(self) -> None:
+        """Stop trying, and show the form."""
+        self._end_session()
+        self.model.offline()
+        self.model.set_connection(Connection())
+        self._view.show_form(self._settings.address, self._settings.nick, FormProblems(), busy=False)
+
+    def say(self, text: str) -> bool:
+        """Send what was typed to the open conversation. Returns whether it was taken; what is empty is not."""
+        text = text.strip("\n")
+        if not text.strip() or self._session is None:
+            return False
+        if len(text) > limits.TEXT_CHARS:
+            self.model.notice(
+                tr(
+                    "A message has {most} characters at the most; this one has {count}.",
+                    most=limits.TEXT_CHARS,
+                    count=len(text),
+                ),
+                self._wall_clock(),
+                is_error=True,
+            )
+            self.flush()
+            return False
+        nonce = secrets.token_hex(8)
+        self.model.say(nonce, text, self._wall_clock())
+        self.model.current.draft = ""
+        self._session.send(Say(self.model.current.name, text, nonce))
+        self.flush()
+        return True
+
+    def retry(self, nonce: str) -> None:
+        """Send a refused message again."""
+        for conversation in self.model.conversations.values():
+            waiting = conversation.pending.get(nonce)
+            if waiting and self._session and self.model.retrying(nonce):
+                self._session.send(Say(conversation.name, waiting.text, nonce))
+        self.flush()
+
+    def discard(self, nonce: str) -> None:
+        """Give a refused message up."""
+        self.model.discard(nonce)
+        self.flush()
+
+    def switch(self, name: str) -> None:
+        """Open a conversation."""
+        self.model.switch(name)
+        self.flush()
+        self._view.show_draft(self.model.current.draft)
+
+    def switch_by(self, steps: int) -> None:
+        """Open the conversation that stands so many places further down the sidebar, going round at its ends."""
+        listed = self.model.listed()
+        self.switch(listed[(listed.index(self.model.current) + steps) % len(listed)].name)
+
+    def message_nick(self, nick: str) -> None:
+        """Open the direct messages with somebody, where the server has them."""
+        if self.model.is_me(nick):
+            return
+        if self.model.server_kind is ServerKind.NATIVE:
+            self.switch(f"@{nick}")
+        else:
+            self.model.notice(lab_limits_sentence(self.model.server_kind), self._wall_clock())
+            self.flush()
+
+    def draft_changed(self, text: str) -> None:
+        """The composer holds this now."""
+        self.model.current.draft = text[: limits.DRAFT_CHARS]
+        now = self._clock()
+        is_online = self.model.connection.phase is Phase.ONLINE and self.model.server_kind is ServerKind.NATIVE
+        if text and is_online and self._session and now - self._typing_told_at >= limits.TYPING_EVERY_S:
+            self._typing_told_at = now
+            self._session.send(IsTyping(self.model.current.name))
+
+    def set_reading(self, is_reading: bool) -> None:
+        """The user can or can't see the end of the open conversation."""
+        if is_reading != self.model.is_reading:
+            self.model.set_reading(is_reading)
+            self.flush()
+
+    def retry_now(self) -> None:
+        """Do not wait for the next try to connect."""
+        if self._session is not None:
+            self._session.retry_now()
+
+    def settings_changed(self) -> None:
+        """The view has changed a setting in place."""
+        self._view.apply_settings(self._settings)
+        self._save(self._settings)
+
+    def close(self) -> None:
+        """The window is closing."""
+        self._end_session()
+        self._save(self._settings)
+
+    def _end_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._left_over.clear()
+
+    # Events: what the session says.
+
+    def poll(self) -> bool:
+        """Take what the session has said, up to a tick's worth, and draw. Returns whether there may be more."""
+        taken = 0
+        while taken < EVENTS_PER_TICK and self._session is not None:
+            if not self._left_over:
+                try:
+                    self._left_over = self._session.events.get_nowait()
+                except queue.Empty:
+                    break
+            some = self._left_over[: EVENTS_PER_TICK - taken]
+            del self._left_over[: len(some)]
+            taken += len(some)
+            for event in some:
+                self._take(event)
+        if taken:
+            self.flush()
+        return taken > 0
+
+    def _take(self, event: Event) -> None:
+        try:
+            self.handle(event)
+        except Exception:
+            # One event that we handle wrongly must not stop the window; the log holds the trace.
+            _log.exception("event of type %s", type(event).__name__)
+
+    def handle(self, event: Event) -> None:
+        """Change the model by one event; `flush` draws."""
+        model, at = self.model, self._wall_clock()
+        match event:
+            case Message():
+                model.add_message(event)
+            case Joined(room=room, nick=nick):
+                if event.members:
+                    model.set_room(RoomState(room, event.topic, event.members))
+                else:
+                    model.joined(room, nick, at)
+            case Left(room=room, nick=nick):
+                model.left(room, nick, at)
+            case Renamed(old=old, new=new):
+                model.renamed(old, new, at)
+            case RoomState():
+                model.set_room(event)
+            case Topic(room=room, text=text):
+                model.set_topic(room, text)
+            case Notice(text=text):
+                model.notice(text, at)
+            case Error():
+                self._error(event, at)
+            case Bad(reason=reason):
+                _log.warning("the server sent something unreadable: %s", reason)
+            case Connecting() | Recognised() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
+                self._connection_event(event, at)
+            case _:
+                _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _connection_event(
+        self, event: Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip, at: float
+    ) -> None:
+        model, connection = self.model, self.model.connection
+        match event:
+            case Connecting(host=host, port=port):
+                model.set_connection(Connection(Phase.CONNECTING, host, port))
+            case Recognised(kind=kind, name=name, server_id=server_id):
+                model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
+                self._server_id = server_id
+            case Welcome(nick=nick, rooms=rooms):
+                model.set_connection(Connection(Phase.ONLINE, connection.host, connection.port))
+                is_native = model.server_kind is ServerKind.NATIVE
+                model.welcome(nick, rooms, is_return=self._was_welcome and is_native)
+                if not self._was_welcome:
+                    self._was_welcome = True
+                    self._view.show_chat()
+                    self._view.show_draft(model.current.draft)
+            case CaughtUp():
+                model.caught_up()
+            case RoundTrip(ms=ms):
+                model.set_connection(Connection(Phase.ONLINE, connection.host, connection.port, round_trip_ms=ms))
+            case Lost(reason=reason, detail=detail, retry_in_s=retry_in_s):
+                model.offline()
+                model.set_connection(
+                    Connection(Phase.LOST, connection.host, connection.port, reason, detail, self._clock() + retry_in_s)
+                )
+            case Failed(reason=reason, detail=detail):
+                self._failed(reason, detail)
+
+    def _failed(self, reason: Reason, detail: str) -> None:
+        connection = self.model.connection
+        self.model.offline()
+        self.model.set_connection(Connection(Phase.FAILED, connection.host, connection.port, reason, detail))
+        if self._was_welcome:
+            return
+        sentence = reason_sentence(reason, connection.host, connection.port, detail)
+        is_about_nick = reason in (Reason.NICK_TAKEN, Reason.NICK_BAD)
+        problems = FormProblems(nick=sentence) if is_about_nick else FormProblems(address=sentence)
+        self._end_session()
+        self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
+
+    def _error(self, error: Error, at: float) -> None:
+        sentence = error_sentence(error.code, error.text)
+        if error.nonce and self.model.failed(error.nonce, sentence):
+            return
+        if error.code is not Code.CLOSING:
+            self.model.notice(sentence, at, is_error=True)
+
+    # Drawing.
+
+    def flush(self) -> None:
+        """Tell the view what has changed."""
+        model = self.model
+        changes = model.take_changes()
+        view = self._view
+        if changes.current:
+            view.show_conversation(model, model.current)
+        else:
+            if changes.appended:
+                view.append(model, changes.appended)
+            if changes.pending:
+                view.show_pending(model.current.pending.values())
+        if changes.people or changes.current:
+            view.show_people(model.current, model.me)
+        if changes.conversations or changes.current:
+            view.show_conversations(model.listed(), model.current)
+        if changes.status:
+            view.show_status(model.connection, self._server_text(), model.me)
+        if changes.conversations or changes.status or changes.current:
+            view.show_title(self._title())
+        if changes.alerts:
+            view.alert(bell=self._settings.bell)
+
+    def _title(self) -> str:
+        model = self.model
+        name = model.server_name or (str(self._address) if self._address else tr("Chat"))
+        unread = model.unread()
+        return f"({unread}) {name}" if unread else name
+
+    def _server_text(self) -> str:
+        model = self.model
+        if model.server_kind is None or model.server_kind is ServerKind.NATIVE:
+            return ""
+        limits_text = lab_limits_sentence(model.server_kind)
+        return f"{model.server_name}: {limits_text}" if model.server_name else limits_text

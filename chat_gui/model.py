@@ -1,0 +1,412 @@
+"""What the window knows: conversations, who is where, what is unread, what has no receipt yet.
+
+Plain data and rules, no widgets, no threads, no clock of its own. The Tk thread alone uses it. Whoever changes it is
+told what changed (`Changes`), so that a view redraws that and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import Final
+
+from server.wire import limits
+from server.wire.messages import Message, RoomState
+from server.wire.names import fold
+from server.wire.text import showable, showable_line
+
+from .events import Reason, ServerKind
+
+_TRIM_SLACK: Final = 500
+"""Entries over the limit before the oldest are dropped, so that a flood does not cut one at a time."""
+
+
+class SendState(Enum):
+    """How far a message of one's own has come."""
+
+    SENDING = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message of one's own without its receipt. `reason` says why it failed, for people."""
+
+    nonce: str
+    text: str
+    at: float
+    state: SendState = SendState.SENDING
+    reason: str = ""
+
+
+class PresenceKind(Enum):
+    """What somebody did that is not a message."""
+
+    JOINED = auto()
+    LEFT = auto()
+    RENAMED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Somebody came, went, or took another nick (`new_nick`)."""
+
+    kind: PresenceKind
+    nick: str
+    at: float
+    new_nick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line that nobody said: from the server, or from the window about itself."""
+
+    text: str
+    at: float
+    is_error: bool = False
+
+
+Entry = Message | Presence | Notice
+"""One thing in a transcript, in the order in which it is shown."""
+
+
+class Conversation:
+    """A room (`#name`) or the direct messages with one nick (`@nick`).
+
+    `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
+    `divider` is the index in `entries` before which the "new" line stands, or None.
+    """
+
+    __slots__ = (
+        "divider",
+        "draft",
+        "entries",
+        "joined",
+        "last_id",
+        "members",
+        "mentions",
+        "name",
+        "pending",
+        "topic",
+        "unread",
+    )
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.topic = ""
+        self.members: dict[str, str] = {}
+        self.entries: list[Entry] = []
+        self.pending: dict[str, Pending] = {}
+        self.unread = 0
+        self.mentions = 0
+        self.divider: int | None = None
+        self.draft = ""
+        self.joined = False
+        self.last_id = 0
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is with one person."""
+        return self.name.startswith("@")
+
+    def people(self) -> list[str]:
+        """The nicks in the room, in the order in which they are shown."""
+        return [nick for _, nick in sorted(self.members.items())]
+
+
+@dataclass(slots=True)
+class Changes:
+    """What has changed since the view last drew. `appended` is about the current conversation alone."""
+
+    appended: list[Entry] = field(default_factory=list)
+    pending: bool = False
+    people: bool = False
+    conversations: bool = False
+    current: bool = False
+    """Another conversation is shown, or this one must be drawn anew."""
+    status: bool = False
+    alerts: list[Message] = field(default_factory=list)
+    """Messages that the user should be told about: mentions and direct messages not being read."""
+
+
+class Phase(Enum):
+    """How the connection stands."""
+
+    IDLE = auto()
+    CONNECTING = auto()
+    ONLINE = auto()
+    LOST = auto()
+    """Gone, and a new try is coming by itself."""
+    FAILED = auto()
+    """Gone, and nothing happens until the user asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What the status line is made from.
+
+    Args:
+        retry_at: when the next try comes, in monotonic seconds; only while `LOST`.
+        round_trip_ms: the last ping there and back, if any has come back.
+    """
+
+    phase: Phase = Phase.IDLE
+    host: str = ""
+    port: int = 0
+    reason: Reason | None = None
+    detail: str = ""
+    retry_at: float = 0.0
+    round_trip_ms: float | None = None
+
+
+class Model:
+    """Everything that is shown, and the rules by which it changes."""
+
+    def __init__(self) -> None:
+        self.changes = Changes()
+        self.me = ""
+        self.server_name = ""
+        self.server_kind: ServerKind | None = None
+        self.connection = Connection()
+        self.conversations: dict[str, Conversation] = {}
+        self.current = self.conversation(limits.LOBBY)
+        self.is_reading = True
+        self.is_catching_up = False
+        """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
+        self._mention = mention_pattern("")
+
+    # What there is.
+
+    def conversation(self, name: str) -> Conversation:
+        """The conversation of that name, made if there is none."""
+        key = fold(name)
+        found = self.conversations.get(key)
+        if found is None:
+            found = self.conversations[key] = Conversation(name)
+            self.changes.conversations = True
+        return found
+
+    def listed(self) -> list[Conversation]:
+        """Rooms, then direct messages, each in the order in which they are shown."""
+        return sorted(self.conversations.values(), key=lambda each: (each.is_direct, fold(each.name)))
+
+    def unread(self) -> int:
+        """Messages not yet read, in all conversations."""
+        return sum(each.unread for each in self.conversations.values())
+
+    def is_me(self, nick: str) -> bool:
+        """Whether that nick is one's own."""
+        return nick == self.me or fold(nick) == fold(self.me)
+
+    def mentions_me(self, text: str) -> bool:
+        """Whether a text has one's own nick in it, as a word."""
+        return self._mention is not None and self._mention.search(text) is not None
+
+    def take_changes(self) -> Changes:
+        """What has changed since the last call."""
+        changes, self.changes = self.changes, Changes()
+        return changes
+
+    # What the connection does.
+
+    def set_connection(self, connection: Connection) -> None:
+        """The connection stands differently now."""
+        self.connection = connection
+        self.changes.status = True
+
+    def set_server(self, kind: ServerKind, name: str, *, is_another: bool) -> None:
+        """A server has been recognised. Another one than before counts its messages anew."""
+        self.server_kind = kind
+        self.server_name = name
+        self.changes.status = True
+        if is_another:
+            for conversation in self.conversations.values():
+                conversation.last_id = 0
+
+    def set_me(self, nick: str) -> None:
+        """One is called `nick` now."""
+        self.me = nick
+        self._mention = mention_pattern(nick)
+        self.changes.status = True
+        self.changes.current = True
+
+    def welcome(self, nick: str, rooms: Iterable[RoomState], *, is_return: bool) -> None:
+        """The server has let one in; these are the rooms one is in."""
+        if nick != self.me:
+            self.set_me(nick)
+        self.is_catching_up = is_return
+        for each in self.conversations.values():
+            each.joined = each.is_direct
+        for room in rooms:
+            self.set_room(room)
+        self.changes.conversations = True
+
+    def caught_up(self) -> None:
+        """All that was missed has come."""
+        self.is_catching_up = False
+
+    def offline(self) -> None:
+        """Nobody is known to be anywhere while there is no connection."""
+        for each in self.conversations.values():
+            each.members.clear()
+        self.changes.people = True
+
+    # What happens in rooms.
+
+    def set_room(self, room: RoomState) -> None:
+        """A room as the server describes it."""
+        conversation = self.conversation(room.name)
+        conversation.joined = True
+        conversation.topic = showable_line(room.topic)
+        conversation.members = {fold(nick): showable_line(nick) for nick in room.members}
+        self._people_changed(conversation)
+
+    def set_topic(self, room: str, text: str) -> None:
+        """A room has another topic."""
+        conversation = self.conversation(room)
+        conversation.topic = showable_line(text)
+        self._people_changed(conversation)
+
+    def joined(self, room: str, nick: str, at: float) -> None:
+        """Somebody came into a room."""
+        conversation = self.conversation(room)
+        nick = showable_line(nick)
+        conversation.members[fold(nick)] = nick
+        self._people_changed(conversation)
+        self._append(conversation, Presence(PresenceKind.JOINED, nick, at))
+
+    def left(self, room: str, nick: str, at: float) -> None:
+        """Somebody left a room."""
+        conversation = self.conversation(room)
+        if conversation.members.pop(fold(nick), None) is None:
+            return
+        self._people_changed(conversation)
+        self._append(conversation, Presence(PresenceKind.LEFT, showable_line(nick), at))
+
+    def renamed(self, old: str, new: str, at: float) -> None:
+        """Somebody is called something else, in every room where both are."""
+        new = showable_line(new)
+        if self.is_me(old):
+            self.set_me(new)
+        for conversation in self.conversations.values():
+            if conversation.members.pop(fold(old), None) is not None:
+                conversation.members[fold(new)] = new
+                self._people_changed(conversation)
+                self._append(conversation, Presence(PresenceKind.RENAMED, showable_line(old), at, new))
+
+    def notice(self, text: str, at: float, *, is_error: bool = False) -> None:
+        """A line that nobody said, in the conversation that is open."""
+        self._append(self.current, Notice(showable(text), at, is_error))
+
+    # Messages.
+
+    def add_message(self, message: Message) -> None:
+        """A message has come: somebody else's, or one's own with its receipt."""
+        is_mine = message.sender == self.me or self.is_me(message.sender)
+        if message.to.startswith("#"):
+            conversation = self.conversation(message.to)
+        else:
+            conversation = self.conversation(message.to if is_mine else f"@{message.sender}")
+        was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
+        if was_pending:
+            self._pending_changed(conversation)
+        elif message.id <= conversation.last_id:
+            return  # shown already
+        conversation.last_id = max(conversation.last_id, message.id)
+        if not is_mine:
+            self._count(conversation, message)
+        self._append(conversation, message)
+
+    def _count(self, conversation: Conversation, message: Message) -> None:
+        is_read = conversation is self.current and self.is_reading
+        if is_read and not self.is_catching_up:
+            return
+        if conversation.unread == 0 and (conversation.divider is None or not self.is_catching_up):
+            conversation.divider = len(conversation.entries)
+            self.changes.current = self.changes.current or conversation is self.current
+        if is_read:
+            return
+        conversation.unread += 1
+        self.changes.conversations = True
+        if conversation.is_direct or self.mentions_me(message.text):
+            conversation.mentions += 1
+            self.changes.alerts.append(message)
+
+    def say(self, nonce: str, text: str, at: float) -> None:
+        """One has sent something to the conversation that is open; it waits for its receipt."""
+        self.current.pending[nonce] = Pending(nonce, text, at)
+        if self.current.divider is not None:
+            self.current.divider = None
+            self.changes.current = True
+        self._pending_changed(self.current)
+
+    def failed(self, nonce: str, reason: str) -> bool:
+        """A message was refused. Returns whether there was such a message."""
+        return self._set_pending(nonce, SendState.FAILED, reason)
+
+    def retrying(self, nonce: str) -> bool:
+        """A refused message is sent again. Returns whether there was such a message."""
+        return self._set_pending(nonce, SendState.SENDING, "")
+
+    def discard(self, nonce: str) -> None:
+        """A refused message is given up."""
+        for conversation in self.conversations.values():
+            if conversation.pending.pop(nonce, None) is not None:
+                self._pending_changed(conversation)
+
+    def _set_pending(self, nonce: str, state: SendState, reason: str) -> bool:
+        for conversation in self.conversations.values():
+            if nonce in conversation.pending:
+                waiting = conversation.pending[nonce]
+                conversation.pending[nonce] = replace(waiting, state=state, reason=reason)
+                self._pending_changed(conversation)
+                return True
+        return False
+
+    # What the user does.
+
+    def switch(self, name: str) -> None:
+        """Another conversation is open now, and read."""
+        self.current = self.conversation(name)
+        self.changes.current = True
+        self.changes.people = True
+        self.changes.pending = True
+        self.changes.conversations = True
+        self._mark_read()
+
+    def set_reading(self, is_reading: bool) -> None:
+        """The window has got or lost the user's attention: the focus, and the transcript at its end."""
+        self.is_reading = is_reading
+        self._mark_read()
+
+    def _mark_read(self) -> None:
+        if self.is_reading and (self.current.unread or self.current.mentions):
+            self.current.unread = self.current.mentions = 0
+            self.changes.conversations = True
+
+    # Inside.
+
+    def _append(self, conversation: Conversation, entry: Entry) -> None:
+        conversation.entries.append(entry)
+        if len(conversation.entries) > limits.MESSAGES_KEPT + _TRIM_SLACK:
+            dropped = len(conversation.entries) - limits.MESSAGES_KEPT
+            del conversation.entries[:dropped]
+            if conversation.divider is not None:
+                conversation.divider = max(0, conversation.divider - dropped)
+        if conversation is self.current:
+            self.changes.appended.append(entry)
+
+    def _people_changed(self, conversation: Conversation) -> None:
+        if conversation is self.current:
+            self.changes.people = True
+
+    def _pending_changed(self, conversation: Conversation) -> None:
+        if conversation is self.current:
+            self.changes.pending = True
+
+
+def mention_pattern(nick: str) -> re.Pattern[str] | None:
+    """Finds a nick in a text as a word of its own, whatever its case; None for no nick."""
+    return re.compile(rf"(?<!\w){re.escape(nick)}(?!\w)", re.IGNORECASE) if nick else None

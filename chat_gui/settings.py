@@ -1,0 +1,147 @@
+"""What the program remembers between two starts: one JSON file in the platform's place for settings.
+
+Written whole and atomically; a damaged file is set aside and said, and the defaults are used. No widgets, no threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+_log = logging.getLogger(__name__)
+
+APP_FOLDER: Final = "chat-gui"
+THEMES: Final = ("system", "light", "dark")
+TEXT_SIZES: Final = range(7, 41)
+"""Points."""
+_FILE_BYTES: Final = 1024 * 1024
+_TEXT_CHARS: Final = 400
+
+
+@dataclass(slots=True)
+class Settings:
+    """Everything that is remembered. `text_size` is in points, 0 for the platform's own; `geometry` is Tk's."""
+
+    address: str = ""
+    nick: str = ""
+    theme: str = "system"
+    text_size: int = 0
+    geometry: str = ""
+    sidebar_width: int = 0
+    people_width: int = 0
+    people_shown: bool = True
+    bell: bool = True
+
+
+class SettingsFile:
+    """The file, and what is in it.
+
+    Args:
+        path: where it is, or will be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+        """What was wrong with the file when it was read, in English with its path; empty for nothing."""
+
+    def load(self) -> Settings:
+        """The settings in the file; the defaults where it has none, or none that make sense."""
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(_FILE_BYTES + 1)
+            if len(data) > _FILE_BYTES:
+                raise ValueError("it is too large")
+            values = json.loads(data)
+            if not isinstance(values, dict):
+                raise ValueError("it is not a JSON object")
+        except FileNotFoundError:
+            return Settings()
+        except OSError as error:
+            self.problem = f"{self.path}: {error.strerror or error}"
+            return Settings()
+        except (ValueError, RecursionError) as error:
+            self._set_aside(error)
+            return Settings()
+        return _checked(values)
+
+    def save(self, settings: Settings) -> None:
+        """Write the file whole: who reads it sees the old one or the new one, never half.
+
+        Raises:
+            OSError: it could not be written; the old file stands.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
+        descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self.path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+
+    def _set_aside(self, error: Exception) -> None:
+        aside = self.path.with_suffix(".damaged.json")
+        try:
+            os.replace(self.path, aside)
+            self.problem = f"{self.path} could not be read ({error}); it is kept as {aside.name}"
+        except OSError as failure:
+            self.problem = f"{self.path} could not be read ({error}) nor set aside ({failure.strerror})"
+        _log.warning("settings: %s", self.problem)
+
+
+def _checked(values: Mapping[str, Any]) -> Settings:
+    """Settings from a file somebody may have edited: a value of the wrong kind is the default instead."""
+    settings = Settings()
+    for each in fields(Settings):
+        default = getattr(settings, each.name)
+        value = values.get(each.name, default)
+        if type(value) is type(default) and not (isinstance(value, str) and len(value) > _TEXT_CHARS):
+            setattr(settings, each.name, value)
+    if settings.theme not in THEMES:
+        settings.theme = "system"
+    if settings.text_size not in TEXT_SIZES:
+        settings.text_size = 0
+    return settings
+
+
+def settings_path(
+    profile: str = "",
+    platform: str = sys.platform,
+    environment: Mapping[str, str] | None = None,
+    home: Path | None = None,
+) -> Path:
+    """Where the settings of a profile are: `%APPDATA%`, `~/Library/Application Support`, or `$XDG_CONFIG_HOME`.
+
+    Args:
+        profile: a name that keeps settings apart, so that several windows run on one machine; empty for the usual one.
+
+    Raises:
+        ValueError: the profile's name is not 1 to 32 letters, digits, `-` or `_`.
+    """
+    if profile and not re.fullmatch(r"[\w-]{1,32}", profile):
+        raise ValueError("a profile's name has 1 to 32 letters, digits, - or _")
+    environment = os.environ if environment is None else environment
+    home = home or Path(os.path.expanduser("~"))
+    if platform == "win32":
+        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
+    elif platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        configured = environment.get("XDG_CONFIG_HOME", "")
+        base = Path(configured) if os.path.isabs(configured) else home / ".config"
+    return base / APP_FOLDER / (f"settings-{profile}.json" if profile else "settings.json")

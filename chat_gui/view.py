@@ -1,0 +1,71 @@
+"""What the controller needs of a window. The real one is `views/`; tests have one made of lists. No tkinter here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from .model import Connection, Conversation, Entry, Model, Pending
+from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FormProblems:
+    """What stands beside the fields of the connect form: sentences, empty for nothing. `general` is about neither."""
+
+    address: str = ""
+    nick: str = ""
+    general: str = ""
+
+
+class View(Protocol):
+    """A window: it shows what it is told and decides nothing. The Tk thread alone calls it."""
+
+    def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
+        """The connect form; while `busy`, a connection is being tried and can be cancelled."""
+        ...
+
+    def show_chat(self) -> None:
+        """The chat instead of the form."""
+        ...
+
+    def show_conversation(self, model: Model, conversation: Conversation) -> None:
+        """Draw a conversation from the start: its header, entries, divider, pending messages."""
+        ...
+
+    def append(self, model: Model, entries: Sequence[Entry]) -> None:
+        """New entries at the end of the conversation that is shown."""
+        ...
+
+    def show_pending(self, pending: Iterable[Pending]) -> None:
+        """The messages behind the last entry that have no receipt; replaces those shown."""
+        ...
+
+    def show_draft(self, text: str) -> None:
+        """What stands in the composer of the conversation that has just been opened."""
+        ...
+
+    def show_people(self, conversation: Conversation, me: str) -> None:
+        """Who is in the conversation, and its topic."""
+        ...
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
+        """The sidebar."""
+        ...
+
+    def show_status(self, connection: Connection, server: str, me: str) -> None:
+        """The status line and the own nick. `server` says what is at the other end, empty for a plain chat server."""
+        ...
+
+    def show_title(self, text: str) -> None:
+        """The window's title."""
+        ...
+
+    def alert(self, *, bell: bool) -> None:
+        """Something wants the user, who is elsewhere: flash or raise a hint, once."""
+        ...
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Theme, text size and what else the user has chosen."""
+        ...

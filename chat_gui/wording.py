@@ -1,0 +1,80 @@
+"""Codes as sentences that say what happened and what to do. Pure."""
+
+from __future__ import annotations
+
+from server.wire import limits
+from server.wire.messages import Code
+from server.wire.names import NameProblem
+
+from .events import Reason, ServerKind
+from .i18n import tr
+
+
+def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> str:
+    """Why there is no connection, for the person who wants one."""
+    return {
+        Reason.NAME_UNKNOWN: tr(
+            "No computer called {host} is known here. Check the spelling, or use its number.", host=host
+        ),
+        Reason.REFUSED: tr("No chat server is running at {host}, port {port}. Is it started?", host=host, port=port),
+        Reason.UNREACHABLE: tr("There is no way to {host} from this computer. Is the network on?", host=host),
+        Reason.TIMED_OUT: tr("{host} did not answer. Is it on, and on the same network?", host=host),
+        Reason.SILENT: tr("{host}, port {port} says nothing: it is not a chat server.", host=host, port=port),
+        Reason.WEB: tr("{host}, port {port} is a web server, not a chat server.", host=host, port=port),
+        Reason.SSH: tr("{host}, port {port} is an SSH server, not a chat server.", host=host, port=port),
+        Reason.NEWER: tr("The server needs another version of this program."),
+        Reason.BROKEN: tr("{host}, port {port} does not speak as a chat server does.", host=host, port=port),
+        Reason.CLOSED: tr("The connection was closed."),
+        Reason.QUIET: tr("The server has stopped answering."),
+        Reason.CLOSING: tr("The server is being shut down."),
+        Reason.NICK_TAKEN: tr("Somebody has this nick already. Choose another."),
+        Reason.NICK_BAD: tr("The server does not accept this nick. Choose another."),
+        Reason.FULL: tr("The server is full. Try again later."),
+        Reason.REPLACED: tr("You have come in from another window."),
+        Reason.REJECTED: detail or tr("The server has ended the connection."),
+    }[reason]
+
+
+def nick_sentence(problem: NameProblem) -> str:
+    """What is wrong with a nick, beside its field."""
+    return {
+        NameProblem.EMPTY: tr("Choose a nick: what others will call you."),
+        NameProblem.TOO_LONG: tr("A nick has {most} characters at the most.", most=limits.NICK_CHARS),
+        NameProblem.SPACES: tr("A nick has no spaces."),
+        NameProblem.CHARACTERS: tr("A nick has none of : @ # / and nothing invisible."),
+    }[problem]
+
+
+def address_sentence(problem: str) -> str:
+    """What is wrong with an address, beside its field."""
+    return {
+        "empty": tr("Where is the server? Ask whoever started it; on this computer it is localhost."),
+        "port": tr("The port, after the colon, is a number from 1 to 65535."),
+        "host": tr("That is no computer's name or number. It looks like 192.168.1.20 or 192.168.1.20:14902."),
+    }[problem]
+
+
+def error_sentence(code: Code, text: str) -> str:
+    """Why the server refused something."""
+    sentences = {
+        Code.NICK_TAKEN: tr("Somebody has this nick already."),
+        Code.NICK_BAD: tr("The server does not accept this nick."),
+        Code.TOO_LONG: tr("It is too long."),
+        Code.NO_SUCH_ROOM: tr("You are not in that room."),
+        Code.NO_SUCH_NICK: tr("Nobody of that name is here now."),
+        Code.TOO_FAST: tr("Too fast: wait a moment."),
+        Code.STORAGE: tr("The server could not store it. Try again later."),
+        Code.FULL: tr("The server is full."),
+    }
+    return sentences.get(code) or text or tr("The server refused it.")
+
+
+def lab_limits_sentence(kind: ServerKind | None) -> str:
+    """What the server at the other end cannot do, and why; empty for one that can do everything."""
+    match kind:
+        case ServerKind.LAB | ServerKind.UNDECIDED_LAB:
+            return tr("An older console chat: one room, no history, no direct messages.")
+        case ServerKind.PLAIN:
+            return tr("An unknown server: its text is shown, and what you type is sent as it is.")
+        case _:
+            return ""

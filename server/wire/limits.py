@@ -1,0 +1,97 @@
+"""Every limit of the chat in one place: sizes in bytes or characters, times in seconds.
+
+A limit that is hit gets the peer a clear `error`; the connection stays open unless the error says `fatal`.
+Pure data, read by every layer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PROTOCOL: Final = 1
+DEFAULT_PORT: Final = 14902
+LOBBY: Final = "#lobby"
+
+# What one client may send.
+LINE_BYTES: Final = 64 * 1024
+"""The longest line, without its LF. A longer one is skipped to its end and answered once."""
+ANSWER_LINE_BYTES: Final = 16 * 1024 * 1024
+"""The longest line a client takes from a server: a page of 200 messages of 4,000 characters, or 10,000 members."""
+TEXT_CHARS: Final = 4_000
+NICK_CHARS: Final = 24
+ROOM_CHARS: Final = 32
+"""Without the leading '#'."""
+TOPIC_CHARS: Final = 200
+NONCE_CHARS: Final = 64
+TOKEN_CHARS: Final = 64
+CLIENT_NAME_CHARS: Final = 64
+ROOMS_PER_CLIENT: Final = 200
+ROOMS_IN_ALL: Final = 10_000
+HISTORY_PAGE: Final = 200
+SEARCH_CHARS: Final = 200
+REPLAY_MESSAGES: Final = 10_000
+"""The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
+MEMBERS_SHOWN: Final = 10_000
+
+PRESENCE_DELAY_S: Final = 0.1
+"""Joins and leaves are told at most this much later, many at once: 1,000 joins told one by one are 500,000 writes."""
+
+# What is held in memory.
+INBOX_CHUNKS: Final = 4_096
+"""Chunks of requests waiting for the hub; readers pause above it, and TCP pushes back on their clients."""
+BATCH_REQUESTS: Final = 2_048
+"""The most requests the hub takes as one batch: it bounds how long a quiet client waits behind a flood."""
+OUTBOX_BYTES: Final = 4 * 1024 * 1024
+"""What the kernel would not take yet, per client. A client behind by more is closed; it returns with `since`."""
+BACKLOG_MESSAGES: Final = 10_000
+NONCES_PER_NICK: Final = 256
+REMEMBERED_NICKS: Final = 10_000
+CLIENTS: Final = 10_000
+
+# What the desktop client holds.
+EVENTS_QUEUED: Final = 1_000
+"""Batches of events between the session's thread and the Tk loop; above it the session stops reading."""
+UNSENT_MESSAGES: Final = 500
+MESSAGES_KEPT: Final = 5_000
+"""Per conversation; older ones are dropped from memory only while the reader is at the end."""
+DRAFT_CHARS: Final = 20_000
+
+# Time.
+RATE_PER_S: Final = 5.0
+RATE_BURST: Final = 20
+HELLO_TIMEOUT_S: Final = 10.0
+"""From the accepted connection to a nick, on the native port."""
+LAB_HELLO_TIMEOUT_S: Final = 60.0
+"""The same on a lab port: some console clients ask their user for the nick only after they are connected."""
+HELLO_ATTEMPTS: Final = 5
+"""Nicks that may be refused on one connection before it is closed."""
+PING_AFTER_S: Final = 30.0
+DROP_AFTER_S: Final = 60.0
+"""Silence after which a native client is pinged, and dropped. Only bytes received count as life."""
+KEEPALIVE_IDLE_S: Final = 60
+KEEPALIVE_INTERVAL_S: Final = 15
+KEEPALIVE_PROBES: Final = 4
+CLOSE_TIMEOUT_S: Final = 2.0
+"""How long a closing server goes on flushing goodbyes; a process told to stop has ended within 3 s."""
+CONNECT_TIMEOUT_S: Final = 5.0
+GREETING_TIMEOUT_S: Final = 5.0
+RECONNECT_FIRST_S: Final = 0.5
+RECONNECT_MAX_S: Final = 15.0
+TYPING_EVERY_S: Final = 3.0
+
+# The labs.
+LAB_MESSAGE_BYTES: Final = 1_000
+"""One write to a lab peer. Its one `recv` of 1,000 to 1,024 bytes takes that for one message."""
+LAB_SPACING_S: Final = 0.02
+"""Between two writes to a lab client, so that they arrive as two messages."""
+LAB_SEND_SPACING_S: Final = 0.05
+"""Between two sends of ours to a lab server, for the same reason and with a class's Wi-Fi in mind."""
+LAB_DECIDE_S: Final = 1.0
+"""How long after the nick a server that asked for `nickname` may still turn out to be lab9090."""
+LAB_HELD_CHARS: Final = 64 * 1024
+LAB_NAMES_KNOWN: Final = 1_000
+"""Nicks a window remembers of a lab server, which never tells who is there."""
+
+# What is shown.
+SHOWN_LINE_CHARS: Final = 4_000
+"""A single line longer than this is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""

@@ -1,0 +1,76 @@
+"""What a nick and a room name may look like, and when two of them are one. Pure.
+
+Both are compared by their NFKC case-fold, so that `Bob`, `bob` and full-width `ｂｏｂ` are one nick and nobody can be
+impersonated by a change of case or width.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import Enum
+
+from . import limits
+
+FORBIDDEN = frozenset(" :@#/")
+
+
+class NameProblem(Enum):
+    """Why a nick or a room name is refused. The value is an English sentence for text clients and the log."""
+
+    EMPTY = "It is empty."
+    TOO_LONG = "It is too long."
+    SPACES = "It has a space in it."
+    CHARACTERS = "It has a character that is not allowed: no : @ # / and nothing invisible."
+
+
+def fold(name: str) -> str:
+    """The key two names share when they count as one."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def nick_problem(nick: str) -> NameProblem | None:
+    """What is wrong with a nick, or None: 1 to 24 printable characters, no spaces, none of `: @ # /`."""
+    return _problem(nick, limits.NICK_CHARS)
+
+
+def room_problem(room: str) -> NameProblem | None:
+    """What is wrong with a room's name, or None. A room is written `#name`; the name has 1 to 32 characters."""
+    if not room.startswith("#"):
+        return NameProblem.CHARACTERS if room else NameProblem.EMPTY
+    return _problem(room[1:], limits.ROOM_CHARS)
+
+
+def _problem(name: str, most_chars: int) -> NameProblem | None:
+    if not name:
+        return NameProblem.EMPTY
+    if len(name) > most_chars:
+        return NameProblem.TOO_LONG
+    if any(char.isspace() for char in name):
+        return NameProblem.SPACES
+    # The fold can hold a character that the name does not: a full-width colon becomes a plain one.
+    if not name.isprintable() or not FORBIDDEN.isdisjoint(name) or not FORBIDDEN.isdisjoint(fold(name)):
+        return NameProblem.CHARACTERS
+    return None
+
+
+def nearest_nick(wanted: str) -> str:
+    """The allowed nick closest to what somebody asked for, for dialects that have no way to say no.
+
+    Never empty: what has nothing usable in it becomes `guest`.
+    """
+    folded = unicodedata.normalize("NFC", wanted).strip()
+    kept = "".join(
+        "_" if char.isspace() else char
+        for char in folded
+        if char.isspace() or (char.isprintable() and FORBIDDEN.isdisjoint(char) and FORBIDDEN.isdisjoint(fold(char)))
+    )
+    nick = kept[: limits.NICK_CHARS].strip("_")
+    return nick if nick and nick_problem(nick) is None else "guest"
+
+
+def numbered_nick(nick: str, number: int) -> str:
+    """`nick` with a number behind it, cut so that the whole is still a nick: what a lab client gets if it is taken."""
+    tail = str(number)
+    return nick[: limits.NICK_CHARS - len(tail)] + tail

@@ -1,0 +1,67 @@
+"""Text that arrives is hostile: what of it may be shown, and how a long one is cut. Pure.
+
+The original goes into the store and onto the clipboard; what stands here decides only what reaches a screen, a
+terminal or a peer that cannot bear it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# C0 and C1 controls but tab and line feed; the bidi overrides, embeddings and isolates that let a line pretend to be
+# another (Unicode TR 36, 2.10); line and paragraph separators; the byte order mark; the tag characters and Hangul
+# fillers that hide text.
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u200e\u200f\u2028-\u202e\u2066-\u206f\u3164\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+_MARK_RUN = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
+                       r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")  # fmt: skip
+
+
+def without_surrogates(text: str) -> str:
+    """`text` with every lone surrogate replaced: what is left can always be encoded as UTF-8."""
+    return text if text.isascii() else _SURROGATES.sub(REPLACEMENT, text)
+
+
+def showable(text: str) -> str:
+    """`text` with only what may reach a screen: tabs and line feeds stay, a CR LF is one line feed.
+
+    Controls, bidi overrides, lone surrogates and invisible carriers are dropped, and a pile of more than four
+    combining marks on one character is cut to four. Joiners stay: emoji and Indic scripts need them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNSHOWABLE.sub("", without_surrogates(text))
+    return text if text.isascii() else _MARK_RUN.sub(r"\1", text)
+
+
+def showable_line(text: str) -> str:
+    """`showable` text on one line: every line feed and tab is a space."""
+    return showable(text).replace("\n", " ").replace("\t", " ")
+
+
+def cut_utf8(text: str, most_bytes: int) -> Iterator[str]:
+    """`text` in pieces of at most `most_bytes` bytes of UTF-8, cut between characters and after a space if one is near.
+
+    Args:
+        text: has no lone surrogates.
+        most_bytes: at least 4, the longest character.
+    """
+    data = text.encode()
+    while len(data) > most_bytes:
+        end = most_bytes
+        while data[end] & 0xC0 == 0x80:  # a continuation byte: the cut would fall inside a character
+            end -= 1
+        space = data.rfind(b" ", end - end // 4, end)
+        if space > 0:
+            end = space + 1
+        yield data[:end].decode()
+        data = data[end:]
+    if data:
+        yield data.decode()
