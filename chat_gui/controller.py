@@ -262,7 +262,7 @@ class Controller:
     def _take(self, event: Event) -> None:
         try:
             self.handle(event)
-        except Exception:
+        except Exception:  # noqa: BLE001 - the poll's root
             # One event that we handle wrongly must not stop the window; the log holds the trace.
             _log.exception("event of type %s", type(event).__name__)
 

@@ -7,8 +7,9 @@ every message into exactly one line.
 from __future__ import annotations
 
 import json
-import math
+import re
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from . import limits
@@ -52,15 +53,21 @@ _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 _from_json = json.JSONDecoder().decode
 _quoted = json.encoder.encode_basestring  # the C function behind JSON strings, without \u escapes
 
+# What decides how deep a line nests, once its strings are taken out.
+_STRING = re.compile(rb'(?s)"(?:[^"\\]|\\.)*+"?')
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+
 _T = TypeVar("_T")
 _MAX_INT = 2**63 - 1
+_MAX_TIME_S = 32_503_680_000  # the year 3000: nothing later has a local time on Windows
 _ROOM = limits.ROOM_CHARS + 1
 _TO = _ROOM
 # Answers are read by a client that must bear servers newer or looser than itself, so what they may hold is wide.
 _WIDE = limits.LINE_BYTES
 
 
-class _Malformed(Exception):
+class _FieldError(Exception):
     """Internal: a field is not what it must be."""
 
     def __init__(self, code: Code, reason: str) -> None:
@@ -82,21 +89,21 @@ class _Fields:
         if value is None and default is not None:
             return default
         if not isinstance(value, str):
-            raise _Malformed(Code.BAD_FRAME, f"'{key}' must be text.")
+            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be text.")
         if len(value) > most_chars:
-            raise _Malformed(Code.TOO_LONG, f"'{key}' may have {most_chars} characters at the most.")
+            raise _FieldError(Code.TOO_LONG, f"'{key}' may have {most_chars} characters at the most.")
         return value if value.isascii() else without_surrogates(value)
 
     def whole(self, key: str, default: int = 0) -> int:
         value = self._values.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not -_MAX_INT <= value <= _MAX_INT:
-            raise _Malformed(Code.BAD_FRAME, f"'{key}' must be a whole number.")
+            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a whole number.")
         return value
 
     def time(self, key: str) -> float:
         value = self._values.get(key, 0.0)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            raise _Malformed(Code.BAD_FRAME, f"'{key}' must be a number of seconds.")
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MAX_TIME_S:
+            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be seconds since 1970.")
         return float(value)
 
     def flag(self, key: str) -> bool:
@@ -107,22 +114,22 @@ class _Fields:
         if values is None:
             return default
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise _Malformed(Code.BAD_FRAME, f"'{key}' must be a list of texts.")
+            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a list of texts.")
         if len(values) > most or any(len(value) > most_chars for value in values):
-            raise _Malformed(Code.TOO_LONG, f"'{key}' is too long.")
+            raise _FieldError(Code.TOO_LONG, f"'{key}' is too long.")
         return tuple(without_surrogates(value) for value in values)
 
     def objects(self, key: str) -> list[_Fields]:
         values = self._values.get(key, [])
         if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            raise _Malformed(Code.BAD_FRAME, f"'{key}' must be a list of objects.")
+            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a list of objects.")
         return [_Fields(value) for value in values]
 
 
 def _say(f: _Fields) -> Say:
     said = Say(f.text("to", _TO), f.text("text", limits.TEXT_CHARS), f.text("nonce", limits.NONCE_CHARS, ""))
     if not said.text or said.text.isspace():
-        raise _Malformed(Code.BAD_FRAME, "A message needs a text.")
+        raise _FieldError(Code.BAD_FRAME, "A message needs a text.")
     return said
 
 
@@ -146,7 +153,7 @@ _REQUESTS: dict[str, Callable[[_Fields], Request]] = {
     "nick": lambda f: ChangeNick(f.text("nick", 4 * limits.NICK_CHARS)),
     "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50)),
     "search": lambda f: AskSearch(f.text("text", limits.SEARCH_CHARS), f.text("to", _TO, "")),
-    "rooms": lambda f: AskRooms(),
+    "rooms": lambda _: AskRooms(),
     "typing": lambda f: IsTyping(f.text("to", _TO)),
     "ping": lambda f: Ping(f.whole("mark")),
     "pong": lambda f: Pong(f.whole("mark")),
@@ -230,9 +237,12 @@ def decode_answer(line: bytes) -> Answer | Bad:
 
 
 def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Bad:
+    # A line no longer than the limit can't nest deeper, which spares the common line the count.
+    if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
+        return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
     try:
         values = _from_json(line.decode())
-    except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits, 10,000 brackets
+    except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits
         return Bad(Code.BAD_FRAME, "Each line must be one JSON object in UTF-8.")
     if not isinstance(values, dict):
         return Bad(Code.BAD_FRAME, "Each line must be a JSON object.")
@@ -242,11 +252,20 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
         return Bad(Code.BAD_FRAME, "The line's 'type' is not one that is known here.")
     try:
         return reader(_Fields(values))
-    except _Malformed as error:
+    except _FieldError as error:
         nonce = values.get("nonce")
         if not isinstance(nonce, str) or len(nonce) > limits.NONCE_CHARS:
             nonce = ""
         return Bad(error.code, error.reason, without_surrogates(nonce))
+
+
+def _nests_too_deep(line: bytes) -> bool:
+    # Asked before the parser is: a reader thread's stack is small, and Python up to 3.13 parses thousands of levels
+    # whatever the stack, so that a line of brackets would end the process.
+    if line.count(b"[") + line.count(b"{") <= limits.JSON_DEPTH:
+        return False
+    brackets = _STRING.sub(b"", line).translate(None, _NOT_BRACKETS)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > limits.JSON_DEPTH
 
 
 def _message_values(m: Message) -> dict[str, Any]:
@@ -272,7 +291,7 @@ _VALUES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     ChangeNick: ("nick", lambda m: {"nick": m.nick}),
     AskHistory: ("history", lambda m: {"to": m.to, "before": m.before, "limit": m.limit}),
     AskSearch: ("search", lambda m: {"text": m.text, **({"to": m.to} if m.to else {})}),
-    AskRooms: ("rooms", lambda m: {}),
+    AskRooms: ("rooms", lambda _: {}),
     IsTyping: ("typing", lambda m: {"to": m.to}),
     Ping: ("ping", lambda m: {"mark": m.mark}),
     Pong: ("pong", lambda m: {"mark": m.mark}),
@@ -336,7 +355,8 @@ def encode(message: Request | Answer) -> bytes:
     """One message as one line, with its LF.
 
     Raises:
-        ValueError: the message has no JSON form: `AskWho`, `AskHelp` and `Quit` are words of text mode alone.
+        ValueError: the message has no JSON form: `AskWho`, `AskHelp`, `Quit` and a `RoomState` by itself belong to
+            text mode and the labs.
     """
     if type(message) is Message:
         return _encode_message(message)

@@ -2,6 +2,7 @@
 
 Rules:
 - One chunk of bytes is one message, but for a chunk that ends inside a character: it waits for the rest.
+- The nick is the first chunk, up to a line feed if somebody types it into netcat.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, where no space stands before it.
@@ -10,11 +11,11 @@ Rules:
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 
 from . import limits
+from .framing import ChunkDecoder
 from .labs import Lab
 from .messages import (
     Answer,
@@ -34,18 +35,20 @@ from .messages import (
     Welcome,
 )
 from .names import nearest_nick
-from .text import cut_utf8, showable
+from .text import console_lines
+
+_WRITTEN_NICK_CHARS = 64
+"""The most that is remembered of what a client calls itself; somewhat more than a nick may have."""
 
 
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
 
-    __slots__ = ("_decoder", "_held", "_split", "_wrote", "lab")
+    __slots__ = ("_decoder", "_split", "_wrote", "lab")
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._held = ""
+        self._decoder = ChunkDecoder()
         self._wrote: str | None = None  # the nick as the client itself writes it
         self._split: re.Pattern[str] | None = None
 
@@ -55,18 +58,11 @@ class LabServerEnd:
 
     def feed(self, data: bytes) -> list[Request | Bad]:
         """What one chunk of the client's bytes says."""
-        self._held += self._decoder.decode(data)
-        inside_a_character = self._decoder.getstate()[0] != b""
-        if inside_a_character and len(self._held) < limits.LAB_HELD_CHARS:
-            return []
-        chunk, self._held = self._held, ""
-        return self._read(chunk)
+        return self._read(self._decoder.feed(data))
 
     def end(self) -> list[Request | Bad]:
         """What was held back when the client closed."""
-        chunk = self._held + self._decoder.decode(b"", final=True)
-        self._held = ""
-        return self._read(chunk) if self._wrote is not None else []
+        return self._read(self._decoder.end()) if self._wrote is not None else []
 
     def _read(self, chunk: str) -> list[Request | Bad]:
         requests: list[Request | Bad] = []
@@ -85,10 +81,12 @@ class LabServerEnd:
     def _nick_and_rest(self, chunk: str) -> tuple[str, str]:
         """The nick, and what was glued to it: a client that prefixes its text repeats the nick there."""
         if self.lab.client_prefixes:
-            glued = re.match(r"(?s)(\S.{0,63}?)(?=\1: )", chunk)
+            again = rf": |{re.escape(self.lab.leave)}$" if self.lab.farewell else ": "
+            glued = re.match(rf"(?s)(\S.{{0,{_WRITTEN_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
             if glued:
                 return glued[1], chunk[glued.end() :]
-        return chunk.strip(), ""
+        nick, _, rest = chunk.lstrip().partition("\n")
+        return nick.strip()[:_WRITTEN_NICK_CHARS], rest
 
     def _read_message(self, text: str) -> Iterator[Request | Bad]:
         if self.lab.client_prefixes:
@@ -109,44 +107,37 @@ class LabServerEnd:
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is sent, one write for each element; `me` is the nick it goes by here."""
-        return [write for answer in answers for write in self._render(answer, me)]
+        return [line.encode() for answer in answers for line in self._lines(answer, me)]
 
-    def _render(self, answer: Answer, me: str) -> Iterator[bytes]:
-        lab = self.lab
+    def _lines(self, answer: Answer, me: str) -> Iterator[str]:
         match answer:
-            case Message(to=to, sender=sender, text=text):
-                if sender == me and not (lab.echo and to.startswith("#")):
-                    return
-                yield from _spoken(sender if to.startswith("#") else f"{sender} (to you)", text)
+            case Message():
+                yield from self._said(answer, me)
             case Welcome(nick=nick):
-                if lab.newcomer_hears_join:
-                    yield f"{nick}{lab.join}".encode()
-                if lab.welcome:
-                    yield lab.welcome.encode()
-            case Joined(nick=nick) if lab.join and nick != me:
-                yield f"{nick}{lab.join}".encode()
-            case Left(nick=nick) if lab.leave and nick != me:
-                yield f"{nick}{lab.leave}".encode()
+                if self.lab.newcomer_hears_join:
+                    yield nick + self.lab.join
+                if self.lab.welcome:
+                    yield self.lab.welcome
+            case Joined(nick=nick) if self.lab.join and nick != me:
+                yield nick + self.lab.join
+            case Left(nick=nick) if self.lab.leave and nick != me:
+                yield nick + self.lab.leave
             case Renamed(old=old, new=new):
-                yield f"* {old} -> {new}".encode()
-            case Topic(text=text) if text:
-                yield from _cut(f"* {text}")
-            case Notice(text=text) | Error(text=text) if text:
-                yield from _cut(f"* {text}")
+                yield f"* {old} -> {new}"
+            case Topic(text=text) | Notice(text=text):
+                yield from _signed("* ", text)
+            case Error(text=text, code=code):
+                yield from _signed("* ", text or code)
             case _:
                 return
 
-
-def _spoken(sender: str, text: str) -> Iterator[bytes]:
-    """`nick: text`, with the nick before every line and every piece of it, so that nobody can forge a line."""
-    prefix = f"{sender}: "
-    room = limits.LAB_MESSAGE_BYTES - len(prefix.encode())
-    for line in showable(text).replace("\t", " ").split("\n"):
-        for piece in cut_utf8(line, room):
-            yield (prefix + piece).encode()
+    def _said(self, message: Message, me: str) -> Iterator[str]:
+        in_room = message.to.startswith("#")
+        if message.sender != me or (self.lab.echo and in_room):
+            yield from _signed(f"{message.sender}: " if in_room else f"{message.sender} (to you): ", message.text)
 
 
-def _cut(text: str) -> Iterator[bytes]:
-    for line in showable(text).replace("\t", " ").split("\n"):
-        for piece in cut_utf8(line, limits.LAB_MESSAGE_BYTES):
-            yield piece.encode()
+def _signed(author: str, text: str) -> Iterator[str]:
+    """`text` with its author before every line and every piece of it, each short enough for one `recv`."""
+    for line in console_lines(text, limits.LAB_MESSAGE_BYTES - len(author.encode())):
+        yield author + line

@@ -17,6 +17,8 @@ LINE_BYTES: Final = 64 * 1024
 """The longest line, without its LF. A longer one is skipped to its end and answered once."""
 ANSWER_LINE_BYTES: Final = 16 * 1024 * 1024
 """The longest line a client takes from a server: a page of 200 messages of 4,000 characters, or 10,000 members."""
+JSON_DEPTH: Final = 100
+"""Brackets within brackets. Each level takes some 140 bytes of a thread's stack; Python's own limit is far higher."""
 TEXT_CHARS: Final = 4_000
 NICK_CHARS: Final = 24
 ROOM_CHARS: Final = 32
@@ -68,6 +70,10 @@ HELLO_ATTEMPTS: Final = 5
 PING_AFTER_S: Final = 30.0
 DROP_AFTER_S: Final = 60.0
 """Silence after which a native client is pinged, and dropped. Only bytes received count as life."""
+PING_EVERY_S: Final = 20.0
+"""How often the window measures the round trip."""
+PONG_TIMEOUT_S: Final = 20.0
+"""Silence after a ping of the window's that makes it give a server up and connect anew."""
 KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4
@@ -78,6 +84,23 @@ GREETING_TIMEOUT_S: Final = 5.0
 RECONNECT_FIRST_S: Final = 0.5
 RECONNECT_MAX_S: Final = 15.0
 TYPING_EVERY_S: Final = 3.0
+
+LINGER_S: Final = 0.5
+"""How long a client that was told its last word has to close its own end."""
+ACCEPT_TIMEOUT_S: Final = 0.5
+"""A blocked `accept` does not hear Ctrl+C on Windows, so it looks up this often."""
+ACCEPT_PAUSE_S: Final = 0.1
+"""Before the next `accept` after one that failed for want of file descriptors or memory."""
+ACCEPT_LOG_EVERY_S: Final = 60.0
+
+# What a server's thread takes.
+THREAD_STACK_BYTES: Final = 256 * 1024
+READ_IDLE_BYTES: Final = 1_024
+"""`recv` allocates what it is asked for before it waits: an idle client asks for little, a busy one for more."""
+READ_BUSY_BYTES: Final = 64 * 1024
+LAB_READ_BYTES: Final = 16 * 1024
+"""One `recv` is one message there, so it must hold the longest: 4,000 characters of four bytes."""
+LISTEN_BACKLOG: Final = 1_024
 
 # The labs.
 LAB_MESSAGE_BYTES: Final = 1_000
@@ -94,4 +117,4 @@ LAB_NAMES_KNOWN: Final = 1_000
 
 # What is shown.
 SHOWN_LINE_CHARS: Final = 4_000
-"""A single line longer than this is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""
+"""A longer single line is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""

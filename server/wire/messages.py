@@ -191,7 +191,10 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class RoomState:
-    """A room as it stands: part of a `Welcome`, and alone what a lab client has gathered. `members` includes oneself."""
+    """A room as it stands, `members` with oneself: part of a `Welcome`.
+
+    Alone it is what text mode is told about who is there, and what a window has gathered of a lab server.
+    """
 
     name: str
     topic: str = ""

@@ -6,12 +6,16 @@ impersonated by a change of case or width.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import Enum
 
 from . import limits
+from .text import showable, showable_line
 
 FORBIDDEN = frozenset(" :@#/")
+# Marks and symbols that print as nothing, though `str.isprintable` lets them pass; text.py drops the fillers.
+_INVISIBLE = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 class NameProblem(Enum):
@@ -49,25 +53,32 @@ def _problem(name: str, most_chars: int) -> NameProblem | None:
         return NameProblem.TOO_LONG
     if any(char.isspace() for char in name):
         return NameProblem.SPACES
-    # The fold can hold a character that the name does not: a full-width colon becomes a plain one.
-    if not name.isprintable() or not FORBIDDEN.isdisjoint(name) or not FORBIDDEN.isdisjoint(fold(name)):
+    # A mark at the start would be drawn over what stands before the name, and a pile of them is cut where it is shown.
+    if not _can_hold(name) or unicodedata.category(name[0]).startswith("M") or showable(name) != name:
         return NameProblem.CHARACTERS
     return None
+
+
+def _can_hold(part: str) -> bool:
+    # The fold can hold a character that the name does not: a full-width colon becomes a plain one.
+    return (
+        part.isprintable()
+        and FORBIDDEN.isdisjoint(part)
+        and FORBIDDEN.isdisjoint(fold(part))
+        and _INVISIBLE.search(part) is None
+    )
 
 
 def nearest_nick(wanted: str) -> str:
     """The allowed nick closest to what somebody asked for, for dialects that have no way to say no.
 
-    Never empty: what has nothing usable in it becomes `guest`.
+    An allowed nick stays as it is, and what has nothing usable in it becomes `guest`.
     """
-    folded = unicodedata.normalize("NFC", wanted).strip()
-    kept = "".join(
-        "_" if char.isspace() else char
-        for char in folded
-        if char.isspace() or (char.isprintable() and FORBIDDEN.isdisjoint(char) and FORBIDDEN.isdisjoint(fold(char)))
-    )
-    nick = kept[: limits.NICK_CHARS].strip("_")
-    return nick if nick and nick_problem(nick) is None else "guest"
+    # Cut first: putting thousands of marks into their normal order takes seconds.
+    shown = showable_line(unicodedata.normalize("NFC", wanted[: 4 * limits.NICK_CHARS])).strip()
+    kept = ("_" if char.isspace() else char for char in shown if char.isspace() or _can_hold(char))
+    nick = "".join(kept)[: limits.NICK_CHARS]
+    return nick if nick_problem(nick) is None else "guest"
 
 
 def numbered_nick(nick: str, number: int) -> str:

@@ -1,0 +1,116 @@
+"""The desktop client's command line, and where its parts are put together.
+
+`python3 -m chat_gui [HOST[:PORT]] [--nick NICK] [--profile NAME] [--theme THEME]`: with a host and a nick it connects
+at once, otherwise it shows the form. What cannot run here is said in one line, with what to do, and exit status 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import logging
+import sys
+import time
+from collections.abc import Sequence
+
+from server import __version__
+from server.wire import limits
+
+from .address import Address
+from .settings import THEMES, Settings, SettingsFile, settings_path
+
+_log = logging.getLogger("chat_gui")
+
+CANNOT_START = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program. Returns its exit status: 0, or 2 if it could not start."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        file = SettingsFile(settings_path(options.profile))
+    except ValueError as error:
+        return _cannot_start(f"--profile: {error}")
+    settings = file.load()
+    if options.theme:
+        settings.theme = options.theme
+    try:
+        import tkinter  # noqa: PLC0415 - its absence is answered with advice
+    except ImportError:
+        return _cannot_start(
+            "this Python has no tkinter. Debian, Ubuntu: sudo apt install python3-tk; Fedora: sudo dnf install "
+            "python3-tkinter; macOS: brew install python-tk; elsewhere install Python from python.org"
+        )
+    try:
+        return _run(settings, file, options)
+    except tkinter.TclError as error:
+        if "display" not in str(error):
+            raise
+        return _cannot_start(f"there is no display to open a window on ({error}). Run it from a desktop")
+
+
+def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:
+    # The views import tkinter, which the caller has made sure of.
+    from .controller import Controller  # noqa: PLC0415
+    from .session import Session  # noqa: PLC0415
+    from .views.app import Application, prepare_process  # noqa: PLC0415
+
+    sessions: list[Session] = []
+
+    def open_session(address: Address, nick: str) -> Session:
+        session = Session(address, nick, client=f"chat-gui {__version__}")
+        sessions.append(session)
+        session.start()
+        return session
+
+    def save(changed: Settings) -> None:
+        try:
+            file.save(changed)
+        except OSError as error:
+            # What was chosen holds for this window; a chat must not end because a disk is full.
+            _log.warning("settings could not be saved: %s", error)
+
+    prepare_process()
+    app = Application(settings)
+    controller = Controller(app, settings, open_session, save, time.monotonic, time.time)
+    app.attach(controller)
+    controller.start(options.server, options.nick, file.problem)
+    try:
+        app.run()
+    finally:
+        for session in sessions:
+            session.close()
+        if sessions:
+            sessions[-1].join(1.0)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="chat-gui", description="A chat window for one room full of people.")
+    parser.add_argument(
+        "server",
+        nargs="?",
+        default="",
+        metavar="HOST[:PORT]",
+        help=f"where the server is; the port is {limits.DEFAULT_PORT} unless given",
+    )
+    parser.add_argument("--nick", default="", help="what others will call you")
+    parser.add_argument("--profile", default="", help="keep these settings apart, for a second window on one machine")
+    parser.add_argument("--theme", choices=THEMES, default="", help="instead of the one in the settings")
+    parser.add_argument(
+        "--log-level", choices=("debug", "info", "warning", "error"), default="warning", help=argparse.SUPPRESS
+    )
+    parser.add_argument("--version", action="version", version=f"chat-gui {__version__}")
+    return parser
+
+
+def _cannot_start(why: str) -> int:
+    # A windowed program on Windows has no stderr.
+    with contextlib.suppress(AttributeError, OSError):
+        print(f"chat-gui: {why}.", file=sys.stderr)
+    return CANNOT_START
+
+
+if __name__ == "__main__":
+    sys.exit(main())

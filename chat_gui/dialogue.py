@@ -1,0 +1,299 @@
+"""What is said on one connection, and what must outlive it: recognising, hello, receipts, resends, liveness. Pure.
+
+Rules:
+- The server speaks first. Its first bytes say what it is; the hello follows.
+- A `Say` is remembered until its receipt or its refusal. Those without either are sent again, with the same nonce,
+  after the next welcome: after `caught_up` where there is one, since the replay may hold their receipts.
+- Only bytes received count as life. A native server is pinged, and given up when it stays silent.
+
+Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from server.wire import limits
+from server.wire.ends import ClientEnd, Sending
+from server.wire.lab_client import LabClientEnd
+from server.wire.messages import (
+    Answer,
+    Bad,
+    CaughtUp,
+    Code,
+    Error,
+    Hello,
+    Join,
+    Leave,
+    Message,
+    Ping,
+    Pong,
+    Renamed,
+    Request,
+    Say,
+    Welcome,
+)
+from server.wire.names import fold
+from server.wire.native import NativeClientEnd
+from server.wire.recognise import NotChat, Recogniser
+from server.wire.recognise import Recognised as RecognisedEnd
+from server.wire.text import showable_line
+
+from .events import Event, Reason, Recognised, RoundTrip, ServerKind
+
+_NOT_CHAT = {
+    NotChat.WEB: Reason.WEB,
+    NotChat.SSH: Reason.SSH,
+    NotChat.NEWER: Reason.NEWER,
+    NotChat.BROKEN: Reason.BROKEN,
+}
+_FATAL = {
+    Code.NICK_TAKEN: Reason.NICK_TAKEN,
+    Code.NICK_BAD: Reason.NICK_BAD,
+    Code.FULL: Reason.FULL,
+    Code.REPLACED: Reason.REPLACED,
+    Code.CLOSING: Reason.CLOSING,
+    Code.PROTOCOL: Reason.NEWER,
+}
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a client carries from one connection to the next.
+
+    Args:
+        nick: what it wants to be called, and then what it is called.
+        rooms: where it was, by the fold of the room's name.
+        since: the highest message id it has from the server `server_id`.
+        unreceipted: what was sent and has neither receipt nor refusal, by nonce, oldest first.
+        was_welcome: whether any server has let it in.
+    """
+
+    nick: str
+    rooms: dict[str, str] = field(default_factory=lambda: {limits.LOBBY: limits.LOBBY})
+    since: int = 0
+    server_id: str = ""
+    unreceipted: dict[str, Say] = field(default_factory=dict)
+    was_welcome: bool = False
+
+    def remember(self, request: Request) -> Error | None:
+        """Keep a message until its receipt, and where the user wants to be; anything else is for now or never.
+
+        Returns:
+            The refusal, if too many messages wait already.
+        """
+        match request:
+            case Say(nonce=nonce):
+                if nonce not in self.unreceipted and len(self.unreceipted) >= limits.UNSENT_MESSAGES:
+                    return Error(Code.TOO_FAST, "", nonce)
+                self.unreceipted[nonce] = request
+            case Join(room=room):
+                self.rooms[fold(room)] = room
+            case Leave(room=room):
+                self.rooms.pop(fold(room), None)
+            case _:
+                pass
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a connection is over."""
+
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Bytes for the socket, and what is known once they have left."""
+
+    data: bytes
+    answers: tuple[Answer | Bad, ...] = ()
+
+
+class Dialogue:
+    """One connection, from its first byte to its end.
+
+    Args:
+        memory: what earlier connections have left, and what this one leaves.
+        now: monotonic seconds; every `now` below is on the same clock.
+        wall_clock: seconds since the epoch, for messages that come without a time.
+    """
+
+    def __init__(self, memory: Memory, now: float, wall_clock: Callable[[], float], client: str = "") -> None:
+        self.memory = memory
+        self.events: list[Event] = []
+        self.writes: deque[Write] = deque()
+        self.ending: Ending | None = None
+        self.is_welcome = False
+        self._client = client
+        self._recogniser = Recogniser(wall_clock)
+        self._end: ClientEnd | None = None
+        self._kind: ServerKind | None = None
+        self._server_name = ""
+        self._greet_by = now + limits.GREETING_TIMEOUT_S
+        self._heard_at = now
+        self._pinged_at = float("-inf")
+        self._ping_at = float("inf")
+        self._mark = 0
+
+    @property
+    def spacing_s(self) -> float:
+        """The least time between two writes."""
+        return self._end.spacing_s if self._end else 0.0
+
+    @property
+    def deadline(self) -> float:
+        """When `tick` is wanted, if nothing happens before."""
+        if self._end is None:
+            return self._greet_by
+        own = self._end.deadline
+        if self._heard_at < self._pinged_at:
+            own = min(own or float("inf"), self._pinged_at + limits.PONG_TIMEOUT_S)
+        return min(own or float("inf"), self._ping_at)
+
+    def feed(self, data: bytes, now: float) -> None:
+        """The server has sent something."""
+        self._heard_at = now
+        if self._end is not None:
+            self._take(self._end.feed(data, now), now)
+            return
+        found = self._recogniser.feed(data, now)
+        if isinstance(found, NotChat):
+            self.ending = Ending(_NOT_CHAT[found])
+        elif found is not None:
+            self._begin(found, now)
+
+    def tick(self, now: float) -> None:
+        """Time has passed."""
+        if self._end is None:
+            if now >= self._greet_by:
+                found = self._recogniser.give_up(now)
+                if found is None:
+                    self.ending = Ending(Reason.SILENT)
+                else:
+                    self._begin(found, now)
+            return
+        self._take(self._end.tick(now), now)
+        if self._heard_at < self._pinged_at and now >= self._pinged_at + limits.PONG_TIMEOUT_S:
+            self.ending = Ending(Reason.QUIET)
+        elif now >= self._ping_at:
+            self._ping(now)
+
+    def closed(self) -> None:
+        """The server has closed the connection, or the network has."""
+        if self.ending is None:
+            self.ending = Ending(Reason.CLOSED)
+
+    def send(self, request: Request, now: float) -> None:
+        """The user wants something of the server."""
+        refusal = self.memory.remember(request)
+        if refusal is not None:
+            self.events.append(refusal)
+        elif self.is_welcome and self._end is not None:
+            self._take(self._end.send(request, now), now)
+
+    def _begin(self, found: RecognisedEnd, now: float) -> None:
+        memory = self.memory
+        end = self._end = found.end
+        greeting = found.greeting
+        server_id = greeting.server_id if greeting else ""
+        if not server_id or server_id != memory.server_id:
+            memory.since = 0
+        memory.server_id = server_id
+        self._server_name = showable_line(greeting.server) if greeting else ""
+        self._take(found.said, now)
+        hello = Hello(memory.nick, rooms=tuple(memory.rooms.values()), since=memory.since, client=self._client)
+        self._take(end.send(hello, now), now)
+
+    def _take(self, sending: Sending, now: float) -> None:
+        """Handle what an end made of something: its writes leave, and its answers count once they have."""
+        if self._end is not None and self._kind is not _kind(self._end):
+            self._kind = _kind(self._end)
+            self.events.append(_recognised(self._end, self._server_name, self.memory.server_id))
+        if not sending.writes:
+            self.take_answers(sending.answers, now)
+            return
+        *first, last = sending.writes
+        self.writes.extend(Write(data) for data in first)
+        self.writes.append(Write(last, sending.answers))
+
+    def take_answers(self, answers: tuple[Answer | Bad, ...], now: float) -> None:
+        """Handle what the server says, or what is known because a `Write` has left."""
+        for answer in answers:
+            self._handle(answer, now)
+            # RoundTrip is made of pings and pongs; nobody else wants them.
+            if not isinstance(answer, Ping | Pong):
+                self.events.append(answer)
+
+    def _handle(self, answer: Answer | Bad, now: float) -> None:
+        memory = self.memory
+        match answer:
+            case Message(id=number, nonce=nonce, sender=sender):
+                if self._kind is ServerKind.NATIVE:
+                    memory.since = max(memory.since, number)
+                if nonce and fold(sender) == fold(memory.nick):
+                    memory.unreceipted.pop(nonce, None)
+            case Welcome():
+                self._welcomed(answer, now)
+            case CaughtUp():
+                self._resend(now)
+            case Error():
+                self._refused(answer)
+            case Ping(mark=mark) if self._end is not None:
+                self._take(self._end.send(Pong(mark), now), now)
+            case Pong(mark=mark) if mark == self._mark:
+                self.events.append(RoundTrip((now - self._pinged_at) * 1000))
+            case Renamed(old=old, new=new) if fold(old) == fold(memory.nick):
+                memory.nick = new
+            case _:
+                pass
+
+    def _welcomed(self, welcome: Welcome, now: float) -> None:
+        self.is_welcome = True
+        self.memory.was_welcome = True
+        self.memory.nick = welcome.nick
+        self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms}
+        if self._kind is ServerKind.NATIVE:
+            self._ping(now)
+        else:
+            self._resend(now)
+
+    def _resend(self, now: float) -> None:
+        for said in list(self.memory.unreceipted.values()):
+            if self._end is not None:
+                self._take(self._end.send(said, now), now)
+
+    def _refused(self, error: Error) -> None:
+        if error.nonce:
+            self.memory.unreceipted.pop(error.nonce, None)
+        if error.fatal or (not self.is_welcome and error.code in _FATAL):
+            self.ending = Ending(_FATAL.get(error.code, Reason.REJECTED), error.text)
+
+    def _ping(self, now: float) -> None:
+        self._ping_at = now + limits.PING_EVERY_S
+        if self._end is not None:
+            self._mark += 1
+            self._pinged_at = now
+            self._take(self._end.send(Ping(self._mark), now), now)
+
+
+def _kind(end: ClientEnd | None) -> ServerKind | None:
+    match end:
+        case None:
+            return None
+        case NativeClientEnd():
+            return ServerKind.NATIVE
+        case LabClientEnd():
+            return ServerKind.LAB if end.lab else ServerKind.UNDECIDED_LAB
+        case _:
+            return ServerKind.PLAIN
+
+
+def _recognised(end: ClientEnd, name: str, server_id: str) -> Recognised:
+    if isinstance(end, LabClientEnd):
+        name = end.lab.name if end.lab else ""
+    return Recognised(_kind(end) or ServerKind.PLAIN, name, server_id)

@@ -1,0 +1,376 @@
+"""A connection that lasts: one background thread that connects, talks, and connects again.
+
+The thread waits in `select` on its socket and on a pair of sockets by which any other thread wakes it, so that sending,
+closing and "try now" never wait for the network. What it reads goes, in lists, into a bounded queue that the Tk loop
+polls; when that queue is full the thread stops reading and TCP pushes back. It knows nothing of Tk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import queue
+import random
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+
+from server.wire import limits
+from server.wire.messages import Request
+
+from .address import Address
+from .dialogue import Dialogue, Ending, Memory
+from .events import Connecting, Event, Failed, Lost, Reason
+
+_log = logging.getLogger(__name__)
+
+_RECV_BYTES: Final = 64 * 1024
+_CLOSE_FLUSH_S: Final = 0.5
+"""How long a closing window goes on sending what its user has said."""
+_FINAL: Final = frozenset({Reason.REPLACED, Reason.NICK_BAD, Reason.NEWER, Reason.REJECTED})
+"""No use in trying again by itself, even after a welcome."""
+_CONNECT_REASONS: Final = {
+    errno.ECONNREFUSED: Reason.REFUSED,
+    errno.ETIMEDOUT: Reason.TIMED_OUT,
+    errno.EHOSTDOWN: Reason.TIMED_OUT,
+    errno.ENETUNREACH: Reason.UNREACHABLE,
+    errno.EHOSTUNREACH: Reason.UNREACHABLE,
+    errno.ENETDOWN: Reason.UNREACHABLE,
+    errno.EADDRNOTAVAIL: Reason.UNREACHABLE,
+}
+_IN_PROGRESS: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)})
+
+
+class _Closing(Exception):
+    """Internal: the session is being closed; everything under way ends."""
+
+
+class Session:
+    """Keeps one nick connected to one server.
+
+    Args:
+        address: where the server is.
+        nick: what to be called there.
+        client: the program's name and version, for the server's log.
+        clock: monotonic seconds.
+        wall_clock: seconds since the epoch.
+
+    A context manager; `start` begins, `close` ends, `join` waits.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        nick: str,
+        *,
+        client: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.events: queue.Queue[list[Event]] = queue.Queue(limits.EVENTS_QUEUED)
+        self._address = address
+        self._memory = Memory(nick)
+        self._client = client
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._closing = threading.Event()
+        self._retry_now = threading.Event()
+        self._wake_read, self._wake_write = socket.socketpair()
+        self._wake_read.setblocking(False)
+        self._wake_write.setblocking(False)
+        # A daemon, because a look-up of a host's name can't be interrupted: it must not keep a closed window's process.
+        self._thread = threading.Thread(target=self._run, name="session", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+        self.join(limits.CONNECT_TIMEOUT_S)
+
+    # Safe from any thread.
+
+    def start(self) -> None:
+        """Begin to connect."""
+        self._thread.start()
+
+    def send(self, request: Request) -> None:
+        """Send a request; a message waits for a connection if there is none. Never blocks."""
+        self._requests.put(request)
+        self._wake()
+
+    def retry_now(self) -> None:
+        """Do not wait for the next try."""
+        self._retry_now.set()
+        self._wake()
+
+    def close(self) -> None:
+        """End the session; what has been said is still sent, for half a second at the most. Returns at once."""
+        self._closing.set()
+        self._wake()
+
+    def join(self, timeout_s: float) -> bool:
+        """Wait for the thread to end. Returns whether it has; it may not while a host's name is being looked up."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _wake(self) -> None:
+        # Full means that it will wake anyway; closed, that it has ended.
+        with contextlib.suppress(OSError):
+            self._wake_write.send(b"w")
+
+    # The session's own thread, from here on.
+
+    def _run(self) -> None:
+        try:
+            self._keep_connected()
+        except _Closing:
+            pass
+        except Exception:  # noqa: BLE001 - the thread's root: without this the window would wait for ever
+            _log.exception("the session's thread ended by mistake")
+            self._emit([Failed(Reason.BROKEN)])
+        finally:
+            self._wake_read.close()
+            self._wake_write.close()
+
+    def _keep_connected(self) -> None:
+        attempt = 0
+        while True:
+            attempt += 1
+            self._emit([Connecting(self._address.host, self._address.port, attempt)])
+            ending, was_welcome = self._attempt()
+            if ending.reason in _FINAL or not self._memory.was_welcome:
+                self._emit([Failed(ending.reason, ending.detail)])
+                return
+            if was_welcome:
+                attempt = 0
+            wait_s = backoff_s(attempt, random.random())  # noqa: S311 - it spreads tries, it guards nothing
+            self._emit([Lost(ending.reason, ending.detail, wait_s)])
+            self._wait(wait_s)
+
+    def _attempt(self) -> tuple[Ending, bool]:
+        """One connection, from the look-up of the name to its end; and whether the server had let us in."""
+        try:
+            connected = self._connect()
+        except OSError as error:
+            return Ending(_CONNECT_REASONS.get(error.errno or 0, Reason.UNREACHABLE), str(error)), False
+        if isinstance(connected, Ending):
+            return connected, False
+        dialogue = Dialogue(self._memory, self._clock(), self._wall_clock, self._client)
+        with connected, _Conversation(connected, dialogue, self._clock) as conversation:
+            self._converse(conversation, dialogue)
+        return dialogue.ending or Ending(Reason.CLOSED), dialogue.is_welcome
+
+    def _connect(self) -> socket.socket | Ending:
+        """A connected, non-blocking socket, or why there is none; each of the host's addresses is tried in turn.
+
+        Raises:
+            OSError: the last address could not be reached.
+        """
+        try:
+            found = socket.getaddrinfo(self._address.host, self._address.port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:  # a label of over 63 characters is a UnicodeError
+            return Ending(Reason.NAME_UNKNOWN, str(error))
+        if self._closing.is_set():
+            raise _Closing
+        failure = OSError(errno.EHOSTUNREACH, "no address")
+        for family, kind, protocol, _, address in found:
+            sock = socket.socket(family, kind, protocol)
+            try:
+                self._reach(sock, address)
+            except OSError as error:
+                sock.close()
+                failure = error
+            except BaseException:
+                sock.close()
+                raise
+            else:
+                return sock
+        raise failure
+
+    def _reach(self, sock: socket.socket, address: object) -> None:
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        code = sock.connect_ex(address)  # type: ignore[arg-type]  # getaddrinfo made it
+        if code not in _IN_PROGRESS:
+            raise OSError(code, "connect")
+        give_up_at = self._clock() + limits.CONNECT_TIMEOUT_S
+        with selectors.DefaultSelector() as selector:
+            selector.register(sock, selectors.EVENT_WRITE)
+            selector.register(self._wake_read, selectors.EVENT_READ)
+            while True:
+                left_s = give_up_at - self._clock()
+                if left_s <= 0:
+                    raise OSError(errno.ETIMEDOUT, "connect")
+                ready = [key.fileobj for key, _ in selector.select(left_s)]
+                if sock in ready:
+                    break
+                self._woken()
+        code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        if code:
+            raise OSError(code, "connect")
+
+    def _converse(self, conversation: _Conversation, dialogue: Dialogue) -> None:
+        with selectors.DefaultSelector() as selector:
+            sock = conversation.sock
+            selector.register(sock, selectors.EVENT_READ)
+            selector.register(self._wake_read, selectors.EVENT_READ)
+            while dialogue.ending is None:
+                wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if conversation.is_blocked else 0)
+                selector.modify(sock, wanted)
+                for key, mask in selector.select(max(0.0, conversation.wanted_at() - self._clock())):
+                    if key.fileobj is self._wake_read:
+                        self._empty_wake()
+                    elif mask & selectors.EVENT_READ:
+                        conversation.read()
+                while not self._requests.empty():
+                    dialogue.send(self._requests.get_nowait(), self._clock())
+                if self._closing.is_set():
+                    conversation.say_goodbye(_CLOSE_FLUSH_S)
+                    raise _Closing
+                dialogue.tick(self._clock())
+                conversation.write()
+                self._emit(conversation.take_events())
+
+    def _wait(self, seconds: float) -> None:
+        """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered."""
+        self._retry_now.clear()
+        until = self._clock() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._wake_read, selectors.EVENT_READ)
+            while (left_s := until - self._clock()) > 0 and not self._retry_now.is_set():
+                if selector.select(left_s):
+                    self._woken()
+                while not self._requests.empty():
+                    refusal = self._memory.remember(self._requests.get_nowait())
+                    if refusal is not None:
+                        self._emit([refusal])
+
+    def _woken(self) -> None:
+        self._empty_wake()
+        if self._closing.is_set():
+            raise _Closing
+
+    def _empty_wake(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while self._wake_read.recv(4096):
+                pass
+
+    def _emit(self, events: list[Event]) -> None:
+        """Give the Tk loop events; while it is behind, wait for it, and let nothing be read meanwhile."""
+        while events:
+            if self._closing.is_set():
+                raise _Closing
+            try:
+                self.events.put(events, timeout=0.1)
+            except queue.Full:
+                continue
+            return
+
+
+class _Conversation:
+    """One connected socket and its dialogue: reads, paced and partial writes. The session's thread alone."""
+
+    def __init__(self, sock: socket.socket, dialogue: Dialogue, clock: Callable[[], float]) -> None:
+        self.sock = sock
+        self.is_blocked = False
+        """The kernel would take no more bytes."""
+        self._dialogue = dialogue
+        self._clock = clock
+        self._rest = b""
+        self._next_write_at = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+    def wanted_at(self) -> float:
+        """When something is due by the clock."""
+        if self._dialogue.writes and not self.is_blocked:
+            return min(self._dialogue.deadline, self._next_write_at)
+        return self._dialogue.deadline
+
+    def take_events(self) -> list[Event]:
+        """What has been said since the last call."""
+        events, self._dialogue.events = self._dialogue.events, []
+        return events
+
+    def read(self) -> None:
+        """Take what has arrived."""
+        try:
+            data = self.sock.recv(_RECV_BYTES)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError as error:
+            _log.info("connection lost: %s", error)
+            data = b""
+        if data:
+            self._dialogue.feed(data, self._clock())
+        else:
+            self._dialogue.closed()
+
+    def write(self) -> None:
+        """Send what is due, as far as the kernel takes it."""
+        dialogue = self._dialogue
+        while dialogue.writes and self._clock() >= self._next_write_at:
+            write = dialogue.writes[0]
+            data = self._rest or write.data
+            try:
+                sent = self.sock.send(data)
+            except (BlockingIOError, InterruptedError):
+                sent = 0
+            except OSError as error:
+                _log.info("connection lost: %s", error)
+                # What the server said last (a refusal, a goodbye) may still wait to be read; `read` finds the end.
+                self.is_blocked = False
+                dialogue.writes.clear()
+                return
+            self._rest = data[sent:]
+            self.is_blocked = bool(self._rest)
+            if self.is_blocked:
+                return
+            dialogue.writes.popleft()
+            self._next_write_at = self._clock() + dialogue.spacing_s if dialogue.spacing_s else 0.0
+            dialogue.take_answers(write.answers, self._clock())
+
+    def say_goodbye(self, timeout_s: float) -> None:
+        """Send what still waits, for so long at the most."""
+        until = self._clock() + timeout_s
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.sock, selectors.EVENT_WRITE)
+            while self._dialogue.writes and self._dialogue.is_welcome and (left_s := until - self._clock()) > 0:
+                paused_s = self._next_write_at - self._clock()
+                if paused_s > 0:
+                    threading.Event().wait(min(paused_s, left_s))
+                elif self.is_blocked and not selector.select(left_s):
+                    return
+                self.write()
+
+
+def backoff_s(attempt: int, chance: float) -> float:
+    """How long to wait before the next try: doubling from half a second to fifteen, with half of it left to chance.
+
+    A class whose server restarts must not come back in one instant.
+
+    Args:
+        attempt: tries that have failed since the last welcome; 0 right after one.
+        chance: from 0 to 1.
+    """
+    most = min(limits.RECONNECT_MAX_S, limits.RECONNECT_FIRST_S * 2.0 ** min(attempt, 10))
+    return most * (0.5 + chance / 2)

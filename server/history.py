@@ -1,0 +1,75 @@
+"""What the server needs of whatever keeps its messages. Pure: a protocol, and the keys that conversations go by.
+
+The hub thread alone calls a `History`. `append` comes before anybody hears the messages, so that whatever was heard
+can be read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from .wire.messages import Message
+from .wire.names import fold
+
+
+class StorageError(Exception):
+    """Messages could not be kept, or kept ones not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some messages, oldest first; `more` if older ones that would belong to them were left out."""
+
+    messages: tuple[Message, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may read: the conversations of some rooms, and every direct message from or to a nick.
+
+    Args:
+        rooms: conversation keys.
+        nick: folded; empty for no direct messages.
+    """
+
+    rooms: frozenset[str]
+    nick: str = ""
+
+
+def direct_key(one: str, other: str) -> str:
+    """The key of the conversation between two nicks, whichever of them speaks."""
+    first, second = sorted((fold(one), fold(other)))
+    return f"@{first} @{second}"
+
+
+def conversation_key(message: Message) -> str:
+    """The key of the conversation a message belongs to: a folded `#room`, or a `direct_key`."""
+    to = message.to
+    return fold(to) if to.startswith("#") else direct_key(message.sender, to.removeprefix("@"))
+
+
+class History(Protocol):
+    """Messages kept in the order of their ids. Every method may raise `StorageError`."""
+
+    def last_id(self) -> int:
+        """The highest id ever kept; 0 if there was none."""
+        ...
+
+    def append(self, messages: Sequence[Message]) -> None:
+        """Keep all of them or, raising, none."""
+        ...
+
+    def missed(self, since: int, sight: Sight, most: int) -> Page:
+        """The newest `most` messages after id `since` that `sight` may read."""
+        ...
+
+    def page(self, conversation: str, before: int, most: int) -> Page:
+        """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
+        ...
+
+    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
+        """The newest `most` messages that `sight` may read and that hold `text` in any case, newest first."""
+        ...

@@ -1,0 +1,155 @@
+"""Rooms, the members in them, and who is to hear what: the hub's own data. Pure; only the hub thread touches it.
+
+Rules:
+- An audience is a snapshot: who was in a room at one moment. It is made once and shared until somebody comes or goes.
+- A run is what one audience hears in a row. Everybody hears the runs of an outcome in their order.
+- Joins and leaves wait in their room (`presence`) and are told together, at the latest with the room's next message.
+  One who came meanwhile skips what its member list has told it already. Nothing cancels out: a nick that came and
+  went within one wait is told as having come and gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from .wire import limits
+from .wire.messages import Answer, Joined, Left, Message, RoomState
+from .wire.names import fold
+
+
+class Peer(Protocol):
+    """A client's connection, as far as the hub knows it."""
+
+    named: bool
+    """Set by the hub once the client has a nick."""
+
+    @property
+    def native(self) -> bool:
+        """Whether it speaks JSON. Settled by the time of its first request."""
+        ...
+
+
+class Member:
+    """One client; without a nick it is still at the door."""
+
+    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "receipts", "rooms")
+
+    def __init__(self, peer: Peer) -> None:
+        self.peer = peer
+        self.native = peer.native
+        self.nick = ""
+        self.key = ""
+        self.attempts = 0
+        self.ended = False
+        self.rooms: dict[str, Room] = {}
+        self.receipts: dict[str, Receipt] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What is remembered of a message that came with a nonce."""
+
+    id: int
+    at: float
+    content: int
+    """A hash of where it went and what it said: a nonce used again for other words is no resend."""
+
+
+class Audience:
+    """Some members at one moment, those who speak JSON apart from the others."""
+
+    __slots__ = ("natives", "others")
+
+    def __init__(self, members: Iterable[Member]) -> None:
+        natives: list[Member] = []
+        others: list[Member] = []
+        for member in members:
+            (natives if member.native else others).append(member)
+        self.natives = tuple(natives)
+        self.others = tuple(others)
+
+
+class Run:
+    """What one audience hears in a row; a member in `skips` hears it only from that answer on."""
+
+    __slots__ = ("answers", "audience", "skips")
+
+    def __init__(self, audience: Audience, answers: list[Answer], skips: Mapping[Member, int] | None = None) -> None:
+        self.audience = audience
+        self.answers = answers
+        self.skips = skips or {}
+
+
+class Room:
+    """A room with people in it."""
+
+    __slots__ = ("_audience", "due", "key", "members", "name", "presence", "skips", "topic")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.key = fold(name)
+        self.topic = ""
+        self.members: dict[Member, None] = {}
+        self.presence: list[Answer] = []
+        self.skips: dict[Member, int] = {}
+        self.due = 0.0
+        self._audience: Audience | None = None
+
+    @property
+    def audience(self) -> Audience:
+        """Who is here now."""
+        if self._audience is None:
+            self._audience = Audience(self.members)
+        return self._audience
+
+    def add(self, member: Member) -> None:
+        """Let somebody in; the others will be told."""
+        self.members[member] = None
+        member.rooms[self.key] = self
+        self._audience = None
+        self.presence.append(Joined(self.name, member.nick))
+        self.skips[member] = len(self.presence)
+
+    def remove(self, member: Member, reason: str = "") -> None:
+        """Let somebody out; the others will be told."""
+        del self.members[member]
+        del member.rooms[self.key]
+        self._audience = None
+        self.skips.pop(member, None)
+        self.presence.append(Left(self.name, member.nick, reason))
+
+    def told(self) -> Run:
+        """The joins and leaves that wait, which then wait no longer."""
+        run = Run(self.audience, self.presence, self.skips)
+        self.presence = []
+        self.skips = {}
+        return run
+
+    def state(self) -> RoomState:
+        """The room as a newcomer is shown it."""
+        return RoomState(self.name, self.topic, self.nicks())
+
+    def nicks(self) -> tuple[str, ...]:
+        """Who is here, in the order in which they came."""
+        return tuple([member.nick for member in self.members][: limits.MEMBERS_SHOWN])
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What comes of some requests.
+
+    Args:
+        messages: new ones, to be kept before any run is told.
+        authors: who said them, one for each.
+        runs: what is told, in this order.
+        finished: who is to be disconnected once it has been told its last word.
+        notes: what an operator may want to read in the log; never what somebody wrote.
+    """
+
+    messages: list[Message] = field(default_factory=list)
+    authors: list[Member] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    finished: list[Peer] = field(default_factory=list)
+    notes: list[tuple[Peer, str]] = field(default_factory=list)
