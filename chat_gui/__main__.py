@@ -59,6 +59,7 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     sessions: list[Session] = []
 
     def open_session(address: Address, nick: str) -> Session:
+        sessions[:] = [each for each in sessions if not each.join(0.0)]
         session = Session(address, nick, client=f"chat-gui {__version__}")
         sessions.append(session)
         session.start()

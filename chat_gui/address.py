@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass
 
 from server.wire import limits
+
+_HOST_CHARS = 253
+"""The longest name that DNS can carry."""
 
 
 class AddressError(ValueError):
@@ -32,21 +36,33 @@ def parse_address(text: str) -> Address:
     text = text.strip().removeprefix("chat://").rstrip("/")
     if not text:
         raise AddressError("empty")
+    if "/" in text:  # an address of the web
+        raise AddressError("host")
     if text.startswith("["):
         host, bracket, rest = text[1:].partition("]")
-        if not bracket or (rest and not rest.startswith(":")):
+        if not bracket or rest[:1] not in ("", ":"):
             raise AddressError("host")
-        port = rest[1:]
+        colon, port = rest[:1], rest[1:]
     elif text.count(":") > 1:
-        host, port = text, ""  # a bare IPv6 address
+        host, colon, port = text, "", ""  # a bare IPv6 address
     else:
         host, colon, port = text.partition(":")
-        if colon and not port:
-            raise AddressError("port")
-    if not host or any(char.isspace() or char in "/@" for char in host) or not host.isprintable():
+    if not _can_be_host(host):
         raise AddressError("host")
-    if not port:
+    if not colon:
         return Address(host)
-    if not (port.isascii() and port.isdigit()) or not 1 <= int(port[:6]) <= 65535:
+    if not (port.isascii() and port.isdigit() and len(port) <= 5 and 1 <= int(port) <= 65535):
         raise AddressError("port")
     return Address(host, int(port))
+
+
+def _can_be_host(host: str) -> bool:
+    if not 1 <= len(host) <= _HOST_CHARS or not host.isprintable() or any(char in " @[]" for char in host):
+        return False
+    if ":" not in host:
+        return True
+    try:
+        ipaddress.IPv6Address(host)
+    except ValueError:
+        return False
+    return True

@@ -10,13 +10,13 @@ import logging
 import queue
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, Protocol
 
 from server.wire import limits
 from server.wire.messages import (
     Bad,
     CaughtUp,
-    Code,
     Error,
     IsTyping,
     Joined,
@@ -31,6 +31,7 @@ from server.wire.messages import (
     Welcome,
 )
 from server.wire.names import nick_problem
+from server.wire.text import without_surrogates
 
 from .address import Address, AddressError, parse_address
 from .events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
@@ -44,6 +45,9 @@ _log = logging.getLogger(__name__)
 
 EVENTS_PER_TICK: Final = 400
 """Measured: 200 lines cost Tk about 7 ms to insert; a tick may take twice that when a flood comes."""
+_ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
+_ABOUT_NEITHER: Final = frozenset({Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED})
+"""Neither the nick nor the address is at fault."""
 
 
 class SessionLike(Protocol):
@@ -105,12 +109,14 @@ class Controller:
         """The first picture: the form, or with an address and a nick given on the command line, a connection at once.
 
         Args:
-            problem: a sentence to show in the form, such as that the settings could not be read.
+            problem: a sentence to show, such as that the settings could not be read.
         """
         self._view.apply_settings(self._settings)
         shown_address = address or self._settings.address
         shown_nick = nick or self._settings.nick
         if address and nick:
+            if problem:
+                self.model.notice(problem, self._wall_clock(), is_error=True)
             self.connect(address, nick)
         else:
             self._view.show_form(shown_address, shown_nick, FormProblems(general=problem), busy=False)
@@ -132,6 +138,8 @@ class Controller:
         self._settings.address, self._settings.nick = str(address), nick
         self._save(self._settings)
         self._end_session()
+        if self._address not in (None, address):
+            self._forget_conversations()
         self._address = address
         self._was_welcome = False
         self.model.set_me(nick)
@@ -147,7 +155,7 @@ class Controller:
 
     def say(self, text: str) -> bool:
         """Send what was typed to the open conversation. Returns whether it was taken; what is empty is not."""
-        text = text.strip("\n")
+        text = without_surrogates(text.strip("\n"))
         if not text.strip() or self._session is None:
             return False
         if len(text) > limits.TEXT_CHARS:
@@ -192,6 +200,12 @@ class Controller:
         """Open the conversation that stands so many places further down the sidebar, going round at its ends."""
         listed = self.model.listed()
         self.switch(listed[(listed.index(self.model.current) + steps) % len(listed)].name)
+
+    def switch_to(self, place: int) -> None:
+        """Open the conversation that stands at this place in the sidebar, counted from 0; nothing if there is none."""
+        listed = self.model.listed()
+        if place < len(listed):
+            self.switch(listed[place].name)
 
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""
@@ -238,23 +252,33 @@ class Controller:
             self._session.close()
             self._session = None
         self._left_over.clear()
+        self.model.give_up_sending(tr("The connection was given up."))
+
+    def _forget_conversations(self) -> None:
+        """Another server has other rooms and other people, even where they have the same names."""
+        was_reading = self.model.is_reading
+        self.model = Model()
+        self.model.set_reading(was_reading)
+        self._server_id = ""
 
     # Events: what the session says.
 
     def poll(self) -> bool:
         """Take what the session has said, up to a tick's worth, and draw. Returns whether there may be more."""
         taken = 0
-        while taken < EVENTS_PER_TICK and self._session is not None:
+        session = self._session
+        while taken < EVENTS_PER_TICK and session is not None and session is self._session:
             if not self._left_over:
                 try:
-                    self._left_over = self._session.events.get_nowait()
+                    self._left_over = session.events.get_nowait()
                 except queue.Empty:
                     break
             some = self._left_over[: EVENTS_PER_TICK - taken]
             del self._left_over[: len(some)]
             taken += len(some)
             for event in some:
-                self._take(event)
+                if session is self._session:  # an event may have ended it
+                    self._take(event)
         if taken:
             self.flush()
         return taken > 0
@@ -290,7 +314,7 @@ class Controller:
             case Error():
                 self._error(event, at)
             case Bad(reason=reason):
-                _log.warning("the server sent something unreadable: %s", reason)
+                _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
                 self._connection_event(event, at)
             case _:
@@ -317,7 +341,7 @@ class Controller:
             case CaughtUp():
                 model.caught_up()
             case RoundTrip(ms=ms):
-                model.set_connection(Connection(Phase.ONLINE, connection.host, connection.port, round_trip_ms=ms))
+                model.set_connection(replace(connection, round_trip_ms=ms))
             case Lost(reason=reason, detail=detail, retry_in_s=retry_in_s):
                 model.offline()
                 model.set_connection(
@@ -333,8 +357,12 @@ class Controller:
         if self._was_welcome:
             return
         sentence = reason_sentence(reason, connection.host, connection.port, detail)
-        is_about_nick = reason in (Reason.NICK_TAKEN, Reason.NICK_BAD)
-        problems = FormProblems(nick=sentence) if is_about_nick else FormProblems(address=sentence)
+        if reason in _ABOUT_NICK:
+            problems = FormProblems(nick=sentence)
+        elif reason in _ABOUT_NEITHER:
+            problems = FormProblems(general=sentence)
+        else:
+            problems = FormProblems(address=sentence)
         self._end_session()
         self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
 
@@ -342,7 +370,8 @@ class Controller:
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self.model.failed(error.nonce, sentence):
             return
-        if error.code is not Code.CLOSING:
+        # What ends the connection is said by the status line or the form.
+        if not error.fatal and self.model.connection.phase is Phase.ONLINE:
             self.model.notice(sentence, at, is_error=True)
 
     # Drawing.
@@ -366,15 +395,16 @@ class Controller:
         if changes.status:
             view.show_status(model.connection, self._server_text(), model.me)
         if changes.conversations or changes.status or changes.current:
-            view.show_title(self._title())
+            view.show_title(self._title(), self._server_name())
         if changes.alerts:
             view.alert(bell=self._settings.bell)
 
     def _title(self) -> str:
-        model = self.model
-        name = model.server_name or (str(self._address) if self._address else tr("Chat"))
-        unread = model.unread()
-        return f"({unread}) {name}" if unread else name
+        unread = self.model.unread()
+        return f"({unread}) {self._server_name()}" if unread else self._server_name()
+
+    def _server_name(self) -> str:
+        return self.model.server_name or (str(self._address) if self._address else tr("Chat"))
 
     def _server_text(self) -> str:
         model = self.model

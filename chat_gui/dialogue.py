@@ -2,9 +2,11 @@
 
 Rules:
 - The server speaks first. Its first bytes say what it is; the hello follows.
-- A `Say` is remembered until its receipt or its refusal. Those without either are sent again, with the same nonce,
-  after the next welcome: after `caught_up` where there is one, since the replay may hold their receipts.
+- A `Say` is remembered until its receipt or its refusal. Those without either are sent, again with the same nonce,
+  once the server is ready: after the welcome, or after `caught_up` where there is one, since the replay may hold their
+  receipts. What is said before waits with them, so that everything leaves in the order in which it was said.
 - Only bytes received count as life. A native server is pinged, and given up when it stays silent.
+- The first reason to end is the one that counts.
 
 Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket.
 """
@@ -129,12 +131,14 @@ class Dialogue:
         self.writes: deque[Write] = deque()
         self.ending: Ending | None = None
         self.is_welcome = False
+        self._is_ready = False
         self._client = client
         self._recogniser = Recogniser(wall_clock)
         self._end: ClientEnd | None = None
         self._kind: ServerKind | None = None
         self._server_name = ""
         self._greet_by = now + limits.GREETING_TIMEOUT_S
+        self._welcome_by = float("inf")
         self._heard_at = now
         self._pinged_at = float("-inf")
         self._ping_at = float("inf")
@@ -147,13 +151,11 @@ class Dialogue:
 
     @property
     def deadline(self) -> float:
-        """When `tick` is wanted, if nothing happens before."""
+        """When `tick` is wanted, if nothing happens before; infinity for never."""
         if self._end is None:
             return self._greet_by
         own = self._end.deadline
-        if self._heard_at < self._pinged_at:
-            own = min(own or float("inf"), self._pinged_at + limits.PONG_TIMEOUT_S)
-        return min(own or float("inf"), self._ping_at)
+        return min(float("inf") if own is None else own, self._welcome_by, self._ping_at, self._pong_by())
 
     def feed(self, data: bytes, now: float) -> None:
         """The server has sent something."""
@@ -163,7 +165,7 @@ class Dialogue:
             return
         found = self._recogniser.feed(data, now)
         if isinstance(found, NotChat):
-            self.ending = Ending(_NOT_CHAT[found])
+            self._finish(_NOT_CHAT[found])
         elif found is not None:
             self._begin(found, now)
 
@@ -173,28 +175,35 @@ class Dialogue:
             if now >= self._greet_by:
                 found = self._recogniser.give_up(now)
                 if found is None:
-                    self.ending = Ending(Reason.SILENT)
+                    self._finish(Reason.SILENT)
                 else:
                     self._begin(found, now)
             return
         self._take(self._end.tick(now), now)
-        if self._heard_at < self._pinged_at and now >= self._pinged_at + limits.PONG_TIMEOUT_S:
-            self.ending = Ending(Reason.QUIET)
+        if now >= min(self._welcome_by, self._pong_by()):
+            self._finish(Reason.QUIET)
         elif now >= self._ping_at:
             self._ping(now)
 
     def closed(self) -> None:
         """The server has closed the connection, or the network has."""
-        if self.ending is None:
-            self.ending = Ending(Reason.CLOSED)
+        self._finish(Reason.CLOSED)
 
     def send(self, request: Request, now: float) -> None:
         """The user wants something of the server."""
         refusal = self.memory.remember(request)
         if refusal is not None:
             self.events.append(refusal)
-        elif self.is_welcome and self._end is not None:
+        elif self._end is not None and (self._is_ready if isinstance(request, Say) else self.is_welcome):
             self._take(self._end.send(request, now), now)
+
+    def _finish(self, reason: Reason, detail: str = "") -> None:
+        if self.ending is None:
+            self.ending = Ending(reason, detail)
+
+    def _pong_by(self) -> float:
+        """When a server that has not said a word since the last ping is given up."""
+        return self._pinged_at + limits.PONG_TIMEOUT_S if self._heard_at < self._pinged_at else float("inf")
 
     def _begin(self, found: RecognisedEnd, now: float) -> None:
         memory = self.memory
@@ -204,7 +213,8 @@ class Dialogue:
         if not server_id or server_id != memory.server_id:
             memory.since = 0
         memory.server_id = server_id
-        self._server_name = showable_line(greeting.server) if greeting else ""
+        self._server_name = showable_line(greeting.server[: limits.NAME_SHOWN_CHARS]) if greeting else ""
+        self._welcome_by = now + limits.WELCOME_TIMEOUT_S
         self._take(found.said, now)
         hello = Hello(memory.nick, rooms=tuple(memory.rooms.values()), since=memory.since, client=self._client)
         self._take(end.send(hello, now), now)
@@ -237,13 +247,14 @@ class Dialogue:
                     memory.since = max(memory.since, number)
                 if nonce and fold(sender) == fold(memory.nick):
                     memory.unreceipted.pop(nonce, None)
-            case Welcome():
+            case Welcome() if not self.is_welcome:
                 self._welcomed(answer, now)
-            case CaughtUp():
-                self._resend(now)
+            case CaughtUp() if self.is_welcome:
+                self._ready(now)
             case Error():
                 self._refused(answer)
-            case Ping(mark=mark) if self._end is not None:
+            # What waits to leave will tell the server as much; a flood of pings must not pile up pongs.
+            case Ping(mark=mark) if self._end is not None and not self.writes:
                 self._take(self._end.send(Pong(mark), now), now)
             case Pong(mark=mark) if mark == self._mark:
                 self.events.append(RoundTrip((now - self._pinged_at) * 1000))
@@ -254,15 +265,19 @@ class Dialogue:
 
     def _welcomed(self, welcome: Welcome, now: float) -> None:
         self.is_welcome = True
+        self._welcome_by = float("inf")
         self.memory.was_welcome = True
         self.memory.nick = welcome.nick
-        self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms}
+        self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}
         if self._kind is ServerKind.NATIVE:
             self._ping(now)
         else:
-            self._resend(now)
+            self._ready(now)
 
-    def _resend(self, now: float) -> None:
+    def _ready(self, now: float) -> None:
+        if self._is_ready:
+            return
+        self._is_ready = True
         for said in list(self.memory.unreceipted.values()):
             if self._end is not None:
                 self._take(self._end.send(said, now), now)
@@ -271,7 +286,7 @@ class Dialogue:
         if error.nonce:
             self.memory.unreceipted.pop(error.nonce, None)
         if error.fatal or (not self.is_welcome and error.code in _FATAL):
-            self.ending = Ending(_FATAL.get(error.code, Reason.REJECTED), error.text)
+            self._finish(_FATAL.get(error.code, Reason.REJECTED), error.text)
 
     def _ping(self, now: float) -> None:
         self._ping_at = now + limits.PING_EVERY_S

@@ -52,7 +52,7 @@ class ServerKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
-    """A connection is being tried. `attempt` counts from 1 and starts again after every success."""
+    """A connection is being tried. `attempt` counts from 1, and anew after a connection that stood for a while."""
 
     host: str
     port: int
@@ -92,7 +92,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is no connection, and no use in trying again unasked."""
+    """There is no connection, and no use in trying again unasked. Before the first welcome the session has ended."""
 
     reason: Reason
     detail: str = ""

@@ -76,7 +76,7 @@ class Conversation:
     """A room (`#name`) or the direct messages with one nick (`@nick`).
 
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
-    `divider` is the index in `entries` before which the "new" line stands, or None.
+    `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     """
 
     __slots__ = (
@@ -89,6 +89,7 @@ class Conversation:
         "mentions",
         "name",
         "pending",
+        "text_chars",
         "topic",
         "unread",
     )
@@ -98,6 +99,7 @@ class Conversation:
         self.topic = ""
         self.members: dict[str, str] = {}
         self.entries: list[Entry] = []
+        self.text_chars = 0
         self.pending: dict[str, Pending] = {}
         self.unread = 0
         self.mentions = 0
@@ -171,6 +173,7 @@ class Model:
         self.server_kind: ServerKind | None = None
         self.connection = Connection()
         self.conversations: dict[str, Conversation] = {}
+        self._text_chars = 0
         self.current = self.conversation(limits.LOBBY)
         self.is_reading = True
         self.is_catching_up = False
@@ -181,9 +184,11 @@ class Model:
 
     def conversation(self, name: str) -> Conversation:
         """The conversation of that name, made if there is none."""
+        name = _shown_name(name)
         key = fold(name)
         found = self.conversations.get(key)
         if found is None:
+            self._close_quietest()
             found = self.conversations[key] = Conversation(name)
             self.changes.conversations = True
         return found
@@ -198,7 +203,7 @@ class Model:
 
     def is_me(self, nick: str) -> bool:
         """Whether that nick is one's own."""
-        return nick == self.me or fold(nick) == fold(self.me)
+        return nick == self.me or fold(_shown_name(nick)) == fold(self.me)
 
     def mentions_me(self, text: str) -> bool:
         """Whether a text has one's own nick in it, as a word."""
@@ -227,7 +232,7 @@ class Model:
 
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
-        self.me = nick
+        self.me = nick = _shown_name(nick)
         self._mention = mention_pattern(nick)
         self.changes.status = True
         self.changes.current = True
@@ -239,6 +244,9 @@ class Model:
         self.is_catching_up = is_return
         for each in self.conversations.values():
             each.joined = each.is_direct
+            if is_return and not each.unread and each.divider is not None:
+                each.divider = None  # everything above is read: the next one stands before what was missed
+                self.changes.current = self.changes.current or each is self.current
         for room in rooms:
             self.set_room(room)
         self.changes.conversations = True
@@ -249,6 +257,7 @@ class Model:
 
     def offline(self) -> None:
         """Nobody is known to be anywhere while there is no connection."""
+        self.is_catching_up = False
         for each in self.conversations.values():
             each.members.clear()
         self.changes.people = True
@@ -259,42 +268,45 @@ class Model:
         """A room as the server describes it."""
         conversation = self.conversation(room.name)
         conversation.joined = True
-        conversation.topic = showable_line(room.topic)
-        conversation.members = {fold(nick): showable_line(nick) for nick in room.members}
+        conversation.topic = _shown_topic(room.topic)
+        members = map(_shown_name, room.members[: limits.MEMBERS_SHOWN])
+        conversation.members = {fold(nick): nick for nick in members}
         self._people_changed(conversation)
 
     def set_topic(self, room: str, text: str) -> None:
         """A room has another topic."""
         conversation = self.conversation(room)
-        conversation.topic = showable_line(text)
+        conversation.topic = _shown_topic(text)
         self._people_changed(conversation)
 
     def joined(self, room: str, nick: str, at: float) -> None:
         """Somebody came into a room."""
         conversation = self.conversation(room)
-        nick = showable_line(nick)
-        conversation.members[fold(nick)] = nick
+        nick = _shown_name(nick)
+        if len(conversation.members) < limits.MEMBERS_SHOWN:
+            conversation.members[fold(nick)] = nick
         self._people_changed(conversation)
         self._append(conversation, Presence(PresenceKind.JOINED, nick, at))
 
     def left(self, room: str, nick: str, at: float) -> None:
         """Somebody left a room."""
         conversation = self.conversation(room)
+        nick = _shown_name(nick)
         if conversation.members.pop(fold(nick), None) is None:
             return
         self._people_changed(conversation)
-        self._append(conversation, Presence(PresenceKind.LEFT, showable_line(nick), at))
+        self._append(conversation, Presence(PresenceKind.LEFT, nick, at))
 
     def renamed(self, old: str, new: str, at: float) -> None:
         """Somebody is called something else, in every room where both are."""
-        new = showable_line(new)
+        old, new = _shown_name(old), _shown_name(new)
         if self.is_me(old):
             self.set_me(new)
         for conversation in self.conversations.values():
             if conversation.members.pop(fold(old), None) is not None:
                 conversation.members[fold(new)] = new
                 self._people_changed(conversation)
-                self._append(conversation, Presence(PresenceKind.RENAMED, showable_line(old), at, new))
+                self._append(conversation, Presence(PresenceKind.RENAMED, old, at, new))
 
     def notice(self, text: str, at: float, *, is_error: bool = False) -> None:
         """A line that nobody said, in the conversation that is open."""
@@ -304,7 +316,7 @@ class Model:
 
     def add_message(self, message: Message) -> None:
         """A message has come: somebody else's, or one's own with its receipt."""
-        is_mine = message.sender == self.me or self.is_me(message.sender)
+        is_mine = self.is_me(message.sender)
         if message.to.startswith("#"):
             conversation = self.conversation(message.to)
         else:
@@ -350,6 +362,13 @@ class Model:
         """A refused message is sent again. Returns whether there was such a message."""
         return self._set_pending(nonce, SendState.SENDING, "")
 
+    def give_up_sending(self, reason: str) -> None:
+        """Nothing will send what waits for its receipt: all of it can be sent again or discarded."""
+        waiting = [each for conversation in self.conversations.values() for each in conversation.pending.values()]
+        for each in waiting:
+            if each.state is SendState.SENDING:
+                self.failed(each.nonce, reason)
+
     def discard(self, nonce: str) -> None:
         """A refused message is given up."""
         for conversation in self.conversations.values():
@@ -390,13 +409,37 @@ class Model:
 
     def _append(self, conversation: Conversation, entry: Entry) -> None:
         conversation.entries.append(entry)
+        conversation.text_chars += _text_chars(entry)
+        self._text_chars += _text_chars(entry)
         if len(conversation.entries) > limits.MESSAGES_KEPT + _TRIM_SLACK:
-            dropped = len(conversation.entries) - limits.MESSAGES_KEPT
-            del conversation.entries[:dropped]
-            if conversation.divider is not None:
-                conversation.divider = max(0, conversation.divider - dropped)
+            self._trim(conversation, limits.MESSAGES_KEPT)
+        if self._text_chars > limits.TEXT_KEPT_CHARS:
+            longest = max(self.conversations.values(), key=lambda each: each.text_chars)
+            self._trim(longest, len(longest.entries) // 2)
         if conversation is self.current:
             self.changes.appended.append(entry)
+
+    def _trim(self, conversation: Conversation, kept: int) -> None:
+        dropped = conversation.entries[: len(conversation.entries) - kept]
+        del conversation.entries[: len(dropped)]
+        dropped_chars = sum(map(_text_chars, dropped))
+        conversation.text_chars -= dropped_chars
+        self._text_chars -= dropped_chars
+        if conversation.divider is not None:
+            conversation.divider = max(0, conversation.divider - len(dropped))
+
+    def _close_quietest(self) -> None:
+        """Make room for another conversation, where there are too many: whoever writes under many nicks opens many."""
+        if len(self.conversations) < limits.CONVERSATIONS:
+            return
+        closable = [
+            (each.last_id, key)
+            for key, each in self.conversations.items()
+            if each is not self.current and key != limits.LOBBY and not each.pending and not each.draft
+        ]
+        if closable:
+            closed = self.conversations.pop(min(closable)[1])
+            self._text_chars -= closed.text_chars
 
     def _people_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
@@ -405,6 +448,18 @@ class Model:
     def _pending_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
             self.changes.pending = True
+
+
+def _text_chars(entry: Entry) -> int:
+    return 0 if isinstance(entry, Presence) else len(entry.text)
+
+
+def _shown_name(name: str) -> str:
+    return showable_line(name[: limits.NAME_SHOWN_CHARS])
+
+
+def _shown_topic(text: str) -> str:
+    return showable_line(text[: limits.TOPIC_SHOWN_CHARS])
 
 
 def mention_pattern(nick: str) -> re.Pattern[str] | None:

@@ -33,7 +33,7 @@ _RECV_BYTES: Final = 64 * 1024
 _CLOSE_FLUSH_S: Final = 0.5
 """How long a closing window goes on sending what its user has said."""
 _FINAL: Final = frozenset({Reason.REPLACED, Reason.NICK_BAD, Reason.NEWER, Reason.REJECTED})
-"""No use in trying again by itself, even after a welcome."""
+"""No use in trying again by itself, even after a welcome: the session waits until the user asks."""
 _CONNECT_REASONS: Final = {
     errno.ECONNREFUSED: Reason.REFUSED,
     errno.ETIMEDOUT: Reason.TIMED_OUT,
@@ -79,8 +79,10 @@ class Session:
         self._clock = clock
         self._wall_clock = wall_clock
         self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
+        self._tries = 0  # since the last connection that stood for a while
         self._closing = threading.Event()
         self._retry_now = threading.Event()
+        self._wake_lock = threading.Lock()  # guards the wake sockets' end: a byte must not go to another's descriptor
         self._wake_read, self._wake_write = socket.socketpair()
         self._wake_read.setblocking(False)
         self._wake_write.setblocking(False)
@@ -126,56 +128,68 @@ class Session:
 
     def _wake(self) -> None:
         # Full means that it will wake anyway; closed, that it has ended.
-        with contextlib.suppress(OSError):
+        with self._wake_lock, contextlib.suppress(OSError):
             self._wake_write.send(b"w")
 
     # The session's own thread, from here on.
 
     def _run(self) -> None:
         try:
-            self._keep_connected()
+            while self._try():
+                pass
         except _Closing:
             pass
-        except Exception:  # noqa: BLE001 - the thread's root: without this the window would wait for ever
-            _log.exception("the session's thread ended by mistake")
-            self._emit([Failed(Reason.BROKEN)])
         finally:
-            self._wake_read.close()
-            self._wake_write.close()
+            with self._wake_lock:
+                self._wake_read.close()
+                self._wake_write.close()
 
-    def _keep_connected(self) -> None:
-        attempt = 0
-        while True:
-            attempt += 1
-            self._emit([Connecting(self._address.host, self._address.port, attempt)])
-            ending, was_welcome = self._attempt()
-            if ending.reason in _FINAL or not self._memory.was_welcome:
-                self._emit([Failed(ending.reason, ending.detail)])
-                return
-            if was_welcome:
-                attempt = 0
-            wait_s = backoff_s(attempt, random.random())  # noqa: S311 - it spreads tries, it guards nothing
+    def _try(self) -> bool:
+        """One connection, and the wait behind it. Returns whether there is to be another."""
+        self._tries += 1
+        self._emit([Connecting(self._address.host, self._address.port, self._tries)])
+        try:
+            ending = self._attempt()
+        except _Closing:
+            raise
+        except Exception:  # noqa: BLE001 - the thread's root: without this the window would wait for ever
+            _log.exception("a connection ended by our own mistake")
+            ending = Ending(Reason.BROKEN)
+        self._retry_now.clear()
+        if not self._memory.was_welcome:
+            self._emit([Failed(ending.reason, ending.detail)])
+            return False
+        if ending.reason in _FINAL:
+            self._emit([Failed(ending.reason, ending.detail)])
+            self._wait(float("inf"))
+        else:
+            wait_s = backoff_s(self._tries, random.random())  # noqa: S311 - it spreads tries, it guards nothing
             self._emit([Lost(ending.reason, ending.detail, wait_s)])
             self._wait(wait_s)
+        return True
 
-    def _attempt(self) -> tuple[Ending, bool]:
-        """One connection, from the look-up of the name to its end; and whether the server had let us in."""
+    def _attempt(self) -> Ending:
+        """One connection, from the look-up of the name to its end."""
         try:
             connected = self._connect()
         except OSError as error:
-            return Ending(_CONNECT_REASONS.get(error.errno or 0, Reason.UNREACHABLE), str(error)), False
+            return Ending(_reason(error), str(error))
         if isinstance(connected, Ending):
-            return connected, False
-        dialogue = Dialogue(self._memory, self._clock(), self._wall_clock, self._client)
+            return connected
+        connected_at = self._clock()
+        dialogue = Dialogue(self._memory, connected_at, self._wall_clock, self._client)
         with connected, _Conversation(connected, dialogue, self._clock) as conversation:
             self._converse(conversation, dialogue)
-        return dialogue.ending or Ending(Reason.CLOSED), dialogue.is_welcome
+        # Not after every welcome: a server that throws us out again must not be asked several times a second.
+        if self._clock() - connected_at > limits.RECONNECT_MAX_S:
+            self._tries = 0
+        return dialogue.ending or Ending(Reason.CLOSED)
 
     def _connect(self) -> socket.socket | Ending:
         """A connected, non-blocking socket, or why there is none; each of the host's addresses is tried in turn.
 
         Raises:
-            OSError: the last address could not be reached.
+            OSError: none could be reached; the failure that says most.
         """
         try:
             found = socket.getaddrinfo(self._address.host, self._address.port, type=socket.SOCK_STREAM)
@@ -185,23 +199,24 @@ class Session:
             raise _Closing
         failure = OSError(errno.EHOSTUNREACH, "no address")
         for family, kind, protocol, _, address in found:
-            sock = socket.socket(family, kind, protocol)
             try:
-                self._reach(sock, address)
+                # This too can fail for one address alone: a host has one of IPv6, which is switched off here.
+                sock = socket.socket(family, kind, protocol)
+                try:
+                    self._reach(sock, address)
+                except BaseException:
+                    sock.close()
+                    raise
             except OSError as error:
-                sock.close()
-                failure = error
-            except BaseException:
-                sock.close()
-                raise
+                if _reason(failure) is Reason.UNREACHABLE:
+                    failure = error
             else:
                 return sock
         raise failure
 
     def _reach(self, sock: socket.socket, address: object) -> None:
         sock.setblocking(False)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        _tune(sock)
         code = sock.connect_ex(address)  # type: ignore[arg-type]  # getaddrinfo made it
         if code not in _IN_PROGRESS:
             raise OSError(code, "connect")
@@ -229,7 +244,7 @@ class Session:
             while dialogue.ending is None:
                 wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if conversation.is_blocked else 0)
                 selector.modify(sock, wanted)
-                for key, mask in selector.select(max(0.0, conversation.wanted_at() - self._clock())):
+                for key, mask in selector.select(_timeout(conversation.wanted_at() - self._clock())):
                     if key.fileobj is self._wake_read:
                         self._empty_wake()
                     elif mask & selectors.EVENT_READ:
@@ -245,12 +260,11 @@ class Session:
 
     def _wait(self, seconds: float) -> None:
         """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered."""
-        self._retry_now.clear()
         until = self._clock() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._wake_read, selectors.EVENT_READ)
             while (left_s := until - self._clock()) > 0 and not self._retry_now.is_set():
-                if selector.select(left_s):
+                if selector.select(_timeout(left_s)):
                     self._woken()
                 while not self._requests.empty():
                     refusal = self._memory.remember(self._requests.get_nowait())
@@ -337,9 +351,8 @@ class _Conversation:
                 sent = 0
             except OSError as error:
                 _log.info("connection lost: %s", error)
-                # What the server said last (a refusal, a goodbye) may still wait to be read; `read` finds the end.
-                self.is_blocked = False
-                dialogue.writes.clear()
+                self.read()  # what the server said last: a refusal, a goodbye
+                dialogue.closed()
                 return
             self._rest = data[sent:]
             self.is_blocked = bool(self._rest)
@@ -350,17 +363,52 @@ class _Conversation:
             dialogue.take_answers(write.answers, self._clock())
 
     def say_goodbye(self, timeout_s: float) -> None:
-        """Send what still waits, for so long at the most."""
+        """Send what still waits, then wait for the server to close its side; all for so long at the most."""
+        dialogue = self._dialogue
+        if not dialogue.is_welcome:
+            return
         until = self._clock() + timeout_s
         with selectors.DefaultSelector() as selector:
             selector.register(self.sock, selectors.EVENT_WRITE)
-            while self._dialogue.writes and self._dialogue.is_welcome and (left_s := until - self._clock()) > 0:
+            while dialogue.writes and dialogue.ending is None:
+                left_s = until - self._clock()
                 paused_s = self._next_write_at - self._clock()
+                if left_s <= 0:
+                    return
                 if paused_s > 0:
                     threading.Event().wait(min(paused_s, left_s))
                 elif self.is_blocked and not selector.select(left_s):
                     return
                 self.write()
+            # To close with bytes unread would be a reset, which may destroy at the other end what was just sent.
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_WR)
+            selector.modify(self.sock, selectors.EVENT_READ)
+            while dialogue.ending is None and (left_s := until - self._clock()) > 0 and selector.select(left_s):
+                self.read()
+
+
+def _reason(error: OSError) -> Reason:
+    return _CONNECT_REASONS.get(error.errno or 0, Reason.UNREACHABLE)
+
+
+def _timeout(seconds: float) -> float | None:
+    """The same for `select`, which cannot wait for infinity."""
+    return None if seconds == float("inf") else max(0.0, seconds)
+
+
+def _tune(sock: socket.socket) -> None:
+    """Send small messages at once, and let the system find out if the other machine has vanished."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", limits.KEEPALIVE_IDLE_S),
+        ("TCP_KEEPALIVE", limits.KEEPALIVE_IDLE_S),  # what macOS calls it
+        ("TCP_KEEPINTVL", limits.KEEPALIVE_INTERVAL_S),
+        ("TCP_KEEPCNT", limits.KEEPALIVE_PROBES),
+    ):
+        if hasattr(socket, name):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def backoff_s(attempt: int, chance: float) -> float:
@@ -369,7 +417,7 @@ def backoff_s(attempt: int, chance: float) -> float:
     A class whose server restarts must not come back in one instant.
 
     Args:
-        attempt: tries that have failed since the last welcome; 0 right after one.
+        attempt: tries since the last connection that stood for a while; 0 right after one.
         chance: from 0 to 1.
     """
     most = min(limits.RECONNECT_MAX_S, limits.RECONNECT_FIRST_S * 2.0 ** min(attempt, 10))

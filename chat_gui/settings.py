@@ -25,11 +25,16 @@ TEXT_SIZES: Final = range(7, 41)
 """Points."""
 _FILE_BYTES: Final = 1024 * 1024
 _TEXT_CHARS: Final = 400
+_WIDTHS: Final = range(10_001)
+_GEOMETRY: Final = re.compile(r"(\d{1,5}x\d{1,5}([+-]-?\d{1,5}){2})?", re.ASCII)
 
 
 @dataclass(slots=True)
 class Settings:
-    """Everything that is remembered. `text_size` is in points, 0 for the platform's own; `geometry` is Tk's."""
+    """Everything that is remembered.
+
+    `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
+    """
 
     address: str = ""
     nick: str = ""
@@ -66,10 +71,8 @@ class SettingsFile:
                 raise ValueError("it is not a JSON object")
         except FileNotFoundError:
             return Settings()
-        except OSError as error:
-            self.problem = f"{self.path}: {error.strerror or error}"
-            return Settings()
-        except (ValueError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError) as error:
+            # One that may not be read is set aside too: the next save would replace it.
             self._set_aside(error)
             return Settings()
         return _checked(values)
@@ -96,11 +99,12 @@ class SettingsFile:
 
     def _set_aside(self, error: Exception) -> None:
         aside = self.path.with_suffix(".damaged.json")
+        why = error.strerror if isinstance(error, OSError) else error
         try:
             os.replace(self.path, aside)
-            self.problem = f"{self.path} could not be read ({error}); it is kept as {aside.name}"
+            self.problem = f"{self.path} could not be read ({why}); it is kept as {aside.name}"
         except OSError as failure:
-            self.problem = f"{self.path} could not be read ({error}) nor set aside ({failure.strerror})"
+            self.problem = f"{self.path} could not be read ({why}) nor set aside ({failure.strerror})"
         _log.warning("settings: %s", self.problem)
 
 
@@ -110,12 +114,22 @@ def _checked(values: Mapping[str, Any]) -> Settings:
     for each in fields(Settings):
         default = getattr(settings, each.name)
         value = values.get(each.name, default)
-        if type(value) is type(default) and not (isinstance(value, str) and len(value) > _TEXT_CHARS):
-            setattr(settings, each.name, value)
+        if type(value) is not type(default):
+            continue
+        if isinstance(value, str) and (len(value) > _TEXT_CHARS or not value.isprintable()):
+            continue
+        setattr(settings, each.name, value)
     if settings.theme not in THEMES:
         settings.theme = "system"
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
+    # Tk ends the program over a geometry that it can't read.
+    if not _GEOMETRY.fullmatch(settings.geometry):
+        settings.geometry = ""
+    if settings.sidebar_width not in _WIDTHS:
+        settings.sidebar_width = 0
+    if settings.people_width not in _WIDTHS:
+        settings.people_width = 0
     return settings
 
 

@@ -58,8 +58,8 @@ class View(Protocol):
         """The status line and the own nick. `server` says what is at the other end, empty for a plain chat server."""
         ...
 
-    def show_title(self, text: str) -> None:
-        """The window's title."""
+    def show_title(self, text: str, server: str) -> None:
+        """The window's title, and the server's name by itself."""
         ...
 
     def alert(self, *, bell: bool) -> None:

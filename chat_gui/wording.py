@@ -5,9 +5,12 @@ from __future__ import annotations
 from server.wire import limits
 from server.wire.messages import Code
 from server.wire.names import NameProblem
+from server.wire.text import showable_line
 
 from .events import Reason, ServerKind
 from .i18n import tr
+
+_SERVERS_WORDS_CHARS = 300
 
 
 def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> str:
@@ -31,7 +34,7 @@ def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> s
         Reason.NICK_BAD: tr("The server does not accept this nick. Choose another."),
         Reason.FULL: tr("The server is full. Try again later."),
         Reason.REPLACED: tr("You have come in from another window."),
-        Reason.REJECTED: detail or tr("The server has ended the connection."),
+        Reason.REJECTED: _servers_words(detail) or tr("The server has ended the connection."),
     }[reason]
 
 
@@ -66,7 +69,12 @@ def error_sentence(code: Code, text: str) -> str:
         Code.STORAGE: tr("The server could not store it. Try again later."),
         Code.FULL: tr("The server is full."),
     }
-    return sentences.get(code) or text or tr("The server refused it.")
+    return sentences.get(code) or _servers_words(text) or tr("The server refused it.")
+
+
+def _servers_words(text: str) -> str:
+    """What a server says in its own words, as far as it can stand in a sentence's place."""
+    return showable_line(text[:_SERVERS_WORDS_CHARS]).strip()
 
 
 def lab_limits_sentence(kind: ServerKind | None) -> str:

@@ -10,7 +10,7 @@ Rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,21 +20,39 @@ from .wire.names import fold
 
 
 class Peer(Protocol):
-    """A client's connection, as far as the hub knows it."""
+    """A client's connection, as far as the hub and the delivery know it."""
 
     named: bool
     """Set by the hub once the client has a nick."""
+    dialect: str
+    """Of one that does not speak JSON: those of one dialect are told the same bytes."""
 
     @property
     def native(self) -> bool:
         """Whether it speaks JSON. Settled by the time of its first request."""
         ...
 
+    def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
+        """`answers` in its dialect."""
+        ...
+
+    def send(self, data: bytes) -> None:
+        """Send whole lines of JSON or text, or let them wait; never blocks, never raises."""
+        ...
+
+    def write(self, writes: Sequence[bytes]) -> None:
+        """The same for whatever `render` has made."""
+        ...
+
+    def finish(self) -> None:
+        """Hang up once everything has been sent."""
+        ...
+
 
 class Member:
     """One client; without a nick it is still at the door."""
 
-    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "receipts", "rooms")
+    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "rooms")
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -44,17 +62,6 @@ class Member:
         self.attempts = 0
         self.ended = False
         self.rooms: dict[str, Room] = {}
-        self.receipts: dict[str, Receipt] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What is remembered of a message that came with a nonce."""
-
-    id: int
-    at: float
-    content: int
-    """A hash of where it went and what it said: a nonce used again for other words is no resend."""
 
 
 class Audience:

@@ -9,7 +9,7 @@ names      what a nick and a room may look like, and when two of them are the sa
 text       what may be shown to a person: hostile text made harmless, long text cut between characters
 messages   the requests a client makes and the answers a server gives, as frozen dataclasses
 codec      messages as JSON lines
-framing    a stream of bytes as bounded lines
+framing    a stream of bytes as bounded lines, or as the chunks that the labs take for messages
 ends       what both ends of a connection look like, whatever the dialect
 native     the two ends of a JSON connection
 plain      the server's end for netcat, and the client's end for a server nobody knows

@@ -1,28 +1,27 @@
-"""The client's end of a connection to a lab server, and to a server nobody knows. Pure: time is an argument.
+"""The client's end of a connection to a lab server. Pure: time is an argument.
 
 Rules:
-- The prompt names the dialect. `nickname` names two: it is lab9090 if a join line or the welcome comes within a second
-  of the nick, else lab14901; what the user sends meanwhile waits.
+- The prompt names the dialect. `nickname` names two: it is lab9090 if our own join line or the welcome comes within a
+  second of the nick, else lab14901; what the user sends meanwhile waits.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known starts to speak with no space before.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
-  the sending where there is none.
+  the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
+- A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
 """
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from . import limits
 from .ends import Sending
+from .framing import ChunkDecoder
 from .labs import Lab
 from .messages import (
     Answer,
-    Bad,
     Code,
     Error,
     Hello,
@@ -35,16 +34,12 @@ from .messages import (
     Say,
     Welcome,
 )
-from .text import cut_utf8
+from .text import console_lines
 
 _NAME_CHARS = 64
-
-
-@dataclass(slots=True)
-class _Unechoed:
-    nonce: str
-    text: str
-    pieces: deque[str] = field(default_factory=deque)
+_HEARD_CHARS = 8_192
+"""In the second after the nick; whoever floods a newcomer by more is taken for lab14901."""
+_SPEAKS = ": "
 
 
 class LabClientEnd:
@@ -60,14 +55,14 @@ class LabClientEnd:
     def __init__(self, labs: tuple[Lab, ...], wall_clock: Callable[[], float]) -> None:
         self._labs = labs
         self._wall_clock = wall_clock
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._held = ""
+        self._decoder = ChunkDecoder()
         self._nick = ""
         self._known: dict[str, None] = {}
-        self._cut_at: re.Pattern[str] | None = None
+        self._marks = _marks(labs)
         self._decide_at: float | None = None
+        self._heard = ""  # since the nick, while two dialects are possible
         self._waiting: list[Say] = []
-        self._unechoed: deque[_Unechoed] = deque(maxlen=limits.UNSENT_MESSAGES)
+        self._unechoed: deque[tuple[str, Say | None]] = deque()  # pieces; the last of a text has the text
         self._last_id = 0
 
     @property
@@ -81,17 +76,21 @@ class LabClientEnd:
         return self._decide_at
 
     def send(self, request: Request, now: float) -> Sending:
-        """Put a request into the dialect. What it has no words for is answered with an error."""
+        """Put a request into the dialect. A message for any other place than the lobby is answered with an error;
+        whatever else the dialect has no words for is left out.
+        """
         match request:
             case Hello(nick=nick):
                 return self._hello(nick, now)
-            case Say(to=limits.LOBBY):
+            case Say(to=limits.LOBBY, nonce=nonce):
+                if len(self._waiting) + len(self._unechoed) >= limits.UNSENT_MESSAGES:
+                    return Sending((), (Error(Code.TOO_FAST, "The server does not keep up.", nonce),))
                 if self.lab is None:
                     self._waiting.append(request)
                     return Sending()
                 return self._say(self.lab, request)
             case Say(nonce=nonce):
-                return Sending(answers=(Error(Code.NO_SUCH_ROOM, "This server has one room only.", nonce),))
+                return Sending((), (Error(Code.NO_SUCH_ROOM, "This server has one room only.", nonce),))
             case _:
                 return Sending()
 
@@ -104,34 +103,28 @@ class LabClientEnd:
         return Sending((nick.encode(),), (welcome,))
 
     def _say(self, lab: Lab, said: Say) -> Sending:
-        prefix = f"{self._nick}: "
-        room = min(lab.recv_bytes, limits.LAB_MESSAGE_BYTES) - len(prefix.encode())
-        pieces = list(cut_utf8(said.text, room))
+        prefix = self._nick + _SPEAKS
+        pieces = list(console_lines(said.text, min(lab.recv_bytes, limits.LAB_MESSAGE_BYTES) - len(prefix.encode())))
+        if not pieces:
+            return Sending((), (Error(Code.BAD_FRAME, "A message needs a text.", said.nonce),))
         writes = tuple(((prefix if lab.client_prefixes else "") + piece).encode() for piece in pieces)
-        if lab.echo:
-            self._unechoed.append(_Unechoed(said.nonce, said.text, deque(pieces)))
-            return Sending(writes)
-        return Sending(writes, (self._message(self._nick, said.text, said.nonce),))
+        if not lab.echo:
+            return Sending(writes, (self._message(self._nick, said.text, said.nonce),))
+        self._unechoed.extend((piece, None) for piece in pieces[:-1])
+        self._unechoed.append((pieces[-1], said))
+        return Sending(writes)
 
     def feed(self, data: bytes, now: float) -> Sending:
         """What one chunk of the server's bytes says."""
-        self._held += self._decoder.decode(data)
-        inside_a_character = self._decoder.getstate()[0] != b""
-        if inside_a_character and len(self._held) < limits.LAB_HELD_CHARS:
-            return Sending()
-        chunk, self._held = self._held, ""
-        known_before = len(self._known)
-        answers: list[Answer | Bad] = []
-        writes: list[bytes] = []
-        if self.lab is None and self._shows_lab9090(chunk):
-            decided = self._decide(echoing=True)
-            writes.extend(decided.writes)
-            answers.extend(decided.answers)
+        chunk = self._decoder.feed(data)
+        known_before = list(self._known)
+        decided = self._decide(echoing=True) if self.lab is None and self._shows_lab9090(chunk) else Sending()
+        answers = list(decided.answers)
         for piece in self._pieces(chunk):
             answers.extend(self._read(piece))
-        if len(self._known) != known_before:
+        if list(self._known) != known_before:
             answers.append(RoomState(limits.LOBBY, "", tuple(self._known)))
-        return Sending(tuple(writes), tuple(answers))
+        return Sending(decided.writes, tuple(answers))
 
     def tick(self, now: float) -> Sending:
         """What is due by the clock alone."""
@@ -140,14 +133,19 @@ class LabClientEnd:
         return self._decide(echoing=False)
 
     def _shows_lab9090(self, chunk: str) -> bool:
-        return any(lab.welcome and (lab.welcome in chunk or f"{self._nick}{lab.join}" in chunk) for lab in self._labs)
+        """Whether a server that asked for `nickname` has said by now what only lab9090 says."""
+        if len(self._heard) < _HEARD_CHARS:
+            self._heard += chunk
+        signs = {sign for lab in self._labs for sign in (lab.welcome, lab.join and self._nick + lab.join) if sign}
+        return not signs.isdisjoint(self._pieces(self._heard))
 
     def _decide(self, *, echoing: bool) -> Sending:
-        self._labs = tuple(lab for lab in self._labs if lab.echo is echoing)[:1]
+        lab = next(lab for lab in self._labs if lab.echo is echoing)
+        self._labs = (lab,)
+        self._marks = _marks(self._labs)
         self._decide_at = None
-        self._cut_at = None
-        assert self.lab is not None
-        sendings = [self._say(self.lab, said) for said in self._waiting]
+        self._heard = ""
+        sendings = [self._say(lab, said) for said in self._waiting]
         self._waiting.clear()
         return Sending(
             tuple(write for sending in sendings for write in sending.writes),
@@ -156,56 +154,63 @@ class LabClientEnd:
 
     def _pieces(self, chunk: str) -> Iterator[str]:
         """One chunk, cut where something else was glued on."""
-        rest = chunk
-        while rest:
-            end = self._notice_end(rest)
+        start = 0
+        while start < len(chunk):
+            end = self._echo_end(chunk, start) or self._notice_end(chunk, start)
             if not end:
-                self._hear_of_speaker(rest)
-                boundary = self._boundaries().search(rest, 1)
-                end = boundary.start() if boundary else len(rest)
-            yield rest[:end]
-            rest = rest[end:]
+                sender, _ = _speaker(chunk[start : start + _NAME_CHARS + len(_SPEAKS)])
+                self._hear_of(sender)
+                # Not within the sender: Ann must not be heard in what Joann says.
+                end = self._glued_at(chunk, start + (len(sender + _SPEAKS) if sender else 1))
+            yield chunk[start:end]
+            start = end
 
-    def _notice_end(self, text: str) -> int:
-        """Where the notice ends that `text` starts with; 0 if it starts with something else."""
-        for lab in self._labs:
-            if lab.welcome and text.startswith(lab.welcome):
-                return len(lab.welcome)
+    def _echo_end(self, text: str, start: int) -> int:
+        """Where the echo ends that we wait for, if it stands at `start`; else 0. A text of ours may look like two."""
+        if not self._unechoed:
+            return 0
+        echo = self._nick + _SPEAKS + self._unechoed[0][0]
+        end = start + len(echo)
+        return end if text.startswith(echo, start) and not text[end : end + 1].isspace() else 0
+
+    def _notice_end(self, text: str, start: int) -> int:
+        """Where the notice ends that stands at `start`; 0 if something else stands there."""
         ends = []
-        for tail in self._tails():
-            at = text.find(tail, 1, _NAME_CHARS + len(tail))
-            if at > 0 and ": " not in text[:at] and "\n" not in text[:at]:
-                ends.append(at + len(tail))
+        for lab in self._labs:
+            if lab.welcome and text.startswith(lab.welcome, start):
+                return start + len(lab.welcome)
+            for tail in filter(None, (lab.join, lab.leave)):
+                at = text.find(tail, start + 1, start + _NAME_CHARS + len(tail))
+                if at > 0 and _SPEAKS not in text[start:at] and "\n" not in text[start:at]:
+                    ends.append(at + len(tail))
         return min(ends, default=0)
 
-    def _tails(self) -> list[str]:
-        return [tail for lab in self._labs for tail in (lab.join, lab.leave) if tail]
+    def _glued_at(self, text: str, start: int) -> int:
+        """Where, from `start` on, the next thing begins: the welcome, or somebody known with no space before the name.
 
-    def _boundaries(self) -> re.Pattern[str]:
-        if self._cut_at is None:
-            names = "|".join(re.escape(name) for name in sorted(self._known, key=len, reverse=True))
-            tails = "|".join(re.escape(tail) for tail in [": ", *self._tails()])
-            welcomes = "".join(f"|{re.escape(lab.welcome)}" for lab in self._labs if lab.welcome)
-            self._cut_at = re.compile(rf"(?<=\S)(?=(?:{names})(?:{tails}){welcomes})")
-        return self._cut_at
+        A text that holds a known name and a colon is cut too: nobody can tell the two apart.
+        """
+        for mark in self._marks.finditer(text, start):
+            at: int | None = mark.start()
+            if all(mark[0] != lab.welcome for lab in self._labs):
+                at = self._name_at(text, start, mark.start())
+            if at is not None and not text[at - 1].isspace():
+                return at
+        return len(text)
+
+    def _name_at(self, text: str, start: int, end: int) -> int | None:
+        """Where the longest known name begins that stands between `start` and `end` and ends there."""
+        places = range(max(start, end - _NAME_CHARS), end)
+        return next((at for at in places if text[at:end] in self._known), None)
 
     def _read(self, text: str) -> Iterator[Answer]:
         for lab in self._labs:
             if lab.welcome and text == lab.welcome:
                 return  # the newcomer's own welcome, which the window has shown already
-            if lab.join and text.endswith(lab.join) and self._notice_end(text) == len(text):
-                nick = text.removesuffix(lab.join)
-                if nick != self._nick:
-                    self._hear_of(nick)
-                    yield Joined(limits.LOBBY, nick)
-                return
-            if lab.leave and text.endswith(lab.leave) and self._notice_end(text) == len(text):
-                nick = text.removesuffix(lab.leave)
-                if nick != self._nick:
-                    self._known.pop(nick, None)
-                    self._cut_at = None
-                    yield Left(limits.LOBBY, nick)
-                return
+            for tail, notice in ((lab.join, Joined), (lab.leave, Left)):
+                if tail and text.endswith(tail) and self._notice_end(text, 0) == len(text):
+                    yield from self._moved(notice(limits.LOBBY, text.removesuffix(tail)))
+                    return
         sender, said = _speaker(text)
         if sender == self._nick:
             yield from self._echo(said)
@@ -214,34 +219,43 @@ class LabClientEnd:
         elif text.strip():
             yield Notice(text.strip("\r\n"))
 
+    def _moved(self, notice: Joined | Left) -> Iterator[Answer]:
+        if notice.nick == self._nick:
+            return
+        if isinstance(notice, Joined):
+            self._hear_of(notice.nick)
+        else:
+            self._known.pop(notice.nick, None)
+        yield notice
+
     def _echo(self, said: str) -> Iterator[Answer]:
-        for waiting in self._unechoed:
-            if waiting.pieces and waiting.pieces[0] == said:
-                waiting.pieces.popleft()
-                if not waiting.pieces:
-                    self._unechoed.remove(waiting)
-                    yield self._message(self._nick, waiting.text, waiting.nonce)
-                return
-        yield self._message(self._nick, said)
+        pieces = [piece for piece, _ in self._unechoed]
+        if said not in pieces:  # a namesake, or we ourselves at another window
+            yield self._message(self._nick, said)
+            return
+        for _ in range(pieces.index(said) + 1):
+            _, whole = self._unechoed.popleft()
+            if whole:
+                yield self._message(self._nick, whole.text, whole.nonce)
 
     def _message(self, sender: str, text: str, nonce: str = "") -> Message:
         self._last_id += 1
         return Message(self._last_id, limits.LOBBY, sender, text, self._wall_clock(), nonce)
 
-    def _hear_of_speaker(self, text: str) -> None:
-        sender, _ = _speaker(text)
-        if sender:
-            self._hear_of(sender)
-
     def _hear_of(self, nick: str) -> None:
-        if nick not in self._known and len(self._known) < limits.LAB_NAMES_KNOWN:
+        if nick and len(self._known) < limits.LAB_NAMES_KNOWN:
             self._known[nick] = None
-            self._cut_at = None
 
 
 def _speaker(text: str) -> tuple[str, str]:
     """Who says what, in `nick: text`; an empty nick if the text is not of that form."""
-    sender, colon, said = text.partition(": ")
+    sender, colon, said = text.partition(_SPEAKS)
     if not colon or len(sender) > _NAME_CHARS or "\n" in sender:
         return "", text
     return sender, said
+
+
+def _marks(labs: tuple[Lab, ...]) -> re.Pattern[str]:
+    """What stands behind a name or, alone, starts something new."""
+    texts = [text for lab in labs for text in (lab.join, lab.leave, lab.welcome) if text]
+    return re.compile("|".join(map(re.escape, [_SPEAKS, *texts])))

@@ -68,7 +68,7 @@ class LabServerEnd:
         requests: list[Request | Bad] = []
         if self._wrote is None:
             wrote, chunk = self._nick_and_rest(chunk)
-            if not wrote:
+            if not wrote.strip():
                 return []
             self._wrote = wrote
             if self.lab.client_prefixes:
@@ -85,8 +85,8 @@ class LabServerEnd:
             glued = re.match(rf"(?s)(\S.{{0,{_WRITTEN_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
             if glued:
                 return glued[1], chunk[glued.end() :]
-        nick, _, rest = chunk.lstrip().partition("\n")
-        return nick.strip()[:_WRITTEN_NICK_CHARS], rest
+        nick, _, rest = chunk.lstrip("\r\n").partition("\n")
+        return nick.rstrip("\r")[:_WRITTEN_NICK_CHARS], rest
 
     def _read_message(self, text: str) -> Iterator[Request | Bad]:
         if self.lab.client_prefixes:

@@ -27,12 +27,15 @@ TOPIC_CHARS: Final = 200
 NONCE_CHARS: Final = 64
 TOKEN_CHARS: Final = 64
 CLIENT_NAME_CHARS: Final = 64
+SERVER_NAME_CHARS: Final = 64
 ROOMS_PER_CLIENT: Final = 200
 ROOMS_IN_ALL: Final = 10_000
 HISTORY_PAGE: Final = 200
 SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
+MESSAGE_IDS: Final = 2**63 - 1
+"""Above every message id: SQLite counts no further."""
 MEMBERS_SHOWN: Final = 10_000
 
 PRESENCE_DELAY_S: Final = 0.1
@@ -51,11 +54,21 @@ REMEMBERED_NICKS: Final = 10_000
 CLIENTS: Final = 10_000
 
 # What the desktop client holds.
-EVENTS_QUEUED: Final = 1_000
-"""Batches of events between the session's thread and the Tk loop; above it the session stops reading."""
+EVENTS_QUEUED: Final = 100
+"""Batches of events between the session's thread and the Tk loop; above it the session stops reading.
+
+A batch is what one read of 64 KiB has said: some 500 messages. The Tk loop takes 100 of them in two seconds.
+"""
 UNSENT_MESSAGES: Final = 500
 MESSAGES_KEPT: Final = 5_000
 """Per conversation; older ones are dropped from memory only while the reader is at the end."""
+TEXT_KEPT_CHARS: Final = 16_000_000
+"""In all conversations together; above it the longest of them loses its older half."""
+CONVERSATIONS: Final = 500
+"""Above it the one that has been quiet longest is closed, if nothing of the user's waits there."""
+NAME_SHOWN_CHARS: Final = 65
+"""A nick or room longer than that is cut; with its `#` or `@`, and a lab may know nicks of 64 characters."""
+TOPIC_SHOWN_CHARS: Final = 1_000
 DRAFT_CHARS: Final = 20_000
 
 # Time.
@@ -81,8 +94,11 @@ CLOSE_TIMEOUT_S: Final = 2.0
 """How long a closing server goes on flushing goodbyes; a process told to stop has ended within 3 s."""
 CONNECT_TIMEOUT_S: Final = 5.0
 GREETING_TIMEOUT_S: Final = 5.0
+WELCOME_TIMEOUT_S: Final = 10.0
+"""How long a server may take to answer the window's hello."""
 RECONNECT_FIRST_S: Final = 0.5
 RECONNECT_MAX_S: Final = 15.0
+"""Also how long a connection must have stood for the waits to start anew."""
 TYPING_EVERY_S: Final = 3.0
 
 LINGER_S: Final = 0.5
@@ -118,3 +134,6 @@ LAB_NAMES_KNOWN: Final = 1_000
 # What is shown.
 SHOWN_LINE_CHARS: Final = 4_000
 """A longer single line is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""
+SHOWN_TEXT_CHARS: Final = 16_000
+SHOWN_LINES: Final = 200
+"""Of one message. Our own server lets nothing longer than `TEXT_CHARS` through; another may."""

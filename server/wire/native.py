@@ -1,6 +1,6 @@
 """The two ends of a JSON connection. Pure.
 
-The native port serves netcat too: its `PortEnd` reads the first line and then goes on as the end that the line asks for.
+The native port serves netcat too: its `PortEnd` reads the first line and goes on as the end that the line asks for.
 """
 
 from __future__ import annotations

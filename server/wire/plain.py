@@ -78,7 +78,8 @@ class TextServerEnd:
                 requests.extend(_typed(text))
             else:
                 self._named = True
-                requests.append(Hello(nick=text.strip(), client="text"))
+                # Somewhat too long is enough to be told that it is too long.
+                requests.append(Hello(nick=text.strip()[: 4 * limits.NICK_CHARS], client="text"))
         return requests
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
@@ -105,7 +106,7 @@ def _typed(text: str) -> Iterator[Request | Bad]:
             yield Say(limits.LOBBY, text)
         case "/msg" if " " in rest:
             nick, _, message = rest.partition(" ")
-            yield Say(f"@{nick}", message.strip())
+            yield Say(f"@{nick.removeprefix('@')}", message.strip())
         case "/me" | "/msg":
             yield Bad(Code.BAD_FRAME, f"{command} needs more: /help shows how it is used.")
         case _ if command.startswith("/") and not command.startswith("//"):
@@ -147,17 +148,18 @@ def _lines(answer: Answer, me: str) -> Iterator[str]:
 
 
 def message_lines(message: Message, me: str) -> Iterator[str]:
-    """A message as a person at a terminal reads it, its author before every line; one's own is not repeated."""
-    sender = showable_line(message.sender)
+    """A message as a person at a terminal reads it, its author before every line; one's own is not repeated.
+
+    What somebody does has two stars: a line with one is the server's, and nobody else can write it.
+    """
     if message.sender == me:
         return
-    direct = not message.to.startswith("#")
-    for line in showable(message.text).replace("\t", " ").split("\n"):
-        doing = action(line)
-        if doing is not None:
-            yield f"* {sender} {doing}"
-        else:
-            yield f"{sender} (to you): {line}" if direct else f"{sender}: {line}"
+    sender = showable_line(message.sender)
+    if not message.to.startswith("#"):
+        sender += " (to you)"
+    doing = action(message.text)
+    for line in showable(message.text if doing is None else doing).replace("\t", " ").split("\n"):
+        yield f"{sender}: {line}" if doing is None else f"** {sender} {line}"
 
 
 class PlainClientEnd:

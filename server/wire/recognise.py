@@ -7,15 +7,15 @@ and anything else is shown as it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from . import limits
+from .codec import decode_answer
 from .ends import ClientEnd, Sending
 from .framing import LineFramer
 from .lab_client import LabClientEnd
 from .labs import BY_PROMPT
-from .codec import decode_answer
 from .messages import Bad, Greeting
 from .native import NativeClientEnd
 from .plain import PlainClientEnd
@@ -38,10 +38,11 @@ class Recognised:
 
     end: ClientEnd
     greeting: Greeting | None = None
-    said: Sending = Sending()
+    said: Sending = field(default_factory=Sending)
 
 
-_NOT_CHAT = {b"HTTP/": NotChat.WEB, b"<!DOCTYPE": NotChat.WEB, b"<html": NotChat.WEB, b"SSH-": NotChat.SSH}
+# In capitals; what is seen is compared in capitals too.
+_NOT_CHAT = {b"HTTP/": NotChat.WEB, b"<!DOCTYPE": NotChat.WEB, b"<HTML": NotChat.WEB, b"SSH-": NotChat.SSH}
 _PROMPTS = {prompt.encode(): labs for prompt, labs in BY_PROMPT.items()}
 
 
@@ -60,18 +61,19 @@ class Recogniser:
     def feed(self, data: bytes, now: float) -> Recognised | NotChat | None:
         """What the server is, or None while its bytes still fit several."""
         if self._framer is not None:
-            return self._greeting(self._framer, data, now)
+            return self._greeting(self._framer, data)
         self._seen += data
         seen = self._seen
         if seen.startswith(b"{"):
             self._framer = LineFramer(limits.ANSWER_LINE_BYTES)
-            return self._greeting(self._framer, seen, now)
+            return self._greeting(self._framer, seen)
+        capitals = seen.upper()
         for start, other in _NOT_CHAT.items():
-            if seen[: len(start)].upper() == start.upper():
+            if capitals.startswith(start):
                 return other
         if seen in _PROMPTS:
             return Recognised(LabClientEnd(_PROMPTS[seen], self._wall_clock))
-        if any(start.startswith(seen) for start in (*_PROMPTS, *_NOT_CHAT)):
+        if any(start.startswith(seen) for start in _PROMPTS) or any(start.startswith(capitals) for start in _NOT_CHAT):
             return None
         return self.give_up(now)
 
@@ -82,7 +84,7 @@ class Recogniser:
         end = PlainClientEnd(self._wall_clock)
         return Recognised(end, None, end.feed(self._seen, now))
 
-    def _greeting(self, framer: LineFramer, data: bytes, now: float) -> Recognised | NotChat | None:
+    def _greeting(self, framer: LineFramer, data: bytes) -> Recognised | NotChat | None:
         lines = framer.feed(data)
         if not lines:
             return None

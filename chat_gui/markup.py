@@ -1,0 +1,95 @@
+"""What people mark up as they type: links, `code`, *bold*, _italic_, and the nick of the one who reads. Pure.
+
+A text becomes runs: pieces of it, each with the names of the tags it is shown with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+Run = tuple[str, tuple[str, ...]]
+"""A piece of text and the names of its tags."""
+
+FENCE: Final = "```"
+
+_LINK = r"(?P<link>(?<!\w)(?:https?://[^\s<>\"`]+|mailto:[^\s<>\"`]+@[^\s<>\"`]+))"
+_CODE = r"`(?P<code>[^`\n]+)`"
+_BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
+_ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
+_MARKED = re.compile(f"{_LINK}|{_CODE}|{_BOLD}|{_ITALIC}")
+_MAY_BE_MARKED = re.compile(r"[`*_]|://|mailto:")
+_CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
+
+
+def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> Iterator[Run]:
+    """One line of a message as runs; the signs that mark something up are left out.
+
+    Args:
+        tags: what every run is tagged with besides its own.
+        mention: finds the reader's nick.
+    """
+    if not _MAY_BE_MARKED.search(text):
+        yield from _mentions(text, tags, mention)
+        return
+    done = 0
+    for found in _MARKED.finditer(text):
+        kind = found.lastgroup
+        if kind is None:
+            continue
+        shown = found[kind]
+        end = found.end()
+        if kind == "link":
+            shown = without_tail(shown)
+            end = found.start() + len(shown)
+        yield from _mentions(text[done : found.start()], tags, mention)
+        if kind in ("bold", "italic"):
+            yield from _mentions(shown, (*tags, kind), mention)
+        else:
+            yield shown, (*tags, kind)
+        done = end
+    yield from _mentions(text[done:], tags, mention)
+
+
+def _mentions(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> Iterator[Run]:
+    done = 0
+    if mention is not None:
+        for found in mention.finditer(text):
+            start = found.start()
+            if start and text[start - 1] == "@":
+                start -= 1
+            if start > done:
+                yield text[done:start], tags
+            yield text[start : found.end()], (*tags, "mention")
+            done = found.end()
+    if done < len(text):
+        yield text[done:], tags
+
+
+def without_tail(link: str) -> str:
+    """A link without what belongs to the sentence around it: a full stop, a bracket that was opened before it."""
+    while link:
+        last = link[-1]
+        opener = _CLOSERS.get(last)
+        if last in ".,;:!?'*_" or (opener is not None and link.count(opener) < link.count(last)):
+            link = link[:-1]
+        else:
+            break
+    return link
+
+
+def fenced(lines: list[str]) -> Iterator[tuple[str, bool]]:
+    """Lines of a message, each with whether it stands between ``` fences; the fences are left out.
+
+    A fence that is never closed is no fence.
+    """
+    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith(FENCE)]
+    if len(fences) % 2:
+        fences.pop()
+    is_code = False
+    for at, line in enumerate(lines):
+        if at in fences:
+            is_code = not is_code
+        else:
+            yield line, is_code

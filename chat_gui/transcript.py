@@ -1,0 +1,304 @@
+"""How a conversation reads: its entries as blocks of whole lines with tags, one after the other. Pure; no tkinter.
+
+A `Layout` remembers only what came last: who spoke, when, on what day. So that what is appended costs the same however
+long the conversation is. Times are shown in this computer's time zone.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+import zlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from server.wire import limits
+from server.wire.messages import Message
+from server.wire.names import fold
+from server.wire.text import showable, showable_line
+
+from .i18n import tr, tr_count
+from .markup import FENCE, Run, fenced, runs
+from .model import Entry, Notice, Pending, Presence, PresenceKind, SendState, mention_pattern
+
+NICK_COLOURS: Final = 12
+GROUP_S: Final = 300
+"""Messages of one author share a header for so long after it."""
+_NAMES_TOLD: Final = 3
+_PRESENCES_FOLDED: Final = 200
+_ACTION: Final = "/me "
+_ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+_LATEST: Final = 2**31
+"""The last second that every platform's calendar knows."""
+
+_Day = tuple[int, int, int]
+"""A local day: year, month, day of the month."""
+_Line = list[Run]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What stands in the transcript for one entry, or for several that are told in one line.
+
+    Args:
+        runs: text with tags; whole lines, the last one ended.
+        lines: how many lines that is.
+        entries: what it shows; none for the "new" line.
+        replaces: it stands in place of the block before it, whose entries it shows too.
+    """
+
+    runs: tuple[Run, ...]
+    lines: int
+    entries: tuple[Entry, ...] = ()
+    replaces: bool = False
+
+
+class Layout:
+    """Turns entries into blocks, in order.
+
+    Args:
+        me: the reader's nick, which is marked where it stands.
+        this_year: days of other years are told with their year.
+    """
+
+    def __init__(self, me: str, this_year: int) -> None:
+        self._me = me
+        self._mention = mention_pattern(me)
+        self._this_year = this_year
+        self._day: _Day | None = None
+        self._author = ""
+        self._header_at = 0.0
+        self._folding: tuple[Presence, ...] = ()
+        self._folding_day: list[Run] = []
+
+    def add(self, entries: Iterable[Entry]) -> list[Block]:
+        """The blocks of entries that follow those before. Only the first of them can replace one that was given out."""
+        blocks: list[Block] = []
+        for entry in entries:
+            if isinstance(entry, Message):
+                blocks.append(self._message(entry))
+            elif isinstance(entry, Notice):
+                blocks.append(self._notice(entry))
+            else:
+                block = self._presence(entry)
+                if block.replaces and blocks:
+                    block = replace(block, replaces=blocks.pop().replaces)
+                blocks.append(block)
+        return blocks
+
+    def divider(self) -> Block:
+        """The line under which everything is new."""
+        self._break()
+        return _block([(tr("new") + "\n", ("divider",))])
+
+    def pending(self, waiting: Iterable[Pending], slow: Collection[str]) -> list[Block]:
+        """Blocks for messages of one's own without a receipt, to stand behind the last; nothing of them is remembered.
+
+        Args:
+            slow: nonces of those that have waited long enough for it to be said.
+        """
+        blocks: list[Block] = []
+        author, header_at = self._author, self._header_at
+        for each in waiting:
+            written: list[Run] = []
+            if author != self._me or each.at - header_at > GROUP_S:
+                author, header_at = self._me, each.at
+                written += _header(self._me, each.at)
+            body = [[(text, (*tags, "pending")) for text, tags in line] for line in _body(each.text, None)]
+            if each.state is SendState.FAILED:
+                body.append(_failure(each.reason))
+            elif each.nonce in slow:
+                body[-1].append(("   " + tr("sending…"), ("body", "time")))
+            blocks.append(_block(written + _ended(body)))
+        return blocks
+
+    def _message(self, message: Message) -> Block:
+        written = self._day_line(message.at)
+        self._folding = ()
+        if message.text.startswith(_ACTION):
+            self._break()
+            nick = showable_line(message.sender)
+            line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
+            line += runs(
+                showable_line(message.text[len(_ACTION) :])[: limits.SHOWN_LINE_CHARS], ("action",), self._mention
+            )
+            written += _ended([line])
+            return _block(written, message)
+        if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
+            written += _header(message.sender, message.at)
+            self._author, self._header_at = message.sender, message.at
+        written += _ended(_body(message.text, self._mention if message.sender != self._me else None))
+        return _block(written, message)
+
+    def _presence(self, presence: Presence) -> Block:
+        """A presence; it takes the place of the one before if the two can be told in one line."""
+        day = self._day_line(presence.at)
+        before = self._folding
+        folds = not day and 0 < len(before) < _PRESENCES_FOLDED and presence.kind is not PresenceKind.RENAMED
+        together = (*before, presence) if folds else (presence,)
+        if not folds:
+            self._folding_day = day
+        self._break()
+        self._folding = together if presence.kind is not PresenceKind.RENAMED else ()
+        line = [(presence_sentence(together), ("presence",)), (f"   {clock_text(presence.at)}", ("presence", "time"))]
+        return _block(self._folding_day + _ended([line]), *together, replaces=folds)
+
+    def _notice(self, notice: Notice) -> Block:
+        written = self._day_line(notice.at)
+        self._break()
+        tag = "error" if notice.is_error else "notice"
+        return _block(written + _ended([list(runs(line, (tag,), None)) for line in _lines(notice.text)]), notice)
+
+    def _day_line(self, at: float) -> list[Run]:
+        day = local_day(at)
+        if day == self._day:
+            return []
+        self._day = day
+        return [(day_text(day, self._this_year) + "\n", ("day",))]
+
+    def _break(self) -> None:
+        """What comes next stands for itself: a message with a header, whoever wrote it."""
+        self._author = ""
+        self._folding = ()
+
+
+def _block(written: Sequence[Run], *entries: Entry, replaces: bool = False) -> Block:
+    return Block(tuple(written), sum(text.count("\n") for text, _ in written), entries, replaces)
+
+
+def _ended(lines: Iterable[_Line]) -> list[Run]:
+    """The runs of lines, each ended with a line feed that has the tag of its line."""
+    written: list[Run] = []
+    for line in lines:
+        text, tags = line[-1] if line else ("", ("body",))
+        written += line[:-1]
+        if len(tags) == 1:
+            written.append((text + "\n", tags))
+        else:
+            written += ((text, tags), ("\n", tags[:1]))
+    return written
+
+
+def _header(nick: str, at: float) -> list[Run]:
+    nick = showable_line(nick)[: limits.NICK_CHARS * 2]
+    return [(nick, ("header", f"nick{nick_colour(nick)}")), (f"  {clock_text(at)}\n", ("header", "time"))]
+
+
+def _failure(reason: str) -> _Line:
+    told = tr("Not sent. {reason}", reason=showable_line(reason))
+    gap = ("   ", ("body",))
+    return [
+        (told, ("body", "failed")),
+        gap,
+        (tr("Retry"), ("body", "retry")),
+        gap,
+        (tr("Discard"), ("body", "discard")),
+    ]
+
+
+def _body(text: str, mention: re.Pattern[str] | None) -> list[_Line]:
+    if FENCE not in text:
+        return [list(runs(line, ("body",), mention)) for line in _lines(text)]
+    return [
+        [(line, ("codeblock",))] if is_code else list(runs(line, ("body",), mention))
+        for line, is_code in fenced(_lines(text))
+    ] or [[]]
+
+
+def _lines(text: str) -> list[str]:
+    """A text as lines that Tk can bear: harmless, not too long, not too many."""
+    is_cut = len(text) > limits.SHOWN_TEXT_CHARS
+    lines = showable(text[: limits.SHOWN_TEXT_CHARS]).split("\n")
+    if len(lines) > limits.SHOWN_LINES:
+        del lines[limits.SHOWN_LINES :]
+        is_cut = True
+    most = limits.SHOWN_LINE_CHARS
+    lines = [line if len(line) <= most else line[:most] + _ELLIPSIS for line in lines]
+    if is_cut and not lines[-1].endswith(_ELLIPSIS):
+        lines[-1] += _ELLIPSIS
+    return lines
+
+
+def presence_sentence(presences: Sequence[Presence]) -> str:
+    """What people did that is not a message, several of them in one line."""
+    if presences[0].kind is PresenceKind.RENAMED:
+        return tr("{old} is now {new}", old=presences[0].nick, new=presences[0].new_nick)
+    parts = []
+    for kind in dict.fromkeys(each.kind for each in presences):
+        nicks = list(dict.fromkeys(each.nick for each in presences if each.kind is kind))
+        if len(nicks) > _NAMES_TOLD:
+            if kind is PresenceKind.JOINED:
+                parts.append(tr_count("{count} person joined", "{count} people joined", len(nicks)))
+            else:
+                parts.append(tr_count("{count} person left", "{count} people left", len(nicks)))
+        else:
+            names = ", ".join(nicks)
+            parts.append(
+                tr("{names} joined", names=names) if kind is PresenceKind.JOINED else tr("{names} left", names=names)
+            )
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def nick_colour(nick: str) -> int:
+    """Which of the theme's colours for nicks belongs to this one, the same in every window."""
+    return zlib.crc32(fold(nick).encode("utf-8", "replace")) % NICK_COLOURS
+
+
+# A minute's worth of times shows as one, in every time zone there is.
+
+
+def clock_text(at: float) -> str:
+    """The local time of day, as `10:32`; nothing for a time that makes no sense."""
+    return _local_minute(_minute(at))[1]
+
+
+def local_day(at: float) -> tuple[int, int, int]:
+    """The local day: year, month, day of the month."""
+    return _local_minute(_minute(at))[0]
+
+
+def _minute(at: float) -> int:
+    return int(at // 60) if 0 <= at < _LATEST else 0
+
+
+@lru_cache(maxsize=4096)
+def _local_minute(minute: int) -> tuple[tuple[int, int, int], str]:
+    local = time.localtime(minute * 60)
+    return local[:3], f"{local.tm_hour:02}:{local.tm_min:02}"
+
+
+def day_text(day: tuple[int, int, int], this_year: int) -> str:
+    """A day as the line between two days says it."""
+    year, month, day_of_month = day
+    weekday = _weekdays()[date(year, month, day_of_month).weekday()]
+    values = {"weekday": weekday, "day": day_of_month, "month": _months()[month - 1], "year": year}
+    return (
+        tr("{weekday}, {day} {month}", **values)
+        if year == this_year
+        else tr("{weekday}, {day} {month} {year}", **values)
+    )
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"))
+
+
+def _months() -> tuple[str, ...]:
+    return (
+        tr("January"),
+        tr("February"),
+        tr("March"),
+        tr("April"),
+        tr("May"),
+        tr("June"),
+        tr("July"),
+        tr("August"),
+        tr("September"),
+        tr("October"),
+        tr("November"),
+        tr("December"),
+    )

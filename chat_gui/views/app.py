@@ -1,0 +1,310 @@
+"""The window as the controller sees it: builds the parts, asks the controller to look for news, ends. Tk thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable, Sequence
+from types import TracebackType
+from typing import Final
+
+from chat_gui.controller import Controller
+from chat_gui.model import Connection, Conversation, Entry, Model, Pending
+from chat_gui.settings import TEXT_SIZES, Settings
+from chat_gui.view import FormProblems
+
+from . import keys, shapes
+from .chat_window import ChatWindow
+from .connect_form import ConnectForm
+from .desktop import DesktopLook, prepare_process
+from .palette import LIGHT
+from .placing import SMALLEST, Area, placed
+from .theme import Theme
+from .window_menu import WindowMenu
+
+__all__ = ["Application", "prepare_process"]
+
+_log = logging.getLogger(__name__)
+
+_BUSY_MS: Final = 16
+_IDLE_MS: Final = 50
+"""Between two looks for news: one picture of a common screen, or what costs 0.3 % of a core."""
+_LOOK_MS: Final = 100
+
+
+class Application:
+    """A `View` on a Tk window.
+
+    Args:
+        settings: changed in place when the user resizes or chooses.
+        clock: monotonic seconds, the controller's own.
+        open_link: called with the address of a link that was clicked; the web browser unless given.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        open_link: Callable[[str], None] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._open_link = open_link or _open_in_browser
+        self._desktop = DesktopLook()
+        self.root = root = tk.Tk(className="Chat-gui")
+        root.report_callback_exception = _report
+        screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
+        root.geometry(placed(settings.geometry, screen))
+        root.minsize(*SMALLEST)
+        root.title("Chat")
+        self.theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
+        self._icons = [
+            tk.PhotoImage(master=root, data=shapes.icon(size, LIGHT.accent, LIGHT.on_accent)) for size in (48,)
+        ]
+        root.iconphoto(True, *self._icons)
+        self._controller: Controller | None = None
+        self._form: ConnectForm | None = None
+        self._chat: ChatWindow | None = None
+        self._menu: WindowMenu | None = None
+        self._is_chat_shown = False
+        self._poll_id = self._look_id = self._reading_id = ""
+        self._is_closed = False
+        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
+        root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
+        keys.bind_editing(root)
+
+    # Life.
+
+    def attach(self, controller: Controller) -> None:
+        """Say who decides, before anything is shown."""
+        self._controller = controller
+
+    @property
+    def controller(self) -> Controller:
+        """Who decides."""
+        if self._controller is None:
+            raise RuntimeError("no controller is attached")
+        return self._controller
+
+    def run(self) -> None:
+        """Show the window until it is closed."""
+        self.start_polling()
+        self.root.mainloop()
+
+    def start_polling(self) -> None:
+        """Look for news from now on."""
+        self._poll()
+
+    def close(self) -> None:
+        """End: nothing is sent, nothing is waited for."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for waiting in (self._poll_id, self._look_id, self._reading_id):
+            if waiting:
+                self.root.after_cancel(waiting)
+        try:
+            self._desktop.close()
+            self._remember()
+            self.controller.close()
+        finally:
+            self.root.destroy()
+
+    def _remember(self) -> None:
+        if self.root.state() == "normal":
+            self._settings.geometry = self.root.geometry()
+        if self._chat is not None:
+            self._chat.remember()
+
+    def _poll(self) -> None:
+        is_busy = False
+        try:
+            is_busy = self.controller.poll()
+        except Exception:  # noqa: BLE001 - the next look may do better; the log holds the trace
+            _log.exception("looking for news")
+        self._poll_id = self.root.after(_BUSY_MS if is_busy else _IDLE_MS, self._poll)
+
+    def _reading_may_change(self) -> None:
+        if not self._reading_id:
+            self._reading_id = self.root.after_idle(self._tell_reading)
+
+    def _tell_reading(self) -> None:
+        self._reading_id = ""
+        if self._chat is not None and self._is_chat_shown:
+            self.controller.set_reading(self.has_focus() and self._chat.conversation.is_at_end)
+
+    def has_focus(self) -> bool:
+        """Whether the keyboard writes into this window."""
+        # Not focus_displayof(): it does not know the names of menus that Tk has made itself.
+        return bool(self.root.tk.call("focus", "-displayof", "."))
+
+    # Parts, made when they are first wanted: the first picture needs only one of them.
+
+    @property
+    def form(self) -> ConnectForm:
+        """The form for the address and the nick."""
+        if self._form is None:
+            controller = self.controller
+            self._form = ConnectForm(
+                self.root, self.theme, self._icons[0], connect=controller.connect, cancel=controller.cancel
+            )
+        return self._form
+
+    @property
+    def chat(self) -> ChatWindow:
+        """The chat."""
+        if self._chat is None:
+            controller = self.controller
+            self._menu = menu = WindowMenu(
+                self.root,
+                self.theme,
+                self._settings,
+                changed=controller.settings_changed,
+                resize=self._resize_text,
+                leave=controller.cancel,
+            )
+            self._chat = ChatWindow(
+                self.root,
+                self.theme,
+                controller,
+                self._settings,
+                clock=self._clock,
+                end_seen=self._reading_may_change,
+                open_link=self._open_link,
+                menu_wanted=menu.open,
+                people_toggled=self._toggle_people,
+            )
+            self._chat.show_people_pane(self._settings.people_shown)
+            self._bind_keys(self._chat)
+        return self._chat
+
+    def _bind_keys(self, chat: ChatWindow) -> None:
+        controller = self.controller
+        actions: dict[str, Callable[[], object]] = {
+            "<Control-plus>": lambda: self._resize_text(1),
+            "<Control-equal>": lambda: self._resize_text(1),
+            "<Control-KP_Add>": lambda: self._resize_text(1),
+            "<Control-minus>": lambda: self._resize_text(-1),
+            "<Control-KP_Subtract>": lambda: self._resize_text(-1),
+            "<Control-Key-0>": lambda: self._resize_text(0),
+            "<Control-KP_0>": lambda: self._resize_text(0),
+            "<Control-Tab>": lambda: controller.switch_by(1),
+            "<Control-Next>": lambda: controller.switch_by(1),
+            "<Control-Shift-Tab>": lambda: controller.switch_by(-1),
+            "<Control-ISO_Left_Tab>": lambda: controller.switch_by(-1),
+            "<Control-Prior>": lambda: controller.switch_by(-1),
+        }
+        for number in range(9):
+            actions[f"<Control-Key-{number + 1}>"] = lambda number=number: controller.switch_to(number)  # type: ignore[misc]
+        keys.bind_everywhere(self.root, actions)
+        keys.bind_first([chat.composer.text, chat.conversation.text], self.root)
+
+    # Choices.
+
+    def _wants_dark(self) -> bool:
+        theme = self._settings.theme
+        return theme == "dark" or (theme == "system" and self._desktop.is_dark)
+
+    def _resize_text(self, steps: int) -> None:
+        size = max(TEXT_SIZES[0], min(self.theme.text_points + steps, TEXT_SIZES[-1])) if steps else 0
+        self._settings.text_size = size
+        self.controller.settings_changed()
+
+    def _toggle_people(self) -> None:
+        self._settings.people_shown = not self._settings.people_shown
+        self.controller.settings_changed()
+
+    def _look_at_desktop(self) -> None:
+        """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
+        self._look_id = ""
+        if self._desktop.is_settled():
+            self._apply_theme()
+        else:
+            self._look_id = self.root.after(_LOOK_MS, self._look_at_desktop)
+
+    def _apply_theme(self) -> None:
+        self.theme.set_dark(self._wants_dark())
+        self.root.configure(background=self.theme.palette.background)
+        if self._chat is not None:
+            self._chat.restyle()
+        if self._menu is not None:
+            self._menu.restyle()
+
+    # The controller's view.
+
+    def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
+        """The connect form instead of the chat."""
+        self.form.show(address, nick, problems, busy=busy)
+        if self._chat is not None:
+            self._chat.pack_forget()
+        self._is_chat_shown = False
+        self.form.pack(fill="both", expand=True)
+
+    def show_chat(self) -> None:
+        """The chat instead of the form."""
+        if self._form is not None:
+            self._form.pack_forget()
+        self.chat.pack(fill="both", expand=True)
+        self._is_chat_shown = True
+        self.chat.focus_composer()
+
+    def show_conversation(self, model: Model, conversation: Conversation) -> None:
+        """Draw a conversation from the start."""
+        self.chat.conversation.show(model, conversation)
+
+    def append(self, model: Model, entries: Sequence[Entry]) -> None:
+        """New entries at the end of the conversation that is shown."""
+        self.chat.conversation.append(entries)
+
+    def show_pending(self, pending: Iterable[Pending]) -> None:
+        """The messages without a receipt."""
+        self.chat.conversation.show_pending(pending)
+
+    def show_draft(self, text: str) -> None:
+        """What stands in the composer."""
+        self.chat.composer.show(text)
+
+    def show_people(self, conversation: Conversation, me: str) -> None:
+        """Who is in the conversation, and its topic."""
+        self.chat.show_people(conversation, me)
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
+        """The sidebar."""
+        self.chat.sidebar.show(conversations, current)
+
+    def show_status(self, connection: Connection, server: str, me: str) -> None:
+        """The status line and the own nick."""
+        self.chat.status_bar.show(connection, server)
+        self.chat.sidebar.show_me(me, connection.phase)
+
+    def show_title(self, text: str, server: str) -> None:
+        """The window's title, and the server's name in the sidebar."""
+        self.root.title(text)
+        self.chat.sidebar.show_server(server)
+
+    def alert(self, *, bell: bool) -> None:
+        """Something wants the user, who is elsewhere."""
+        if bell:
+            self.root.bell()
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Theme, text size and what else the user has chosen."""
+        self.theme.set_text_size(settings.text_size)
+        self._apply_theme()
+        if self._chat is not None:
+            self._chat.show_people_pane(settings.people_shown)
+        if settings.theme == "system" and not self._look_id:
+            self._look_at_desktop()
+
+
+def _open_in_browser(address: str) -> None:
+    import webbrowser  # noqa: PLC0415 - 15 ms that the first picture need not wait for
+
+    webbrowser.open(address)
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """In place of Tk's own, which writes to a stderr that a windowed program on Windows does not have."""
+    _log.error("in a Tk callback", exc_info=(kind, error, trace))

@@ -1,0 +1,149 @@
+"""The chat: conversations at the left, the open one in the middle, people at the right. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from chat_gui.controller import Controller
+from chat_gui.i18n import tr, tr_count
+from chat_gui.model import Conversation
+from chat_gui.settings import Settings
+
+from .composer import Composer
+from .conversation import ConversationView
+from .elided import ElidedLabel
+from .people import People
+from .sidebar import Sidebar
+from .status_bar import StatusBar
+from .theme import Theme
+
+
+class ChatWindow(ttk.Frame):
+    """Lays the parts out and joins them to the controller.
+
+    Args:
+        settings: the widths of the two side panes are read from it, and written by `remember`.
+        menu_wanted: called with the place on the screen where the window's menu belongs.
+        people_toggled: called when the list of people is to be shown or hidden.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        controller: Controller,
+        settings: Settings,
+        *,
+        clock: Callable[[], float],
+        end_seen: Callable[[], None],
+        open_link: Callable[[str], None],
+        menu_wanted: Callable[[int, int], None],
+        people_toggled: Callable[[], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._settings = settings
+        self._controller = controller
+        self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
+        self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
+        self.status_bar.pack(side="bottom", fill="x")
+        self._panes.pack(fill="both", expand=True)
+        self.sidebar = Sidebar(self._panes, theme, opened=self._open, menu_wanted=menu_wanted)
+        centre = ttk.Frame(self._panes)
+        self.people = People(self._panes, theme, message=self._message_nick)
+        digit = theme.ui.measure("0")
+        self._panes.add(
+            self.sidebar, width=settings.sidebar_width or digit * 25, minsize=digit * 16, stretch="never"
+        )  # fmt: skip
+        self._panes.add(centre, minsize=digit * 30, stretch="always")
+        self._panes.add(self.people, width=settings.people_width or digit * 22, minsize=digit * 14, stretch="never")
+        self._header(centre, people_toggled)
+        self.conversation = ConversationView(
+            centre,
+            theme,
+            end_seen=end_seen,
+            open_link=open_link,
+            retry=controller.retry,
+            discard=controller.discard,
+        )
+        self.composer = Composer(
+            centre,
+            theme,
+            send=self._send,
+            changed=controller.draft_changed,
+            page=self.conversation.scroll,
+            escape=self.conversation.jump_to_end,
+        )
+        self.composer.pack(side="bottom", fill="x")
+        self.conversation.pack(fill="both", expand=True)
+        self.restyle()
+
+    def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
+        theme = self._theme
+        pad = theme.space(4)
+        header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
+        header.pack(fill="x")
+        self.name = ttk.Label(header, style="PanelHeading.TLabel")
+        self.name.pack(side="left")
+        self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.people_button.pack(side="right", padx=(theme.space(2), 0))
+        self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
+        self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
+
+    # What is shown.
+
+    def show_people(self, conversation: Conversation, me: str) -> None:
+        """The open conversation's name, topic and people."""
+        self.name.configure(text=f"{conversation.name[0]} {conversation.name[1:]}")
+        self.topic.set(conversation.topic)
+        nicks = conversation.people()
+        self.people.show(nicks, me)
+        count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
+        self.people_button.configure(text=count)
+        self.composer.show_target(conversation.name)
+
+    def show_people_pane(self, is_shown: bool) -> None:
+        """With or without the list of people."""
+        if is_shown == bool(self.people.winfo_manager()):
+            return
+        if is_shown:
+            width = self._settings.people_width or self._theme.ui.measure("0") * 22
+            self._panes.add(self.people, width=width, minsize=self._theme.ui.measure("0") * 14, stretch="never")
+        else:
+            self._panes.forget(self.people)
+
+    def restyle(self) -> None:
+        """Colour what ttk does not."""
+        palette = self._theme.palette
+        self._panes.configure(background=palette.panel)
+        for part in (self.sidebar, self.conversation, self.composer, self.people):
+            part.restyle()
+
+    def remember(self) -> None:
+        """Note the widths of the side panes in the settings."""
+        if self.sidebar.winfo_ismapped():
+            self._settings.sidebar_width = self.sidebar.winfo_width()
+        if self.people.winfo_ismapped():
+            self._settings.people_width = self.people.winfo_width()
+
+    def focus_composer(self) -> None:
+        """Let the keyboard write."""
+        self.composer.text.focus_set()
+
+    # What the user does.
+
+    def _send(self, text: str) -> bool:
+        was_taken = self._controller.say(text)
+        if was_taken:
+            self.conversation.jump_to_end()
+        return was_taken
+
+    def _open(self, name: str) -> None:
+        self._controller.switch(name)
+        self.focus_composer()
+
+    def _message_nick(self, nick: str) -> None:
+        self._controller.message_nick(nick)
+        self.focus_composer()

@@ -1,0 +1,214 @@
+"""Where one writes: a field of one to six lines, and a button. Tk thread."""
+
+from __future__ import annotations
+
+import contextlib
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Any, Final
+
+from chat_gui.i18n import tr
+from server.wire import limits
+from server.wire.text import showable
+
+from .theme import Theme
+
+_LINES_MOST: Final = 6
+_COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
+_WINDOWS_IME_KEYCODE: Final = 229
+"""What Windows gives as the keycode while an input method is composing."""
+
+
+class Composer(ttk.Frame):
+    """The message being written.
+
+    Args:
+        send: called with the text; returns whether it was taken. What was not taken stays.
+        changed: called with the text each time it has changed.
+        page: called with -1 or 1 when the reader wants to leaf through the transcript from here.
+        escape: called on Escape.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        send: Callable[[str], bool],
+        changed: Callable[[str], None],
+        page: Callable[[int], None],
+        escape: Callable[[], object],
+    ) -> None:
+        super().__init__(parent, padding=(theme.space(4), theme.space(1), theme.space(4), theme.space(3)))
+        self._theme = theme
+        self._send = send
+        self._changed = changed
+        self._last_sent = ""
+        self._is_composing = False
+        self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
+        self.box.pack(side="left", fill="x", expand=True)
+        self.text = text = tk.Text(
+            self.box,
+            height=1,
+            width=1,
+            wrap="word",
+            undo=True,
+            maxundo=200,
+            borderwidth=0,
+            highlightthickness=0,
+            padx=theme.space(1),
+            pady=theme.space(1),
+            font=theme.text,
+        )
+        text.pack(fill="x", expand=True)
+        self.hint = ttk.Label(text, style="Box.TLabel", cursor="xterm")
+        self.count = ttk.Label(self.box, style="Muted.TLabel")
+        self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
+        self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
+        self.restyle()
+        self._bind(page, escape)
+        self._show_hint()
+
+    def _bind(self, page: Callable[[int], None], escape: Callable[[], object]) -> None:
+        text = self.text
+        text.bind("<Return>", self._return_pressed)
+        text.bind("<KP_Enter>", self._return_pressed)
+        for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
+            text.bind(keys, self._break_line)
+        text.bind("<Up>", self._recall)
+        text.bind("<Tab>", lambda _event: self._leave(text.tk_focusNext()))
+        text.bind("<Shift-Tab>", lambda _event: self._leave(text.tk_focusPrev()))
+        with contextlib.suppress(tk.TclError):  # a keysym of X11 alone
+            text.bind("<ISO_Left_Tab>", lambda _event: self._leave(text.tk_focusPrev()))
+        text.bind("<Prior>", lambda _event: self._page(page, -1))
+        text.bind("<Next>", lambda _event: self._page(page, 1))
+        text.bind("<Escape>", lambda _event: escape())
+        text.bind("<<Paste>>", self._paste)
+        text.bind("<<Modified>>", self._modified)
+        text.bind("<Configure>", lambda _event: self._fit())
+        text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
+        text.bind("<FocusOut>", lambda _event: self.box.state(["!focus"]))
+        # macOS tells when an input method begins and ends; on X11 it keeps the keys to itself.
+        text.bind("<<TkStartIMEMarkedText>>", lambda _event: self._set_composing(True))
+        text.bind("<<TkEndIMEMarkedText>>", lambda _event: self._set_composing(False))
+        self.hint.bind("<Button-1>", lambda _event: text.focus_set())
+
+    def show_target(self, name: str) -> None:
+        """Where the message will go."""
+        self.hint.configure(text=tr("Message {name}…", name=name))
+
+    def show(self, draft: str) -> None:
+        """What was being written here."""
+        self._replace(draft)
+        self.text.edit_reset()
+
+    def content(self) -> str:
+        """What is written now."""
+        return self.text.get("1.0", "end-1c")
+
+    def send_now(self) -> None:
+        """Send what is written; it stays if it was not taken."""
+        text = self.content()
+        if self._send(text):
+            self._last_sent = text
+            self._replace("")
+            self.text.edit_reset()
+        self.text.focus_set()
+
+    def restyle(self) -> None:
+        """Colour what ttk does not, and measure anew."""
+        palette = self._theme.palette
+        self.text.configure(
+            background=palette.background,
+            foreground=palette.text,
+            insertbackground=palette.text,
+            selectbackground=palette.selection,
+            selectforeground=palette.text,
+            inactiveselectbackground=palette.selection,
+        )
+        self._fit()
+
+    def _replace(self, text: str) -> None:
+        self.text.replace("1.0", "end", text[: limits.DRAFT_CHARS])
+        self.text.mark_set("insert", "end-1c")
+        self.text.see("insert")
+
+    def _modified(self, _event: tk.Event[tk.Misc]) -> None:
+        if not self.text.edit_modified():
+            return
+        self.text.edit_modified(False)
+        self._fit()
+        self._show_hint()
+        text = self.content()
+        self._show_count(len(text))
+        self._changed(text)
+
+    def _fit(self) -> None:
+        """As many lines high as are written, up to the most."""
+        # Before Python 3.13 a tuple, or None for none.
+        counted: Any = self.text.count("1.0", "end", "displaylines")
+        lines = counted[0] if isinstance(counted, tuple) else counted or 1
+        height = max(1, min(lines, _LINES_MOST))
+        if height != int(str(self.text.cget("height"))):
+            self.text.configure(height=height)
+        if lines <= _LINES_MOST:
+            self.text.yview("1.0")
+
+    def _show_hint(self) -> None:
+        if self.text.compare("end-1c", "==", "1.0"):
+            self.hint.place(x=self._theme.space(1) + 1, rely=0.5, anchor="w")
+        else:
+            self.hint.place_forget()
+
+    def _show_count(self, chars: int) -> None:
+        if chars < _COUNT_FROM:
+            self.count.pack_forget()
+            return
+        style = "Danger.TLabel" if chars > limits.TEXT_CHARS else "Muted.TLabel"
+        self.count.configure(text=f"{chars} / {limits.TEXT_CHARS}", style=style)
+        self.count.pack(anchor="e")
+
+    # Keys.
+
+    def _set_composing(self, is_composing: bool) -> None:
+        self._is_composing = is_composing
+
+    def _return_pressed(self, event: tk.Event[tk.Misc]) -> str | None:
+        if self._is_composing or event.keycode == _WINDOWS_IME_KEYCODE:
+            return None
+        self.send_now()
+        return "break"
+
+    def _break_line(self, _event: tk.Event[tk.Misc]) -> str:
+        self.text.insert("insert", "\n")
+        self.text.see("insert")
+        return "break"
+
+    def _recall(self, _event: tk.Event[tk.Misc]) -> str | None:
+        if self.content() or not self._last_sent:
+            return None
+        self._replace(self._last_sent)
+        return "break"
+
+    def _page(self, page: Callable[[int], None], pages: int) -> str:
+        page(pages)
+        return "break"
+
+    def _leave(self, other: tk.Misc | None) -> str:
+        if other is not None:
+            other.focus_set()
+        return "break"
+
+    def _paste(self, _event: tk.Event[tk.Misc]) -> str:
+        """Instead of Tk's own: takes the place of what is selected, and only what can be shown comes in."""
+        try:
+            pasted = self.text.clipboard_get()
+        except tk.TclError:
+            return "break"  # the clipboard is empty, or holds no text
+        if self.text.tag_ranges("sel"):
+            self.text.delete("sel.first", "sel.last")
+        room = max(0, limits.DRAFT_CHARS - len(self.content()))
+        self.text.insert("insert", showable(pasted[:room]))
+        self.text.see("insert")
+        return "break"

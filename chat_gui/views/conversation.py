@@ -1,0 +1,244 @@
+"""The transcript of the open conversation: what was said, and how far the reader has come. Tk thread.
+
+The reader is never moved: new entries are followed only if the end was in view before they came. A conversation is
+drawn from its last few hundred entries; older ones are put above when the reader comes near the top.
+"""
+
+from __future__ import annotations
+
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterable, Sequence
+from tkinter import ttk
+from typing import Final
+
+from chat_gui.i18n import tr, tr_count
+from chat_gui.model import Conversation, Entry, Model, Pending, SendState
+from chat_gui.transcript import Block, Layout
+from server.wire import limits
+from server.wire.messages import Message
+
+from .theme import Theme
+from .transcript_text import TranscriptText
+
+_DRAWN_FIRST: Final = 250
+"""Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
+_TRIM_SLACK: Final = 500
+_SAID_TO_WAIT_MS: Final = 700
+"""A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
+
+
+class ConversationView(ttk.Frame):
+    """What was said.
+
+    Args:
+        end_seen: called when the end comes into view or goes out of it.
+        open_link: called with the address of a link that was clicked.
+        retry: called with the nonce of a refused message that is to be sent again.
+        discard: called with the nonce of a refused message that is given up.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        end_seen: Callable[[], None],
+        open_link: Callable[[str], None],
+        retry: Callable[[str], None],
+        discard: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._end_seen = end_seen
+        self._open_link = open_link
+        self._conversation: Conversation | None = None
+        self._layout = Layout("", 0)
+        self._me = ""
+        self._pending: Sequence[Pending] = ()
+        self._pending_blocks: Sequence[Block] = ()
+        self._slow: set[str] = set()
+        self._slow_id = ""
+        self._older_id = ""
+        self.is_at_end = True
+        self.new_below = 0
+        self.text = text = TranscriptText(self, theme)
+        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
+        text.pack(side="left", fill="both", expand=True)
+        text.configure(yscrollcommand=self._scrolled)
+        self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
+        text.bind("<Configure>", lambda _event: self._keep_end())
+        text.bind("<Escape>", lambda _event: self.jump_to_end())
+        text.bind("<End>", lambda _event: self.jump_to_end())
+        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
+        text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
+        text.tag_bind("discard", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, discard))
+        for tag in ("link", "retry", "discard"):
+            text.tag_bind(tag, "<Enter>", lambda _event: text.configure(cursor="hand2"))
+            text.tag_bind(tag, "<Leave>", lambda _event: text.configure(cursor="xterm"))
+
+    def destroy(self) -> None:
+        """Also forget what was to be done later."""
+        for waiting in (self._slow_id, self._older_id):
+            if waiting:
+                self.after_cancel(waiting)
+        super().destroy()
+
+    # What is shown.
+
+    def show(self, model: Model, conversation: Conversation) -> None:
+        """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
+        is_same = conversation is self._conversation
+        place = self.text.where() if is_same and not self.is_at_end else None
+        oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
+        self._conversation, self._me = conversation, model.me
+        self._draw(oldest)
+        self._set_pending(tuple(conversation.pending.values()))
+        if place is not None:
+            self.text.go_to(place)
+            if newest is not None:
+                self._count_below(conversation.entries[_index_of(conversation.entries, newest) + 1 :])
+        else:
+            self.jump_to_end()
+
+    def _draw(self, oldest: Entry | None) -> None:
+        """Fill the text: from the entry `oldest`, or else the last few hundred, and the divider in any case."""
+        conversation = self._conversation
+        if conversation is None:
+            return
+        entries, divider = conversation.entries, conversation.divider
+        start = _index_of(entries, oldest) if oldest is not None else len(entries) - _DRAWN_FIRST
+        start = max(0, min(start, divider if divider is not None else start))
+        self._layout = Layout(self._me, time.localtime().tm_year)
+        if divider is None or divider >= len(entries):
+            blocks = self._layout.add(entries[start:])
+        else:
+            blocks = self._layout.add(entries[start:divider])
+            blocks += [self._layout.divider(), *self._layout.add(entries[divider:])]
+        self.text.clear()
+        self.text.append(blocks)
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """New entries behind the last one."""
+        self.text.append(self._layout.add(entries))
+        if self.is_at_end:
+            if self.text.block_lines > limits.MESSAGES_KEPT + _TRIM_SLACK:
+                self.text.drop_first(limits.MESSAGES_KEPT)
+            self.text.see("end")
+        else:
+            self._count_below(entries)
+
+    def _count_below(self, entries: Sequence[Entry]) -> None:
+        self.new_below += sum(isinstance(entry, Message) for entry in entries)
+        self._show_button()
+
+    def show_pending(self, pending: Iterable[Pending]) -> None:
+        """The messages without a receipt, behind the last entry."""
+        self._set_pending(tuple(pending))
+        self._keep_end()
+
+    def _set_pending(self, pending: Sequence[Pending]) -> None:
+        self._pending = pending
+        waiting = {each.nonce for each in pending if each.state is SendState.SENDING}
+        self._slow &= waiting
+        if waiting - self._slow and not self._slow_id:
+            self._slow_id = self.after(_SAID_TO_WAIT_MS, self._say_what_waits)
+        self._pending_blocks = self._layout.pending(pending, self._slow)
+        self.text.set_tail(self._pending_blocks)
+
+    def _say_what_waits(self) -> None:
+        self._slow_id = ""
+        self._slow |= {each.nonce for each in self._pending if each.state is SendState.SENDING}
+        self.show_pending(self._pending)
+
+    def restyle(self) -> None:
+        """Set colours and fonts; the reader stays where they are."""
+        place = None if self.is_at_end else self.text.where()
+        self.text.restyle()
+        if place is not None:
+            self.text.go_to(place)
+        else:
+            self.text.see("end")
+
+    # Where the reader is.
+
+    def jump_to_end(self) -> str:
+        """Show the end."""
+        self.text.see("end")
+        self._set_at_end(True)
+        return "break"
+
+    def scroll(self, pages: int) -> None:
+        """Go up (less than 0) or down by pages."""
+        self.text.yview_scroll(pages, "pages")
+
+    def _keep_end(self) -> None:
+        """After the text or its size has changed: who saw the end sees it still."""
+        if self.is_at_end:
+            self.text.see("end")
+
+    def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
+        self._scrollbar.set(first, last)
+        top, bottom = float(first), float(last)
+        if bottom - top < 1:
+            self._scrollbar.place(relx=1.0, relheight=1.0, anchor="ne")
+        else:
+            self._scrollbar.place_forget()
+        whole = self.text.winfo_height() / max(bottom - top, 1e-9)
+        # A line's height is the tolerance: rounding, and a reader who stopped a pixel short of the end.
+        self._set_at_end((1 - bottom) * whole < self._theme.text.metrics("linespace"))
+        if top * whole < self.text.winfo_height() and not self._older_id:
+            self._older_id = self.after_idle(self._draw_older)
+
+    def _set_at_end(self, is_at_end: bool) -> None:
+        if is_at_end:
+            self.new_below = 0
+        if is_at_end != self.is_at_end:
+            self.is_at_end = is_at_end
+            self._end_seen()
+        self._show_button()
+
+    def _show_button(self) -> None:
+        if self.is_at_end:
+            self.jump_button.place_forget()
+            return
+        arrow = "\N{DOWNWARDS ARROW}"
+        words = tr_count("{count} new", "{count} new", self.new_below) if self.new_below else tr("Latest")
+        self.jump_button.configure(text=f"{words}  {arrow}")
+        self.jump_button.place(relx=1.0, rely=1.0, x=-self._theme.space(4), y=-self._theme.space(3), anchor="se")
+
+    def _draw_older(self) -> None:
+        """Put some more entries above, where the reader has come near the first that is drawn."""
+        self._older_id = ""
+        oldest = self.text.first_entry()
+        if self._conversation is None or oldest is None:
+            return
+        at = _index_of(self._conversation.entries, oldest)
+        if at == 0:
+            return
+        was_at_end, place = self.is_at_end, self.text.where()
+        self._draw(self._conversation.entries[max(0, at - _DRAWN_FIRST)])
+        self._set_pending(self._pending)
+        if was_at_end:
+            self.text.see("end")
+        else:
+            self.text.go_to(place)
+
+    # Clicks.
+
+    def _link_clicked(self, event: tk.Event[tk.Misc]) -> None:
+        if self.text.tag_ranges("sel"):
+            return  # the end of a selection, not a click
+        found = self.text.tag_prevrange("link", f"@{event.x},{event.y} + 1 indices")
+        if found:
+            self._open_link(self.text.get(*found))
+
+    def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
+        at = self.text.tail_block_at(f"@{event.x},{event.y}", self._pending_blocks)
+        act(self._pending[at].nonce)
+
+
+def _index_of(entries: Sequence[Entry], entry: Entry) -> int:
+    """Where an entry stands; 0 if it has been dropped. Two entries can be equal, so this asks for the same one."""
+    return next((at for at, each in enumerate(entries) if each is entry), 0)

@@ -1,0 +1,50 @@
+"""Text that is cut with an ellipsis where there is no room for it. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import font as tkfont
+from tkinter import ttk
+from typing import Final
+
+ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def elide(text: str, width: int, measure: Callable[[str], int]) -> str:
+    """`text`, or as much of its start as fits with an ellipsis into `width` pixels."""
+    if measure(text) <= width:
+        return text
+    fits, too_many = 0, len(text)
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        if measure(text[:middle].rstrip() + ELLIPSIS) <= width:
+            fits = middle
+        else:
+            too_many = middle
+    return text[:fits].rstrip() + ELLIPSIS
+
+
+class ElidedLabel(ttk.Label):
+    """A label that asks for no width of its own and shows what fits into the width it is given."""
+
+    def __init__(self, parent: tk.Misc, font: tkfont.Font, style: str) -> None:
+        super().__init__(parent, style=style, width=1, anchor="w")
+        self._font = font
+        self._full = ""
+        self.bind("<Configure>", lambda _event: self._fit())
+
+    def set(self, text: str) -> None:
+        """Show this."""
+        if text != self._full:
+            self._full = text
+            self._fit()
+
+    @property
+    def full_text(self) -> str:
+        """What it shows, whole."""
+        return self._full
+
+    def _fit(self) -> None:
+        width = self.winfo_width()
+        self.configure(text=elide(self._full, width, self._font.measure) if width > 1 else "")

@@ -1,0 +1,73 @@
+"""Keys that work wherever the focus is, and the editing keys under keyboards that are not Latin. Tk thread."""
+
+from __future__ import annotations
+
+import contextlib
+import tkinter as tk
+from collections.abc import Callable, Mapping
+from typing import Final
+
+# On X11 a key is known by what the keyboard's layout makes of it: where a Latin one has c, v, x, a, z.
+_OTHER_LETTERS: Final[dict[str, tuple[str, ...]]] = {
+    "<<Copy>>": ("Cyrillic_es", "Cyrillic_ES", "Greek_psi", "Greek_PSI"),
+    "<<Paste>>": ("Cyrillic_em", "Cyrillic_EM", "Greek_omega", "Greek_OMEGA"),
+    "<<Cut>>": ("Cyrillic_che", "Cyrillic_CHE", "Greek_chi", "Greek_CHI"),
+    "<<SelectAll>>": ("Cyrillic_ef", "Cyrillic_EF", "Greek_alpha", "Greek_ALPHA"),
+    "<<Undo>>": ("Cyrillic_ya", "Cyrillic_YA", "Greek_zeta", "Greek_ZETA"),
+}
+# On Windows by its place: the code of a letter's key is the capital letter, whatever the layout.
+_WINDOWS_KEYCODES: Final = {
+    ord("C"): "<<Copy>>",
+    ord("V"): "<<Paste>>",
+    ord("X"): "<<Cut>>",
+    ord("A"): "<<SelectAll>>",
+    ord("Z"): "<<Undo>>",
+}
+_CONTROL: Final = 0x4
+
+
+def bind_editing(root: tk.Tk) -> None:
+    """Ctrl+C, V, X, A and Z under every layout; Ctrl+A selects all on X11 too. macOS has no such trouble."""
+    system = root.tk.call("tk", "windowingsystem")
+    if system == "aqua":
+        return
+    for letter in ("a", "A"):
+        with contextlib.suppress(tk.TclError):
+            root.event_delete("<<LineStart>>", f"<Control-Key-{letter}>")
+        root.event_add("<<SelectAll>>", f"<Control-Key-{letter}>")
+    if system == "win32":
+        for widget_class in ("Text", "Entry", "TEntry"):
+            root.bind_class(widget_class, "<Control-KeyPress>", _windows_key, add=True)
+        return
+    for virtual, names in _OTHER_LETTERS.items():
+        for name in names:
+            root.event_add(virtual, f"<Control-Key-{name}>")
+
+
+def _windows_key(event: tk.Event[tk.Misc]) -> None:
+    # A Latin keysym has done its work already; a second time would paste twice.
+    virtual = _WINDOWS_KEYCODES.get(event.keycode)
+    if virtual and not (event.keysym.isascii() and len(event.keysym) == 1):
+        event.widget.event_generate(virtual)
+
+
+def bind_everywhere(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Bind keys for the whole window; where a key's name is unknown to the platform, that one is left out."""
+    for sequence, action in actions.items():
+        with contextlib.suppress(tk.TclError):
+            root.bind(sequence, _acting(action))
+
+
+def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
+    """Let the window's keys come before those of these widgets, which have their own use for some of them."""
+    for widget in widgets:
+        tags = [tag for tag in widget.bindtags() if tag != str(root)]
+        widget.bindtags((tags[0], str(root), *tags[1:]))
+
+
+def _acting(action: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str]:
+    def act(_event: tk.Event[tk.Misc]) -> str:
+        action()
+        return "break"
+
+    return act

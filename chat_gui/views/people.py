@@ -1,0 +1,54 @@
+"""Who is in the room. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+
+from chat_gui.i18n import tr
+from chat_gui.transcript import nick_colour
+
+from .row_list import Row, RowList
+from .theme import Theme
+
+
+class People(ttk.Frame):
+    """A list of nicks under their count.
+
+    Args:
+        message: called with the nick that the user wants to write to.
+    """
+
+    def __init__(self, parent: tk.Misc, theme: Theme, *, message: Callable[[str], None]) -> None:
+        super().__init__(parent, style="Panel.TFrame")
+        self._theme = theme
+        self._message = message
+        self._nicks: Sequence[str] = ()
+        self._me = ""
+        self.title = ttk.Label(self, style="PanelCaps.TLabel", padding=(theme.space(3), theme.space(4), 0, 0))
+        self.title.pack(fill="x", pady=(0, theme.space(2)))
+        self.list = RowList(
+            self, theme, "Panel", opened=message, menu=self._open_menu, opens_on="<Double-ButtonRelease-1>"
+        )
+        self.list.pack(fill="both", expand=True)
+        self.menu = tk.Menu(self, tearoff=False)
+        theme.colour_menu(self.menu)
+
+    def show(self, nicks: Sequence[str], me: str) -> None:
+        """These people, oneself among them."""
+        self._nicks, self._me = nicks, me
+        colours = self._theme.palette.nicks
+        self.title.configure(text=tr("PEOPLE  {count}", count=len(nicks)))
+        self.list.show([Row(nick, nick, dot=colours[nick_colour(nick)], is_bold=nick == me) for nick in nicks])
+
+    def restyle(self) -> None:
+        """Colour what ttk does not."""
+        self._theme.colour_menu(self.menu)
+        self.show(self._nicks, self._me)
+        self.list.restyle()
+
+    def _open_menu(self, nick: str, x: int, y: int) -> None:
+        self.menu.delete(0, "end")
+        self.menu.add_command(label=tr("Message {nick}", nick=nick), command=lambda: self._message(nick))
+        self.menu.tk_popup(x, y)

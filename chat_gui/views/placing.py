@@ -1,0 +1,43 @@
+"""Where the window comes back: a remembered place that is off the screen by now is moved onto it. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+SMALLEST: Final = (640, 480)
+USUAL: Final = (1040, 700)
+
+_GEOMETRY = re.compile(r"(\d{1,5})x(\d{1,5})([+-]-?\d{1,5})([+-]-?\d{1,5})")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle on the screen, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+def placed(geometry: str, screen: Area) -> str:
+    """The geometry to open with, in Tk's words.
+
+    Args:
+        geometry: as Tk gave it when the window was last closed; what cannot be read counts as none.
+        screen: all monitors together.
+    """
+    found = _GEOMETRY.fullmatch(geometry)
+    if found is None:
+        width, height = (min(most, usual) for most, usual in zip((screen.width, screen.height), USUAL, strict=True))
+        left = screen.left + (screen.width - width) // 2
+        top = screen.top + (screen.height - height) // 3
+        return f"{width}x{height}{left:+d}{top:+d}"
+    width = max(SMALLEST[0], min(int(found[1]), screen.width))
+    height = max(SMALLEST[1], min(int(found[2]), screen.height))
+    left, top = (int(text.replace("+-", "-").replace("--", "")) for text in (found[3], found[4]))
+    left = max(screen.left, min(left, screen.left + screen.width - width))
+    top = max(screen.top, min(top, screen.top + screen.height - height))
+    return f"{width}x{height}{left:+d}{top:+d}"

@@ -1,0 +1,249 @@
+"""A list of rows that draws only those in view, so that 10,000 people cost what 30 do. Tk thread.
+
+Headings stand between the rows; the pointer and the keyboard reach the others. It looks the same on every platform,
+which ttk's tree does not: a spot before the name, a count behind it, the pointer's row in a tone of its own.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from tkinter import ttk
+from typing import Final
+
+from .elided import elide
+from .theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row. `key` tells the list's owner which; a heading has none and cannot be chosen.
+
+    `mark` is a sign before the text, `dot` a colour for a spot in its place; `count` stands at the right end, in a
+    loud colour if `is_loud`. A muted row is of less interest than the others.
+    """
+
+    text: str
+    key: str = ""
+    mark: str = ""
+    dot: str = ""
+    count: str = ""
+    is_loud: bool = False
+    is_bold: bool = False
+    is_muted: bool = False
+
+
+_NO_ROW: Final = -1
+
+
+class RowList(ttk.Frame):
+    """The list with its scrollbar, which hides when everything fits.
+
+    Args:
+        ground: `Side` or `Panel`: what it lies on.
+        opened: called with a row's key on a click, or Enter.
+        menu: called with a row's key and a place on the screen on a right click, or the Menu key; None for no menu.
+        opens_on: `<ButtonRelease-1>` for one click, `<Double-Button-1>` for two.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        ground: str,
+        *,
+        opened: Callable[[str], None],
+        menu: Callable[[str, int, int], None] | None = None,
+        opens_on: str = "<ButtonRelease-1>",
+    ) -> None:
+        super().__init__(parent, style=f"{ground}.TFrame")
+        self._theme = theme
+        self._ground = ground
+        self._opened = opened
+        self._menu = menu
+        self.rows: Sequence[Row] = ()
+        self._chosen = ""
+        self._hovered = self._cursor = _NO_ROW
+        self._row_height = theme.ui.metrics("linespace") + theme.space(2)
+        self.canvas = canvas = tk.Canvas(
+            self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True, yscrollincrement=1
+        )
+        self._scrollbar = ttk.Scrollbar(self, style=f"{ground}Thin.Vertical.TScrollbar", command=self._scroll)
+        canvas.pack(side="left", fill="both", expand=True)
+        canvas.bind("<Configure>", lambda _event: self._resized())
+        canvas.bind("<Motion>", lambda event: self._hover(self._row_at(event.y)))
+        canvas.bind("<Leave>", lambda _event: self._hover(_NO_ROW))
+        canvas.bind("<Button-1>", self._pressed)
+        canvas.bind(opens_on, lambda event: self._open(self._row_at(event.y)))
+        is_mac = str(canvas.tk.call("tk", "windowingsystem")) == "aqua"
+        canvas.bind("<Button-2>" if is_mac else "<Button-3>", self._menu_wanted)
+        for key in ("<Menu>", "<Shift-F10>"):
+            canvas.bind(key, self._menu_key)
+        for key in ("<Return>", "<space>", "<KP_Enter>"):
+            canvas.bind(key, lambda _event: self._open(self._cursor))
+        canvas.bind("<Up>", lambda _event: self._move(-1))
+        canvas.bind("<Down>", lambda _event: self._move(1))
+        canvas.bind("<Prior>", lambda _event: self._move(-self._rows_shown()))
+        canvas.bind("<Next>", lambda _event: self._move(self._rows_shown()))
+        canvas.bind("<Home>", lambda _event: self._move(-len(self.rows)))
+        canvas.bind("<End>", lambda _event: self._move(len(self.rows)))
+        canvas.bind("<FocusIn>", lambda _event: self._focused())
+        canvas.bind("<FocusOut>", lambda _event: self._draw())
+        canvas.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / 120))
+        canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
+        canvas.bind("<Button-5>", lambda _event: self._wheel(1))
+        self._top = 0
+
+    # What is shown.
+
+    def show(self, rows: Sequence[Row], chosen: str = "") -> None:
+        """These rows, the one with the key `chosen` marked."""
+        if (rows, chosen) == (self.rows, self._chosen):
+            return
+        at_cursor = self.rows[self._cursor].key if 0 <= self._cursor < len(self.rows) else ""
+        self.rows, self._chosen = rows, chosen
+        self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
+        self._resized()
+
+    def restyle(self) -> None:
+        """Draw anew in the theme's colours."""
+        self._draw()
+
+    def _resized(self) -> None:
+        needs_bar = len(self.rows) * self._row_height > self.canvas.winfo_height() > 1
+        if needs_bar and not self._scrollbar.winfo_ismapped():
+            self._scrollbar.pack(side="right", fill="y")
+        elif not needs_bar and self._scrollbar.winfo_ismapped():
+            self._scrollbar.pack_forget()
+        self._scroll_to(self._top)
+
+    def _rows_shown(self) -> int:
+        return max(1, self.canvas.winfo_height() // self._row_height)
+
+    def _scroll_to(self, top: int) -> None:
+        """Draw with the pixel `top` of the whole list at the upper edge."""
+        whole, shown = len(self.rows) * self._row_height, self.canvas.winfo_height()
+        self._top = max(0, min(top, whole - shown))
+        if whole:
+            self._scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
+        self._draw()
+
+    def _scroll(self, what: str, amount: str, unit: str = "") -> None:
+        if what == "moveto":
+            self._scroll_to(round(float(amount) * len(self.rows) * self._row_height))
+        else:
+            rows = self._rows_shown() if unit == "pages" else 1
+            self._scroll_to(self._top + int(amount) * rows * self._row_height)
+
+    def _wheel(self, steps: float) -> None:
+        self._scroll_to(self._top + round(steps * 3 * self._row_height))
+
+    def _draw(self) -> None:
+        canvas, palette = self.canvas, self._theme.palette
+        canvas.delete("all")
+        canvas.configure(background=palette.sidebar if self._ground == "Side" else palette.panel)
+        first = self._top // self._row_height
+        for at in range(first, min(len(self.rows), first + self._rows_shown() + 2)):
+            self._draw_row(at, at * self._row_height - self._top)
+
+    def _draw_row(self, at: int, top: int) -> None:
+        canvas, theme, row = self.canvas, self._theme, self.rows[at]
+        palette, width = theme.palette, canvas.winfo_width()
+        middle = top + self._row_height // 2
+        left, right = theme.space(3), width - theme.space(3)
+        if not row.key:
+            bottom = top + self._row_height - theme.space(1)
+            canvas.create_text(
+                left, bottom, text=row.text, anchor="sw", font=theme.small_bold, fill=palette.muted
+            )  # fmt: skip
+            return
+        is_chosen = row.key == self._chosen
+        if is_chosen or at == self._hovered:
+            colour = palette.selection if is_chosen else palette.hover
+            canvas.create_rectangle(0, top, width, top + self._row_height, fill=colour, width=0)
+        if at == self._cursor and canvas.focus_displayof() is canvas:
+            canvas.create_rectangle(1, top + 1, width - 2, top + self._row_height - 2, outline=palette.accent)
+        if row.dot:
+            canvas.create_image(left, middle, image=theme.dot(row.dot), anchor="w")
+        elif row.mark:
+            canvas.create_text(left, middle, text=row.mark, anchor="w", font=theme.ui, fill=palette.muted)
+        left += theme.space(4)
+        if row.count:
+            right -= self._draw_count(row, right, middle) + theme.space(2)
+        font = theme.ui_bold if row.is_bold else theme.ui
+        text = elide(row.text, right - left, font.measure)
+        colour = palette.muted if row.is_muted else palette.text
+        canvas.create_text(left, middle, text=text, anchor="w", font=font, fill=colour)
+
+    def _draw_count(self, row: Row, right: int, middle: int) -> int:
+        theme, palette = self._theme, self._theme.palette
+        font = theme.small_bold
+        width = max(font.measure(row.count) + theme.space(3), font.metrics("linespace") + 2)
+        colour = palette.accent if row.is_loud else palette.border
+        self.canvas.create_image(right, middle, image=theme.pill(width, colour), anchor="e")
+        self.canvas.create_text(
+            right - width / 2,
+            middle,
+            text=row.count,
+            font=font,
+            fill=palette.on_accent if row.is_loud else palette.text,
+        )
+        return width
+
+    # What the user does.
+
+    def _row_at(self, y: int) -> int:
+        at = (y + self._top) // self._row_height
+        return at if 0 <= at < len(self.rows) and self.rows[at].key else _NO_ROW
+
+    def _hover(self, at: int) -> None:
+        if at != self._hovered:
+            self._hovered = at
+            self.canvas.configure(cursor="hand2" if at != _NO_ROW else "")
+            self._draw()
+
+    def _pressed(self, event: tk.Event[tk.Misc]) -> None:
+        self._cursor = self._row_at(event.y)
+        self.canvas.focus_set()
+        self._draw()
+
+    def _open(self, at: int) -> None:
+        if 0 <= at < len(self.rows) and self.rows[at].key:
+            self._opened(self.rows[at].key)
+
+    def _focused(self) -> None:
+        if self._cursor == _NO_ROW:
+            keys = [row.key for row in self.rows]
+            wanted = self._chosen or next(filter(None, keys), "")
+            self._cursor = keys.index(wanted) if wanted in keys else _NO_ROW
+        self._draw()
+
+    def _move(self, steps: int) -> str:
+        """Move the keyboard's row, over headings, as far as there are rows."""
+        direction = 1 if steps > 0 else -1
+        at = max(0, min(self._cursor + steps, len(self.rows) - 1))
+        while 0 <= at < len(self.rows) and not self.rows[at].key:
+            at += direction
+        if not 0 <= at < len(self.rows):
+            at = self._cursor
+        self._cursor = at
+        top = at * self._row_height
+        if top < self._top:
+            self._scroll_to(top)
+        else:
+            self._scroll_to(max(self._top, top + self._row_height - self.canvas.winfo_height()))
+        return "break"
+
+    def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:
+        at = self._row_at(event.y)
+        if self._menu is not None and at != _NO_ROW:
+            self._cursor = at
+            self._draw()
+            self._menu(self.rows[at].key, event.x_root, event.y_root)
+
+    def _menu_key(self, _event: tk.Event[tk.Misc]) -> None:
+        if self._menu is not None and 0 <= self._cursor < len(self.rows):
+            y = self._cursor * self._row_height - self._top + self._row_height
+            left, top = self.canvas.winfo_rootx(), self.canvas.winfo_rooty()
+            self._menu(self.rows[self._cursor].key, left + self._theme.space(4), top + y)

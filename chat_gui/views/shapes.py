@@ -1,0 +1,106 @@
+"""Small smooth pictures made of rounded rectangles, as PNG bytes. Pure.
+
+Tk's own drawing has no smooth edges on X11; a picture with an alpha channel has them everywhere.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, hypot
+from typing import Final
+
+from .palette import rgb
+
+_PIXEL_BYTES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A filled rectangle with round corners, in pixels from the picture's upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    radius: float
+    fill: str
+
+    def coverage(self, x: float, y: float) -> float:
+        """How much of the pixel around a point the shape covers, from 0 to 1."""
+        half_width, half_height = self.width / 2, self.height / 2
+        radius = min(self.radius, half_width, half_height)
+        across = abs(x - self.left - half_width) - half_width + radius
+        down = abs(y - self.top - half_height) - half_height + radius
+        outside = hypot(max(across, 0.0), max(down, 0.0)) + min(max(across, down), 0.0) - radius
+        return min(1.0, max(0.0, 0.5 - outside))
+
+
+def png(width: int, height: int, shapes: Sequence[Shape]) -> bytes:
+    """A picture of the shapes, the later over the earlier, on nothing."""
+    return _encode(_painted(width, height, shapes))
+
+
+def rounded(width: int, height: int, radius: float, fill: str, outline: str = "") -> bytes:
+    """A rounded rectangle that fills the picture, with an outline one pixel wide if that has a colour."""
+    edge = min(ceil(radius) + 1, width // 2, height // 2)
+    # Between the corners every row, and every pixel of a row, is the same: only one of each is worked out.
+    across, down = width - 2 * edge, height - 2 * edge
+    small = [2 * edge + min(1, between) for between in (across, down)]
+    outer = Shape(0, 0, small[0], small[1], radius, outline or fill)
+    inner = Shape(1, 1, small[0] - 2, small[1] - 2, radius - 1, fill)
+    rows = _painted(small[0], small[1], (outer, inner) if outline else (outer,))
+    left, right = edge * _PIXEL_BYTES, (edge + min(1, across)) * _PIXEL_BYTES
+    wide = [row[:left] + row[left:right] * across + row[right:] for row in rows]
+    return _encode(wide[:edge] + wide[edge : edge + min(1, down)] * down + wide[edge + min(1, down) :])
+
+
+def _painted(width: int, height: int, shapes: Sequence[Shape]) -> list[bytes]:
+    """The rows of a picture, each of red, green, blue and alpha bytes."""
+    painted = [(shape, rgb(shape.fill)) for shape in shapes]
+    rows = []
+    for y in range(height):
+        row = bytearray()
+        for x in range(width):
+            red = green = blue = alpha = 0.0
+            for shape, colour in painted:
+                share = shape.coverage(x + 0.5, y + 0.5)
+                if share:
+                    rest = 1 - share
+                    red, green, blue = (
+                        own * share + below * rest for own, below in zip(colour, (red, green, blue), strict=True)
+                    )
+                    alpha = share + alpha * rest
+            if alpha:
+                row += bytes((round(red / alpha), round(green / alpha), round(blue / alpha), round(alpha * 255)))
+            else:
+                row += b"\0\0\0\0"
+        rows.append(bytes(row))
+    return rows
+
+
+def _encode(rows: Sequence[bytes]) -> bytes:
+    header = struct.pack(">IIBBBBB", len(rows[0]) // _PIXEL_BYTES, len(rows), 8, 6, 0, 0, 0)
+    data = b"".join(b"\0" + row for row in rows)  # a 0 before each row: it is not filtered
+    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(data, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def icon(size: int, paper: str, ink: str) -> bytes:
+    """The program's own picture: a speech bubble with three lines in it."""
+    unit = size / 16
+    tail = [
+        Shape((3 + step / 2) * unit, (12 + step / 2) * unit, (4 - step) * unit, unit, 0, paper) for step in range(4)
+    ]
+    bubble = Shape(unit, 1.5 * unit, 14 * unit, 11 * unit, 3 * unit, paper)
+    lines = [
+        Shape(4 * unit, (4 + 2.4 * row) * unit, width * unit, 1.2 * unit, unit, ink)
+        for row, width in enumerate((8, 6, 4))
+    ]
+    return png(size, size, (*tail, bubble, *lines))

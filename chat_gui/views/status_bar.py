@@ -1,0 +1,94 @@
+"""The line at the foot of the window: how the connection stands. Tk thread."""
+
+from __future__ import annotations
+
+import math
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from chat_gui.i18n import tr
+from chat_gui.model import Connection, Phase
+from chat_gui.wording import reason_sentence
+
+from .elided import ElidedLabel
+from .theme import Theme
+
+_COUNTDOWN_MS: Final = 250
+_GAP: Final = "   \N{MIDDLE DOT}   "
+
+
+class StatusBar(ttk.Frame):
+    """A sentence, and while there is no connection a button to try at once.
+
+    Args:
+        retry_now: called when the user does not want to wait.
+        clock: monotonic seconds, the same that `Connection.retry_at` is in.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, retry_now: Callable[[], None], clock: Callable[[], float]
+    ) -> None:
+        super().__init__(parent, style="Side.TFrame", padding=(theme.space(3), theme.space(1)))
+        self._theme = theme
+        self._clock = clock
+        self._connection = Connection()
+        self._server = ""
+        self._countdown_id = ""
+        self.button = ttk.Button(self, style="Small.Side.TButton", text=tr("Try now"), command=retry_now)
+        self.text = ElidedLabel(self, theme.small, "SideMuted.TLabel")
+        self.text.pack(side="left", fill="x", expand=True)
+
+    def show(self, connection: Connection, server: str) -> None:
+        """How the connection stands, and what is at the other end if it is no chat server of ours."""
+        self._connection, self._server = connection, server
+        if connection.phase in (Phase.LOST, Phase.FAILED):
+            self.button.pack(side="right", padx=(self._theme.space(2), 0), before=self.text)
+        else:
+            self.button.pack_forget()
+        self._tell()
+
+    def destroy(self) -> None:
+        """Also stop counting down."""
+        self._cancel()
+        super().destroy()
+
+    def _cancel(self) -> None:
+        if self._countdown_id:
+            self.after_cancel(self._countdown_id)
+            self._countdown_id = ""
+
+    def _tell(self) -> None:
+        self._cancel()
+        connection = self._connection
+        parts = [status_sentence(connection, connection.retry_at - self._clock())]
+        if self._server and connection.phase is Phase.ONLINE:
+            parts.append(self._server)
+        self.text.set(_GAP.join(parts))
+        if connection.phase is Phase.LOST:
+            self._countdown_id = self.after(_COUNTDOWN_MS, self._tell)
+
+
+def status_sentence(connection: Connection, retry_in_s: float) -> str:
+    """How the connection stands, in a sentence."""
+    why = (
+        reason_sentence(connection.reason, connection.host, connection.port, connection.detail)
+        if connection.reason
+        else ""
+    )
+    match connection.phase:
+        case Phase.CONNECTING:
+            return tr("Connecting to {host}…", host=connection.host)
+        case Phase.ONLINE if connection.round_trip_ms is not None:
+            return tr("Connected · {ms} ms", ms=max(1, round(connection.round_trip_ms)))
+        case Phase.ONLINE:
+            return tr("Connected")
+        case Phase.LOST if retry_in_s > 0:
+            return tr("No connection. {why} Next try in {seconds} s.", why=why, seconds=math.ceil(retry_in_s))
+        case Phase.LOST:
+            return tr("No connection. {why} Trying…", why=why)
+        case Phase.FAILED:
+            return tr("No connection. {why}", why=why)
+        case _:
+            return tr("Not connected")

@@ -1,0 +1,265 @@
+"""Colours, fonts and distances as Tk has them, and ttk's `clam` made flat. Tk thread.
+
+A theme can be changed while the window is shown: fonts and pictures are changed in place, ttk's styles are set anew,
+and each view's `restyle` colours what ttk does not.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from tkinter import font as tkfont
+from tkinter import ttk
+from typing import Any, Final
+
+from . import shapes
+from .palette import DARK, LIGHT, Palette
+
+_PIXELS_PER_UNIT: Final = 4.25
+"""A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
+
+
+class Theme:
+    """What every view is drawn with.
+
+    Args:
+        root: the window.
+        is_dark: which palette to begin with.
+        text_size: of messages, in points; 0 for the platform's own.
+    """
+
+    def __init__(self, root: tk.Tk, *, is_dark: bool, text_size: int) -> None:
+        self._root = root
+        self._style = ttk.Style(root)
+        self._style.theme_use("clam")
+        self.palette: Palette = DARK if is_dark else LIGHT
+        usual = tkfont.nametofont("TkDefaultFont", root).actual()
+        family, size = str(usual["family"]), int(usual["size"])
+        small = size - 1 if size > 0 else size + 1
+        large = size + 2 if size > 0 else size - 3
+        self.ui = self._font(family, size)
+        self.ui_bold = self._font(family, size, weight="bold")
+        self.small = self._font(family, small)
+        self.small_bold = self._font(family, small, weight="bold")
+        self.heading = self._font(family, large, weight="bold")
+        text = tkfont.nametofont("TkTextFont", root).actual()
+        fixed = tkfont.nametofont("TkFixedFont", root).actual()
+        self._text_size, self._fixed_size = int(text["size"]), int(fixed["size"])
+        self.text = self._font(str(text["family"]), self._text_size)
+        self.text_bold = self._font(str(text["family"]), self._text_size, weight="bold")
+        self.text_italic = self._font(str(text["family"]), self._text_size, slant="italic")
+        self.text_small = self._font(str(text["family"]), self._text_size)
+        self.fixed = self._font(str(fixed["family"]), self._fixed_size)
+        self.unit = max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
+        self._pictures: dict[str, tk.PhotoImage] = {}
+        self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
+        self.set_text_size(text_size)
+        self._draw_pictures()
+        self._make_elements()
+        self._set_styles()
+
+    def _font(self, family: str, size: int, weight: str = "normal", slant: str = "roman") -> tkfont.Font:
+        return tkfont.Font(self._root, family=family, size=size, weight=weight, slant=slant)  # type: ignore[arg-type]
+
+    def space(self, steps: int) -> int:
+        """A distance in pixels: 1 to 4 steps are what 4, 8, 12 and 16 pixels are at a common size."""
+        return self.unit * steps
+
+    # Sizes.
+
+    @property
+    def text_points(self) -> int:
+        """The size of messages now, in points."""
+        size = int(self.text.cget("size"))
+        return size if size > 0 else round(-size / self._root.winfo_fpixels("1p"))
+
+    def set_text_size(self, points: int) -> None:
+        """Messages in this size from now on; 0 for the platform's own."""
+        size = points or self._text_size
+        for each in (self.text, self.text_bold, self.text_italic):
+            each.configure(size=size)
+        self.text_small.configure(size=max(6, size - 1) if size > 0 else size + 1)
+        # Fixed fonts look larger than others of their size; the platform has settled by how much.
+        same_unit = (size > 0) == (self._fixed_size > 0) == (self._text_size > 0)
+        self.fixed.configure(size=round(size * self._fixed_size / self._text_size) if same_unit else size)
+
+    # Colours.
+
+    def set_dark(self, is_dark: bool) -> bool:
+        """Change the palette. Returns whether it is another one than before; then views are to restyle."""
+        palette = DARK if is_dark else LIGHT
+        if palette is self.palette:
+            return False
+        self.palette = palette
+        self._draw_pictures()
+        self._set_styles()
+        return True
+
+    def dot(self, colour: str, under: str = "") -> tk.PhotoImage:
+        """A round spot in a colour; with `under`, that colour shows through its middle."""
+        found = self._dots.get((colour, under))
+        if found is None:
+            size = self.space(2)
+            spot = [shapes.Shape(0, 0, size, size, size / 2, colour)]
+            if under:
+                rim = size / 5
+                spot.append(shapes.Shape(rim, rim, size - 2 * rim, size - 2 * rim, size / 2, under))
+            found = tk.PhotoImage(master=self._root, data=shapes.png(size, size, spot))
+            self._dots[colour, under] = found
+        return found
+
+    def pill(self, width: int, colour: str) -> tk.PhotoImage:
+        """What stands behind a count: as wide as asked, with round ends."""
+        height = self.small_bold.metrics("linespace") + 2
+        key = (f"pill {width}", colour)
+        found = self._dots.get(key)
+        if found is None:
+            width = max(width, height)
+            data = shapes.rounded(width, height, height / 2, colour)
+            found = self._dots[key] = tk.PhotoImage(master=self._root, data=data)
+        return found
+
+    def _draw_pictures(self) -> None:
+        palette = self.palette
+        self._dots.clear()
+        self._draw("accent", palette.accent)
+        self._draw("accent-hover", palette.accent_hover)
+        self._draw("quiet", palette.panel)
+        self._draw("quiet-hover", palette.hover)
+        self._draw("quiet-focus", palette.panel, palette.accent)
+        self._draw("plain", palette.hover)
+        self._draw("plain-hover", palette.border)
+        self._draw("accent-focus", palette.accent, palette.text)
+        self._draw("plain-focus", palette.hover, palette.accent)
+        self._draw("side", palette.sidebar)
+        self._draw("side-focus", palette.sidebar, palette.accent)
+        self._draw("field", palette.background, palette.border)
+        self._draw("field-focus", palette.background, palette.accent)
+        self._draw("field-bad", palette.background, palette.danger)
+        self._draw("thumb", palette.border)
+        self._draw("thumb-hover", palette.muted)
+
+    def _draw(self, name: str, fill: str, outline: str = "") -> None:
+        unit = self.unit
+        if name.startswith("thumb"):
+            data = shapes.rounded(unit * 2, unit * 16, unit, fill)
+        else:
+            width = 32 if name.startswith("field") else 16
+            data = shapes.rounded(unit * width, unit * 12, unit * 1.5, fill, outline)
+        picture = self._pictures.get(name)
+        if picture is None:
+            self._pictures[name] = tk.PhotoImage(master=self._root, data=data)
+        else:
+            picture.configure(data=data)  # in place: elements that were made with it show the new one
+
+    def _make_elements(self) -> None:
+        """Elements that stretch a picture. What is between its corners is repeated, so it is not a small one: filling
+        a field with a few pixels at a time takes X11 thousands of copies."""
+        pictures, border = self._pictures, self.space(2)
+        for name in ("accent", "plain", "quiet", "side"):
+            hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
+            off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
+            self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), ("active", hover), focus)
+        bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
+        self._stretch("field.back", border, pictures["field"], bad, focus)
+        self._stretch("thin.thumb", self.unit, pictures["thumb"], ("active", pictures["thumb-hover"]))
+        self._style.element_create("thin.trough", "from", "clam", "trough")
+
+    def _stretch(self, name: str, border: int, usual: tk.PhotoImage, *others: tuple[str, tk.PhotoImage]) -> None:
+        options: dict[str, Any] = {"border": border, "width": 2 * border, "height": 2 * border, "padding": 0}
+        self._style.element_create(name, "image", usual, *others, sticky="nsew", **options)
+
+    def _set_styles(self) -> None:
+        style, palette = self._style, self.palette
+        style.configure(
+            ".",
+            background=palette.background,
+            foreground=palette.text,
+            font=self.ui,
+            bordercolor=palette.border,
+            troughcolor=palette.background,
+            selectbackground=palette.selection,
+            selectforeground=palette.text,
+            insertcolor=palette.text,
+        )
+        style.map(".", foreground=[("disabled", palette.muted)])
+        for name, ground in (("Panel", palette.panel), ("Side", palette.sidebar)):
+            style.configure(f"{name}.TFrame", background=ground)
+            style.configure(f"{name}.TLabel", background=ground)
+            style.configure(f"{name}Muted.TLabel", background=ground, foreground=palette.muted, font=self.small)
+            style.configure(f"{name}Bold.TLabel", background=ground, font=self.ui_bold)
+            style.configure(f"{name}Caps.TLabel", background=ground, foreground=palette.muted, font=self.small_bold)
+        style.configure("Muted.TLabel", foreground=palette.muted, font=self.small)
+        style.configure("Danger.TLabel", foreground=palette.danger, font=self.small)
+        style.configure("PanelDanger.TLabel", background=palette.panel, foreground=palette.danger, font=self.small)
+        style.configure("Heading.TLabel", font=self.heading)
+        style.configure("PanelHeading.TLabel", background=palette.panel, font=self.heading)
+        style.configure("Box.TLabel", foreground=palette.muted, font=self.text)
+        self._set_buttons()
+        self._set_fields()
+
+    def _set_buttons(self) -> None:
+        style, palette = self._style, self.palette
+        for name, text, ground in (
+            ("Accent", palette.on_accent, palette.background),
+            ("Plain", palette.text, palette.background),
+            ("Quiet", palette.muted, palette.panel),
+            ("Side", palette.text, palette.sidebar),
+        ):
+            full = f"{name}.TButton"
+            _nest(style, full, f"{name.lower()}.back", "Button.padding", "Button.label")
+            style.configure(full, background=ground, foreground=text, anchor="center", font=self.ui)
+            style.configure(full, padding=(self.space(3), self.space(1)), borderwidth=0, width=0)
+            style.map(full, background=[], foreground=[("disabled", palette.muted)])
+        style.configure("Accent.TButton", font=self.ui_bold, padding=(self.space(3), self.space(1)))
+        for name in ("Tall.Accent.TButton", "Tall.Plain.TButton"):
+            style.configure(name, padding=(self.space(4), self.space(2)))
+        style.configure("Small.Accent.TButton", font=self.small_bold, padding=(self.space(2), 0))
+        style.configure("Quiet.TButton", font=self.small, padding=(self.space(2), self.space(1) // 2))
+        style.configure("Side.TButton", font=self.ui_bold, anchor="w", padding=(self.space(2), self.space(1)))
+        style.configure("Small.Side.TButton", font=self.small, anchor="center", padding=(self.space(2), 0))
+        style.configure("Small.Side.TButton", foreground=palette.accent)
+
+    def _set_fields(self) -> None:
+        style, palette = self._style, self.palette
+        _nest(style, "TEntry", "field.back", "Entry.padding", "Entry.textarea")
+        style.configure("TEntry", padding=(self.space(2), self.space(1) + 2), fieldbackground=palette.background)
+        _nest(style, "Box.TFrame", "field.back")
+        style.configure("Box.TFrame", background=palette.background)
+        for name, ground in (("Thin", palette.background), ("PanelThin", palette.panel), ("SideThin", palette.sidebar)):
+            full = f"{name}.Vertical.TScrollbar"
+            _nest(style, full, "thin.trough", "thin.thumb")
+            style.configure(
+                full,
+                background=ground,
+                troughcolor=ground,
+                bordercolor=ground,
+                lightcolor=ground,
+                darkcolor=ground,
+                borderwidth=0,
+                arrowsize=self.space(2),
+            )
+
+    def colour_menu(self, menu: tk.Menu) -> None:
+        """Menus are not ttk's; where the platform draws its own, this does nothing."""
+        palette = self.palette
+        menu.configure(
+            background=palette.panel,
+            foreground=palette.text,
+            activebackground=palette.selection,
+            activeforeground=palette.text,
+            disabledforeground=palette.muted,
+            selectcolor=palette.accent,
+            borderwidth=1,
+            activeborderwidth=0,
+            relief="flat",
+            font=self.ui,
+        )
+
+
+def _nest(style: ttk.Style, name: str, *elements: str) -> None:
+    """Give a style a layout of elements, each inside the one before, each as large as it can be."""
+    layout: list[tuple[str, Any]] = []
+    for element in reversed(elements):
+        options: dict[str, Any] = {"sticky": "nsew", "expand": "1"}
+        layout = [(element, {**options, "children": layout} if layout else options)]
+    style.layout(name, layout)

@@ -1,0 +1,198 @@
+"""The text widget under the transcript: a read-only stack of blocks of whole lines, and where they stand. Tk thread.
+
+Each line of a block ends with a line feed, so the last line of the widget is always empty; the widget's own font is
+tiny and every tag brings its own, so that this line takes no room.
+"""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from chat_gui.model import Entry
+from chat_gui.transcript import NICK_COLOURS, Block
+
+from .theme import Theme
+
+_TINY: Final = -2
+"""The font size, in pixels, of the empty last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stood at the upper edge: an entry, a line and a character in its block, and pixels cut off above."""
+
+    entry: Entry | None
+    line: int
+    char: int
+    pixels: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block in the widget, without its text."""
+
+    lines: int
+    entries: tuple[Entry, ...]
+
+
+class TranscriptText(tk.Text):
+    """Blocks, oldest first, and behind them a tail of lines that are replaced as a whole."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme) -> None:
+        super().__init__(
+            parent,
+            state="disabled",
+            undo=False,
+            wrap="word",
+            borderwidth=0,
+            highlightthickness=0,
+            padx=theme.space(4),
+            pady=theme.space(3),
+            spacing2=theme.space(1) // 2,
+            cursor="xterm",
+            width=1,
+            height=1,
+            takefocus=True,
+            insertwidth=0,
+            font=(theme.text.actual("family"), _TINY),
+        )
+        self._theme = theme
+        self._blocks: deque[_Shown] = deque()
+        self._lines = 0
+        self._tail_lines = 0
+        self.restyle()
+
+    # Blocks.
+
+    @property
+    def block_lines(self) -> int:
+        """How many lines the blocks have, without the tail."""
+        return self._lines
+
+    def first_entry(self) -> Entry | None:
+        """The oldest entry that is in the widget."""
+        return next((block.entries[0] for block in self._blocks if block.entries), None)
+
+    def last_entry(self) -> Entry | None:
+        """The newest entry that is in the widget."""
+        return next((block.entries[-1] for block in reversed(self._blocks) if block.entries), None)
+
+    def clear(self) -> None:
+        """Take everything out."""
+        self._blocks.clear()
+        self._lines = self._tail_lines = 0
+        self._change("delete", "1.0", "end")
+
+    def append(self, blocks: Sequence[Block]) -> None:
+        """Put blocks behind the last, before the tail; one that replaces takes the place of the last."""
+        if not blocks:
+            return
+        if blocks[0].replaces and self._blocks:
+            replaced = self._blocks.pop()
+            self._change("delete", f"{self._lines - replaced.lines + 1}.0", f"{self._lines + 1}.0")
+            self._lines -= replaced.lines
+        self._insert(self._lines, blocks)
+        for block in blocks:
+            self._blocks.append(_Shown(block.lines, block.entries))
+            self._lines += block.lines
+
+    def set_tail(self, blocks: Sequence[Block]) -> None:
+        """These blocks behind the last, instead of those of the call before."""
+        if self._tail_lines:
+            self._change("delete", f"{self._lines + 1}.0", f"{self._lines + self._tail_lines + 1}.0")
+        self._insert(self._lines, blocks)
+        self._tail_lines = sum(block.lines for block in blocks)
+
+    def drop_first(self, lines: int) -> None:
+        """Take blocks out at the start until at most `lines` lines are left, and then those without a header."""
+        dropped = 0
+        while self._blocks and self._lines - dropped > lines:
+            dropped += self._blocks.popleft().lines
+        self._change("delete", "1.0", f"{dropped + 1}.0")
+        self._lines -= dropped
+
+    def _insert(self, after_line: int, blocks: Iterable[Block]) -> None:
+        pieces = [piece for block in blocks for run in block.runs for piece in run]
+        if pieces:
+            self._change("insert", f"{after_line + 1}.0", *pieces)
+
+    def _change(self, *command: object) -> None:
+        self.configure(state="normal")
+        self.tk.call(self._w, *command)  # type: ignore[attr-defined]
+        self.configure(state="disabled")
+
+    def tail_block_at(self, index: str, blocks: Sequence[Block]) -> int:
+        """Which of the blocks in the tail stands at an index."""
+        line = int(self.index(index).split(".")[0]) - self._lines
+        for at, block in enumerate(blocks):
+            line -= block.lines
+            if line <= 0:
+                return at
+        return len(blocks) - 1
+
+    # Places.
+
+    def where(self) -> Place:
+        """What stands at the upper edge now."""
+        line, char = map(int, self.index("@0,0").split("."))
+        shown = self.dlineinfo("@0,0")
+        pixels = max(0, int(str(self.cget("pady"))) - shown[1]) if shown else 0
+        line -= 1
+        for block in self._blocks:
+            if line < block.lines:
+                return Place(block.entries[0] if block.entries else None, line, char, pixels)
+            line -= block.lines
+        return Place(None, line, char, pixels)
+
+    def go_to(self, place: Place) -> None:
+        """Put what stood at the upper edge there again, if it is still in the widget."""
+        line = 1
+        for block in self._blocks:
+            if place.entry is not None and any(entry is place.entry for entry in block.entries):
+                self.yview(f"{line + min(place.line, block.lines - 1)}.{place.char}")
+                self.yview_scroll(place.pixels, "pixels")
+                return
+            line += block.lines
+
+    # Looks.
+
+    def restyle(self) -> None:
+        """Set what every tag looks like."""
+        theme, palette = self._theme, self._theme.palette
+        self.configure(
+            background=palette.background,
+            foreground=palette.text,
+            selectbackground=palette.selection,
+            selectforeground=palette.text,
+            inactiveselectbackground=palette.selection,
+        )
+        indent, step = theme.space(3), theme.space(1)
+        tag = self.tag_configure
+        for name in ("body", "notice", "error", "presence"):
+            tag(name, font=theme.text, lmargin1=indent, lmargin2=indent, spacing3=step // 2)
+        for name in ("notice", "error", "presence", "day", "divider"):
+            tag(name, font=theme.text_small, foreground=palette.muted, spacing1=2 * step)
+        tag("error", foreground=palette.danger)
+        tag("day", justify="center", spacing1=5 * step, spacing3=step)
+        tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
+        tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
+        tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
+        tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
+        tag("codeblock", background=palette.panel, lmargincolor=palette.background)
+        for number in range(NICK_COLOURS):
+            tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])
+        tag("time", font=theme.text_small, foreground=palette.muted)
+        tag("bold", font=theme.text_bold)
+        tag("italic", font=theme.text_italic)
+        tag("code", font=theme.fixed, background=palette.panel, lmargincolor=palette.background)
+        tag("mention", font=theme.text_bold, background=palette.mention, lmargincolor=palette.background)
+        tag("link", foreground=palette.accent, underline=True)
+        tag("pending", foreground=palette.muted)
+        tag("failed", font=theme.text_small, foreground=palette.danger)
+        tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
+        tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
+        self.tag_raise("sel")

@@ -1,0 +1,71 @@
+"""The window's menu, behind the server's name: how it looks, and the way out. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+
+from chat_gui.i18n import tr
+from chat_gui.settings import Settings
+
+from .theme import Theme
+
+
+class WindowMenu:
+    """Opens where it is told to.
+
+    Args:
+        settings: changed in place; `changed` is called afterwards.
+        resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
+        leave: called when the user wants to go somewhere else.
+    """
+
+    def __init__(
+        self,
+        root: tk.Tk,
+        theme: Theme,
+        settings: Settings,
+        *,
+        changed: Callable[[], None],
+        resize: Callable[[int], None],
+        leave: Callable[[], None],
+    ) -> None:
+        self._theme = theme
+        self._settings = settings
+        self._changed = changed
+        self._look = tk.StringVar(root)
+        self._people = tk.BooleanVar(root)
+        self._bell = tk.BooleanVar(root)
+        self.menu = menu = tk.Menu(root, tearoff=False)
+        self._looks = looks = tk.Menu(menu, tearoff=False)
+        for value, label in (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))):
+            looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
+        self._sizes = sizes = tk.Menu(menu, tearoff=False)
+        sizes.add_command(label=tr("Larger"), accelerator="Ctrl++", command=lambda: resize(1))
+        sizes.add_command(label=tr("Smaller"), accelerator="Ctrl+-", command=lambda: resize(-1))
+        sizes.add_command(label=tr("Usual"), accelerator="Ctrl+0", command=lambda: resize(0))
+        menu.add_cascade(label=tr("Theme"), menu=looks)
+        menu.add_cascade(label=tr("Text size"), menu=sizes)
+        menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
+        menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
+        menu.add_separator()
+        menu.add_command(label=tr("Disconnect"), command=leave)
+        self.restyle()
+
+    def open(self, x: int, y: int) -> None:
+        """Open it with its upper left corner there."""
+        self._look.set(self._settings.theme)
+        self._people.set(self._settings.people_shown)
+        self._bell.set(self._settings.bell)
+        self.menu.tk_popup(x, y)
+
+    def restyle(self) -> None:
+        """Colour it."""
+        for menu in (self.menu, self._looks, self._sizes):
+            self._theme.colour_menu(menu)
+
+    def _chosen(self) -> None:
+        self._settings.theme = self._look.get()
+        self._settings.people_shown = self._people.get()
+        self._settings.bell = self._bell.get()
+        self._changed()

@@ -1,0 +1,246 @@
+"""The server's command line: `python3 -m server`. Reads flags, starts the service, waits for a signal. Main thread."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from . import __version__
+from .addresses import EVERYWHERE, reachable_at
+from .service import CannotListen, Service, Settings
+from .wire import limits
+from .wire.labs import BY_NAME, LABS
+from .wire.text import showable_line
+
+try:
+    import resource
+except ModuleNotFoundError:  # Windows, which has no such limit
+    resource = None  # type: ignore[assignment]
+
+BAD_USE = 2
+_LEVELS = ("debug", "info", "warning", "error")
+_ALL_LABS = tuple(lab.name for lab in LABS)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop. Returns the exit status: 0, or 2 if it could not start."""
+    options = _parser().parse_args(arguments)
+    try:
+        _set_up_logging(options.log_level, options.log_file)
+        labs = _lab_ports(options.lab)
+    except (ValueError, OSError) as error:
+        return _give_up(str(error))
+    _prepare_process()
+    settings = Settings(
+        host=options.host,
+        port=options.port,
+        labs=labs,
+        name=options.name,
+        rate=options.rate,
+        max_clients=options.max_clients,
+    )
+    with _signals() as wait_for_signal:
+        service = Service(settings)
+        try:
+            service.start()
+        except CannotListen as problem:
+            return _give_up(_advice(problem))
+        try:
+            _announce(settings, service)
+            wait_for_signal()
+        finally:
+            service.close()
+    return 0
+
+
+# Flags
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m server",
+        description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
+    )
+    parser.add_argument("--host", default=EVERYWHERE, help="address to listen on (default: %(default)s, all of ours)")
+    parser.add_argument("--port", type=_port, default=limits.DEFAULT_PORT, help="default: %(default)s; 0: a free one")
+    parser.add_argument("--name", type=_name, default=_default_name(), help="the server's name (default: %(default)s)")
+    parser.add_argument(
+        "--lab",
+        nargs="*",
+        metavar="NAME[=PORT]",
+        help=f"open ports for the lab chats' own clients: alone all of them ({', '.join(_ALL_LABS)}), "
+        "each at the port in its name; with =PORT elsewhere",
+    )
+    parser.add_argument(
+        "--rate",
+        type=_rate,
+        default=limits.RATE_PER_S,
+        help="messages a second that one client may send for good (default: %(default)s; 0: no limit)",
+    )
+    parser.add_argument("--max-clients", type=_count, default=limits.CLIENTS, help="default: %(default)s")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="unused as yet: messages are kept in memory only")
+    parser.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
+    parser.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
+    parser.add_argument("--version", action="version", version=__version__)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return port
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate < 1e6 or 0 < rate < 0.01:
+        raise argparse.ArgumentTypeError(f"{text!r} is no rate: give messages a second, such as 5, or 0 for no limit")
+    return rate
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of clients: give a whole number from 1 on")
+    return int(text)
+
+
+def _name(text: str) -> str:
+    name = showable_line(text).strip()
+    if not name or len(name) > limits.SERVER_NAME_CHARS:
+        raise argparse.ArgumentTypeError(f"a name has 1 to {limits.SERVER_NAME_CHARS} printable characters")
+    return name
+
+
+def _default_name() -> str:
+    with suppress(OSError):
+        host = showable_line(socket.gethostname().partition(".")[0]).strip()
+        if host and host != "localhost":
+            return f"Chat on {host}"[: limits.SERVER_NAME_CHARS]
+    return "Chat"
+
+
+def _lab_ports(flags: Sequence[str] | None) -> dict[str, int]:
+    """What `--lab` asks for: the ports by dialect. Raises ValueError with advice."""
+    if flags is None:
+        return {}
+    ports: dict[str, int] = {}
+    for flag in flags or _ALL_LABS:
+        name, equals, text = flag.partition("=")
+        if name not in BY_NAME:
+            raise ValueError(f"--lab knows no {name!r}: choose from {', '.join(_ALL_LABS)}")
+        try:
+            ports[name] = _port(text) if equals else BY_NAME[name].port
+        except argparse.ArgumentTypeError as error:
+            raise ValueError(f"--lab {flag}: {error}") from None
+    return ports
+
+
+# The process
+
+
+def _set_up_logging(level: str, file: Path | None) -> None:
+    """Log to a file, or to stderr where there is one. Raises OSError if the file can't be written."""
+    handler: logging.Handler
+    if file:
+        handler = logging.FileHandler(file, encoding="utf-8")
+    elif sys.stderr:
+        handler = logging.StreamHandler()
+    else:
+        handler = logging.NullHandler()
+    logging.basicConfig(
+        level=level.upper(), handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+
+
+def _prepare_process() -> None:
+    """Make room for thousands of clients: small stacks for their threads, and all descriptors the system allows."""
+    threading.stack_size(limits.THREAD_STACK_BYTES)
+    if resource is not None:
+        _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with suppress(ValueError, OSError):  # macOS says "unlimited" and then allows less
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+@contextmanager
+def _signals() -> Iterator[Callable[[], object]]:
+    """Within it, Ctrl+C, SIGTERM and SIGBREAK do nothing but end the wait of the function it gives.
+
+    Each writes a byte to a socket, which wakes the main thread on Windows too, where nothing else does.
+    """
+    ear, bell = socket.socketpair()
+    with ear, bell:
+        bell.setblocking(False)
+        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+        handlers = {number: signal.signal(number, _noted) for number in numbers}
+        signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+        try:
+            yield lambda: ear.recv(1)
+        finally:
+            signal.set_wakeup_fd(-1)
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+
+def _noted(_number: int, _frame: FrameType | None) -> None:
+    """The byte on the socket says it all."""
+
+
+# What the user reads
+
+
+def _announce(settings: Settings, service: Service) -> None:
+    addresses = reachable_at(settings.host)
+    ports = {"the window and netcat": service.port, **service.lab_ports}
+    _say(f"{settings.name}, version {__version__}")
+    for whom, port in ports.items():
+        _say(f"  for {whom}: {'  '.join(f'{_bracketed(address)}:{port}' for address in addresses)}")
+    _say("ready: Ctrl+C stops it")
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
+
+
+def _say(line: str) -> None:
+    """Print a line, if there is anything to print to: a windowed program has none, and a pipe may be closed."""
+    if sys.stdout is None:
+        return
+    with suppress(OSError, ValueError):
+        encoding = sys.stdout.encoding or "ascii"
+        print(line.encode(encoding, "replace").decode(encoding), flush=True)
+
+
+def _advice(problem: CannotListen) -> str:
+    """What went wrong with a port, and what to do about it."""
+    error, host, port = problem.error, problem.host, problem.port
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
+        return f"port {port} is in use on {host}: stop the other server, or choose another port"
+    if number == errno.EACCES:
+        return f"port {port} needs rights that this program does not have: choose one from 1024 on"
+    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror | UnicodeError):
+        return f"{host!r} is no address of this machine: choose one of its own, or 0.0.0.0 for all of them"
+    return f"cannot listen on {host} port {port}: {error}"
+
+
+def _give_up(reason: str) -> int:
+    if sys.stderr is not None:
+        print(f"server: {reason}", file=sys.stderr)
+    return BAD_USE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

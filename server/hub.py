@@ -1,0 +1,538 @@
+"""The hub: which members are in which rooms, and who hears what. Pure: no sockets, no threads, no clock of its own.
+
+The service's hub thread calls it, one request after the other, and takes what has come of them:
+
+    hub.handle(peer, request, now, at)   as often as there are requests
+    outcome = hub.take(now)              then: keep its messages, tell its runs, disconnect its finished
+
+Rules:
+- A message has its id when it is handled, and is told only from an outcome; if it could not be kept, `refuse` turns
+  the outcome into one that tells its author instead. Its id is not given again.
+- Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
+  and keep first.
+- Every member is in the lobby, and those who speak no JSON are nowhere else.
+- A nick is one person's at a time, whatever its case or width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import Any
+
+from .history import History, Page, Sight, StorageError, direct_key
+from .receipts import Receipts
+from .rooms import Audience, Member, Outcome, Peer, Room, Run
+from .wire import limits
+from .wire.codec import encode
+from .wire.messages import (
+    Answer,
+    AskHelp,
+    AskHistory,
+    AskRooms,
+    AskSearch,
+    AskWho,
+    Bad,
+    CaughtUp,
+    ChangeNick,
+    Code,
+    Error,
+    Found,
+    Hello,
+    HistoryPage,
+    IsTyping,
+    Join,
+    Joined,
+    Leave,
+    Left,
+    Message,
+    Notice,
+    Ping,
+    Pong,
+    Quit,
+    Renamed,
+    Request,
+    RoomCount,
+    RoomList,
+    Say,
+    SetTopic,
+    Topic,
+    Typing,
+    Welcome,
+)
+from .wire.names import fold, nick_problem, numbered_nick, room_problem
+from .wire.plain import HELP
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The connection is over. The reason is a word for the others' screens, empty for a plain goodbye."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Nothing has come from the client for long enough to ask whether it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """The client has had its time to say a nick."""
+
+
+Event = Request | Bad | Gone | Silent | Late
+_READS_HISTORY = frozenset({Hello, AskHistory, AskSearch})
+
+
+def reads_history(event: Event) -> bool:
+    """Whether what was said so far must be kept before this is handled."""
+    return type(event) in _READS_HISTORY
+
+
+class Hub:
+    """All state that clients share.
+
+    Args:
+        history: read here, and written by the caller alone.
+        presence_delay_s: how long joins and leaves may wait to be told together.
+        reply_bytes: the most that a replay or a page of history may weigh as JSON.
+    """
+
+    def __init__(
+        self,
+        history: History,
+        presence_delay_s: float = limits.PRESENCE_DELAY_S,
+        reply_bytes: int = limits.OUTBOX_BYTES // 2,
+    ) -> None:
+        self._history = history
+        self._presence_delay_s = presence_delay_s
+        self._reply_bytes = reply_bytes
+        self._last_id = history.last_id()
+        self._members: dict[Peer, Member] = {}
+        self._nicks: dict[str, Member] = {}
+        self._lobby = Room(limits.LOBBY)
+        self._rooms = {self._lobby.key: self._lobby}
+        self._stirred: dict[Room, None] = {}  # rooms whose joins and leaves wait, the longest waiting first
+        self._receipts = Receipts()
+        self._numbers = count(10)
+        self._outcome = Outcome()
+        self._at = 0.0
+        self._now = 0.0
+
+    @property
+    def due(self) -> float | None:
+        """When `take` must be called at the latest (monotonic), or None while nothing waits."""
+        return next((room.due for room in self._stirred), None)
+
+    def handle(self, peer: Peer, event: Event, now: float, at: float) -> None:
+        """Do what a client asks for, or what has become of it.
+
+        Args:
+            now: monotonic seconds.
+            at: seconds since the epoch.
+        """
+        self._now = now
+        self._at = at
+        member = self._members.get(peer)
+        if member is None:
+            member = self._members[peer] = Member(peer)
+        if not member.ended or type(event) is Gone:
+            _HANDLERS[type(event)](self, member, event)
+
+    def take(self, now: float) -> Outcome:
+        """What has come of everything since the last time, with the joins and leaves that are due."""
+        while self._stirred:
+            room = next(iter(self._stirred))
+            if room.due > now:
+                break
+            self._tell_presence(room)
+        outcome, self._outcome = self._outcome, Outcome()
+        return outcome
+
+    def refuse(self, outcome: Outcome) -> Outcome:
+        """The outcome without its messages, which could not be kept: their authors are told so, and nobody else."""
+        lost = {message.id for message in outcome.messages}
+        runs: list[Run] = []
+        for run in outcome.runs:
+            answers = [answer for answer in run.answers if not (isinstance(answer, Message) and answer.id in lost)]
+            runs.append(Run(run.audience, answers, run.skips))
+        for author, message in zip(outcome.authors, outcome.messages, strict=True):
+            self._receipts.forget(author.key, message.nonce)
+            error = Error(Code.STORAGE, "The message could not be stored, so nobody has seen it.", message.nonce)
+            runs.append(Run(Audience((author,)), [error]))
+        return Outcome([], [], runs, outcome.finished, outcome.notes)
+
+    # Telling
+
+    def _tell(self, member: Member, *answers: Answer) -> None:
+        self._outcome.runs.append(Run(Audience((member,)), list(answers)))
+
+    def _tell_room(self, room: Room, answer: Answer) -> None:
+        if room.presence:
+            self._tell_presence(room)
+        runs = self._outcome.runs
+        audience = room.audience
+        if runs and runs[-1].audience is audience:
+            runs[-1].answers.append(answer)
+        else:
+            runs.append(Run(audience, [answer]))
+
+    def _tell_presence(self, room: Room) -> None:
+        del self._stirred[room]
+        self._outcome.runs.append(room.told())
+
+    def _refuse(self, member: Member, code: Code, text: str, nonce: str = "") -> None:
+        self._tell(member, Error(code, text, nonce))
+
+    def _finish(self, member: Member, *last_words: Answer) -> None:
+        """Tell a client its last words, and hang up."""
+        if last_words:
+            self._tell(member, *last_words)
+        self._end(member, "")
+        self._outcome.finished.append(member.peer)
+
+    # Coming and going
+
+    def _hello(self, member: Member, hello: Hello) -> None:
+        if member.nick:
+            self._refuse(member, Code.BAD_FRAME, "There has been a hello on this connection.")
+        elif hello.protocol != limits.PROTOCOL:
+            text = f"This server speaks version {limits.PROTOCOL} of the protocol."
+            self._finish(member, Error(Code.PROTOCOL, text, fatal=True))
+        elif hello.or_similar:
+            nick = self._free_nick(hello.nick)
+            self._enter(member, nick, hello)
+            if nick != hello.nick:
+                self._tell(member, Notice(f"{hello.nick} is taken here: you are {nick}."))
+        else:
+            refusal = self._nick_refusal(hello.nick, member)
+            if refusal is None:
+                self._enter(member, hello.nick, hello)
+            else:
+                self._try_again(member, refusal)
+
+    def _try_again(self, member: Member, refusal: Error) -> None:
+        member.attempts += 1
+        if member.attempts < limits.HELLO_ATTEMPTS:
+            self._tell(member, refusal)
+        else:
+            self._finish(member, Error(refusal.code, refusal.text, fatal=True))
+
+    def _nick_refusal(self, nick: str, member: Member) -> Error | None:
+        """Why a member can't be called so, or None."""
+        problem = nick_problem(nick)
+        if problem is not None:
+            return Error(Code.NICK_BAD, f"This nick will not do. {problem.value}")
+        if self._nicks.get(fold(nick), member) is not member:
+            return Error(Code.NICK_TAKEN, f"Somebody is called {nick} already: choose another nick.")
+        return None
+
+    def _free_nick(self, wanted: str) -> str:
+        """The nick itself, or with the first number behind it that makes it free."""
+        nick = wanted
+        # A few small numbers, then a running one: a thousand clients of one nick must not be a million look-ups.
+        for number in chain(range(2, 10), self._numbers):
+            if fold(nick) not in self._nicks:
+                break
+            nick = numbered_nick(wanted, number)
+        return nick
+
+    def _enter(self, member: Member, nick: str, hello: Hello) -> None:
+        member.nick = nick
+        member.key = fold(nick)
+        member.peer.named = True
+        self._nicks[member.key] = member
+        refusals: list[Error] = []
+        for name in dict.fromkeys(hello.rooms) if member.native else (limits.LOBBY,):
+            room = self._room_to_enter(member, name)
+            if isinstance(room, Error):
+                refusals.append(room)
+            elif room.key not in member.rooms:
+                self._add(room, member)
+        rooms = tuple([room.state() for room in member.rooms.values()])
+        answers: list[Answer] = [Welcome(nick, rooms, self._last_id, self._at), *refusals]
+        if member.native:
+            answers += self._replay(member, hello.since)
+        self._tell(member, *answers)
+        self._outcome.notes.append((member.peer, f"joined as {nick}"))
+
+    def _replay(self, member: Member, since: int) -> list[Answer]:
+        """What a returning client has missed, and the mark behind it."""
+        if not 0 < since < self._last_id:
+            return [CaughtUp()]
+        try:
+            missed = self._history.missed(since, _sight(member), limits.REPLAY_MESSAGES)
+        except StorageError:
+            return [_unreadable(), CaughtUp(gap=True)]
+        missed = self._fitting(missed)
+        return [*missed.messages, CaughtUp(missed.more)]
+
+    def _end(self, member: Member, reason: str) -> None:
+        """Take a member out of everything; what it still sends is not heard."""
+        member.ended = True
+        if not member.nick:
+            return
+        for room in list(member.rooms.values()):
+            self._remove(room, member, reason)
+        del self._nicks[member.key]
+        self._outcome.notes.append((member.peer, f"{member.nick} left{f': {reason}' if reason else ''}"))
+
+    def _gone(self, member: Member, gone: Gone) -> None:
+        if not member.ended:
+            self._end(member, gone.reason)
+        del self._members[member.peer]
+
+    def _quit(self, member: Member, _quit: Quit) -> None:
+        self._finish(member)
+
+    def _late(self, member: Member, _late: Late) -> None:
+        if not member.nick:
+            self._finish(member, Error(Code.CLOSING, "No nick came in time.", fatal=True))
+
+    def _change_nick(self, member: Member, change: ChangeNick) -> None:
+        if not self._may(member):
+            return
+        refusal = self._nick_refusal(change.nick, member)
+        if refusal:
+            self._tell(member, refusal)
+            return
+        renamed = Renamed(member.nick, change.nick)
+        for room in member.rooms.values():
+            if room.presence:
+                self._tell_presence(room)
+        del self._nicks[member.key]
+        member.nick = change.nick
+        member.key = fold(change.nick)
+        self._nicks[member.key] = member
+        hearers = dict.fromkeys([member, *(other for room in member.rooms.values() for other in room.members)])
+        self._outcome.runs.append(Run(Audience(hearers), [renamed]))
+        self._outcome.notes.append((member.peer, f"{renamed.old} is now {renamed.new}"))
+
+    # Rooms
+
+    def _add(self, room: Room, member: Member) -> None:
+        room.add(member)
+        self._stir(room)
+
+    def _remove(self, room: Room, member: Member, reason: str = "") -> None:
+        room.remove(member, reason)
+        if room.members or room is self._lobby:
+            self._stir(room)
+        else:
+            del self._rooms[room.key]
+            self._stirred.pop(room, None)
+
+    def _stir(self, room: Room) -> None:
+        if room not in self._stirred:
+            self._stirred[room] = None
+            room.due = self._now + self._presence_delay_s
+
+    def _room_to_enter(self, member: Member, name: str) -> Room | Error:
+        """The room of that name, made if there is none, or why the member can't go in."""
+        room = self._rooms.get(fold(name))
+        if room is not None and (room.key in member.rooms or len(member.rooms) < limits.ROOMS_PER_CLIENT):
+            return room
+        problem = room_problem(name)
+        if problem is not None:
+            return Error(Code.NO_SUCH_ROOM, f"There can be no such room. {problem.value}")
+        if len(member.rooms) >= limits.ROOMS_PER_CLIENT or len(self._rooms) >= limits.ROOMS_IN_ALL:
+            return Error(Code.FULL, "There are too many rooms already.")
+        room = self._rooms[fold(name)] = Room(name)
+        return room
+
+    def _join(self, member: Member, join: Join) -> None:
+        if not self._may(member):
+            return
+        room = self._room_to_enter(member, join.room)
+        if isinstance(room, Error):
+            self._tell(member, room)
+            return
+        if room.key not in member.rooms:
+            self._add(room, member)
+        self._tell(member, Joined(room.name, member.nick, room.topic, room.nicks()))
+
+    def _leave(self, member: Member, leave: Leave) -> None:
+        room = self._own_room(member, leave.room)
+        if room:
+            self._remove(room, member)
+            self._tell(member, Left(room.name, member.nick))
+
+    def _set_topic(self, member: Member, topic: SetTopic) -> None:
+        room = self._own_room(member, topic.room)
+        if room:
+            room.topic = topic.text
+            self._tell_room(room, Topic(room.name, topic.text, member.nick))
+
+    def _ask_rooms(self, member: Member, _ask: AskRooms) -> None:
+        rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._rooms.values() if room.members]
+        self._tell(member, RoomList(tuple(rooms)))
+
+    def _ask_who(self, member: Member, ask: AskWho) -> None:
+        room = self._own_room(member, ask.room)
+        if room:
+            self._tell(member, room.state())
+
+    def _own_room(self, member: Member, name: str, nonce: str = "") -> Room | None:
+        """A room that the member is in; if it is not, it is told so."""
+        room = member.rooms.get(fold(name))
+        if room is None and self._may(member, nonce):
+            self._refuse(member, Code.NO_SUCH_ROOM, "You are in no such room.", nonce)
+        return room
+
+    # Talking
+
+    def _say(self, member: Member, say: Say) -> None:
+        if not member.nick and not member.native and say.to == limits.LOBBY:
+            self._hello(member, Hello(nick=say.text.strip()))
+        elif say.to.startswith("#"):
+            room = self._own_room(member, say.to, say.nonce)
+            if room:
+                message = self._message(member, room.name, say)
+                if message:
+                    self._tell_room(room, message)
+        elif self._may(member, say.nonce):
+            self._say_to_one(member, say)
+
+    def _say_to_one(self, member: Member, say: Say) -> None:
+        other = self._nicks.get(fold(say.to.removeprefix("@"))) if say.to.startswith("@") else None
+        if other is None:
+            self._refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
+            return
+        message = self._message(member, f"@{other.nick}", say)
+        if message:
+            both = Audience(dict.fromkeys((member, other)))
+            self._outcome.runs.append(Run(both, [message]))
+
+    def _message(self, member: Member, to: str, say: Say) -> Message | None:
+        """The new message, on its way into the history; None if it was sent before, and its sender is told so again."""
+        if say.nonce:
+            receipt = self._receipts.find(member.key, say)
+            if receipt:
+                again = Message(receipt.id, to, member.nick, say.text, receipt.at, say.nonce)
+                self._tell(member, again)
+                return None
+        self._last_id += 1
+        message = Message(self._last_id, to, member.nick, say.text, self._at, say.nonce)
+        if say.nonce:
+            self._receipts.add(member.key, say, message)
+        self._outcome.messages.append(message)
+        self._outcome.authors.append(member)
+        return message
+
+    def _typing(self, member: Member, typing: IsTyping) -> None:
+        if typing.to.startswith("@"):
+            other = self._nicks.get(fold(typing.to[1:]))
+            if other and self._may(member):
+                self._tell(other, Typing(f"@{other.nick}", member.nick))
+            return
+        room = self._own_room(member, typing.to)
+        if room:
+            if room.presence:
+                self._tell_presence(room)
+            self._outcome.runs.append(Run(room.audience, [Typing(room.name, member.nick)], {member: 1}))
+
+    # Looking back
+
+    def _ask_history(self, member: Member, ask: AskHistory) -> None:
+        if not self._may(member):
+            return
+        if ask.to.startswith("@"):
+            to, key = ask.to, direct_key(member.nick, ask.to[1:])
+        else:
+            room = self._own_room(member, ask.to)
+            if room is None:
+                return
+            to, key = room.name, room.key
+        most = max(1, min(ask.limit, limits.HISTORY_PAGE))
+        try:
+            page = self._fitting(self._history.page(key, ask.before, most))
+        except StorageError:
+            self._tell(member, _unreadable())
+        else:
+            self._tell(member, HistoryPage(to, page.messages, page.more))
+
+    def _ask_search(self, member: Member, ask: AskSearch) -> None:
+        if not self._may(member):
+            return
+        sight = _sight(member)
+        if ask.to.startswith("@"):
+            sight = Sight(frozenset({direct_key(member.nick, ask.to[1:])}))
+        elif ask.to:
+            room = self._own_room(member, ask.to)
+            if room is None:
+                return
+            sight = Sight(frozenset({room.key}))
+        try:
+            found = self._history.search(ask.text, sight, limits.HISTORY_PAGE)
+        except StorageError:
+            self._tell(member, _unreadable())
+        else:
+            newest = self._fitting(Page(found[::-1])).messages
+            self._tell(member, Found(ask.text, newest[::-1]))
+
+    def _fitting(self, page: Page) -> Page:
+        """As many of the newest messages as one client may be sent at once."""
+        weight = 0
+        for fitting, message in enumerate(reversed(page.messages)):
+            weight += len(encode(message))
+            if weight > self._reply_bytes:
+                return Page(page.messages[len(page.messages) - fitting :], more=True)
+        return page
+
+    # Small talk
+
+    def _ask_help(self, member: Member, _ask: AskHelp) -> None:
+        self._tell(member, Notice("\n".join(HELP)))
+
+    def _ping(self, member: Member, ping: Ping) -> None:
+        self._tell(member, Pong(ping.mark))
+
+    def _pong(self, _member: Member, _pong: Pong) -> None:
+        """That its bytes have come was the point."""
+
+    def _silent(self, member: Member, _silent: Silent) -> None:
+        self._tell(member, Ping())
+
+    def _bad(self, member: Member, bad: Bad) -> None:
+        self._refuse(member, bad.code, bad.reason, bad.nonce)
+
+    def _may(self, member: Member, nonce: str = "") -> bool:
+        """Whether a member has a nick; one that has none is told to give one first."""
+        if not member.nick:
+            text = "A hello must come first." if member.native else "First type a nick and press Enter."
+            self._refuse(member, Code.NICK_BAD, text, nonce)
+        return bool(member.nick)
+
+
+def _sight(member: Member) -> Sight:
+    return Sight(frozenset(member.rooms), member.key)
+
+
+def _unreadable() -> Error:
+    return Error(Code.STORAGE, "Older messages can't be read now.")
+
+
+# One handler for each type of event: `Any` because each takes its own.
+_HANDLERS: dict[type, Callable[[Hub, Member, Any], None]] = {
+    Hello: Hub._hello,
+    Say: Hub._say,
+    Join: Hub._join,
+    Leave: Hub._leave,
+    SetTopic: Hub._set_topic,
+    ChangeNick: Hub._change_nick,
+    AskHistory: Hub._ask_history,
+    AskSearch: Hub._ask_search,
+    AskRooms: Hub._ask_rooms,
+    AskWho: Hub._ask_who,
+    AskHelp: Hub._ask_help,
+    Quit: Hub._quit,
+    IsTyping: Hub._typing,
+    Ping: Hub._ping,
+    Pong: Hub._pong,
+    Bad: Hub._bad,
+    Gone: Hub._gone,
+    Silent: Hub._silent,
+    Late: Hub._late,
+}

@@ -1,0 +1,234 @@
+"""One client's connection: its socket, its outbox, and the end that knows its dialect.
+
+Who does what:
+- The reader thread alone receives (reader.py).
+- The hub thread alone starts a send. It sends at once what the kernel takes; the rest waits in the outbox.
+- The drainer thread sends what waits, and closes the socket when reader and hub are done with it.
+
+The socket is one descriptor in two Python objects: the reader's has a timeout, the writer's never waits. Windows knows
+no single send that does not wait on a socket that does.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from enum import StrEnum
+
+from .drainer import Drainer
+from .wire import limits
+from .wire.ends import ServerEnd
+from .wire.labs import Lab
+from .wire.messages import Answer
+from .wire.native import PortEnd
+
+
+class Parting(StrEnum):
+    """Why a client is no longer here: the word that the others are told."""
+
+    LEFT = ""
+    LOST = "lost"
+    SILENT = "silent"
+    SLOW = "slow"
+    FAILED = "failed"
+
+
+class Link:
+    """One client's connection.
+
+    Args:
+        sock: the accepted socket; the link owns it.
+        end: the client's dialect.
+        lab: the row of a lab's port.
+        outbox_bytes: how much may wait for a client before it is given up.
+    """
+
+    __slots__ = (
+        "_address",
+        "_closed",
+        "_drainer",
+        "_lock",
+        "_outbox_bytes",
+        "_send",
+        "_waiting",
+        "_waiting_bytes",
+        "_writer",
+        "dialect",
+        "draining",
+        "end",
+        "ending",
+        "named",
+        "number",
+        "paced_s",
+        "parting",
+        "sock",
+        "thread",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        sock: socket.socket,
+        address: str,
+        end: ServerEnd,
+        drainer: Drainer,
+        lab: Lab | None = None,
+        outbox_bytes: int = limits.OUTBOX_BYTES,
+        paced_s: float = limits.LAB_SPACING_S,
+    ) -> None:
+        self.number = number
+        self.sock = sock
+        self.end = end
+        self.dialect = lab.name if lab else "text"
+        self.paced_s = paced_s if lab else 0.0
+        self.named = False
+        self.ending = False
+        self.parting: Parting | None = None
+        self.thread: threading.Thread | None = None
+        self._address = address
+        self._drainer = drainer
+        self._outbox_bytes = outbox_bytes
+        self._writer = socket.socket(sock.family, sock.type, sock.proto, sock.fileno())
+        self._writer.setblocking(False)
+        self._send = self._writer.send
+        # Set by the hub thread, cleared by the drainer under the lock after the last byte has left: so the hub may
+        # look without the lock, and while it sees False nothing waits and nobody else sends.
+        self.draining = False
+        # Guards the outbox, and the descriptor against being shut down after it was closed.
+        self._lock = threading.Lock()
+        self._waiting: deque[bytes | memoryview] | None = None  # made when first needed: a deque takes 600 bytes
+        self._waiting_bytes = 0
+        self._closed = False
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self._address}"
+
+    # Safe from any thread
+
+    @property
+    def native(self) -> bool:
+        """Whether the client speaks JSON; False until its first line has come."""
+        return isinstance(self.end, PortEnd) and self.end.native
+
+    def drop(self, parting: Parting) -> None:
+        """End the connection now; its reader will notice and say so."""
+        if self.parting is None:
+            self.parting = parting
+        self.ending = True
+        self.hang_up(gently=False)
+
+    def hang_up(self, *, gently: bool) -> None:
+        """Shut down our own direction, or both, which wakes the reader."""
+        with self._lock, suppress(OSError):  # it may be over already
+            if not self._closed:
+                self.sock.shutdown(socket.SHUT_WR if gently else socket.SHUT_RDWR)
+
+    # The accept thread
+
+    def refuse(self, last_words: bytes) -> None:
+        """Say no and close: no reader and no hub will ever know of this client."""
+        with suppress(OSError):
+            self._send(last_words)
+        self.hang_up(gently=True)
+        self.close()
+
+    # The reader thread
+
+    def open(self) -> None:
+        """Say the server's first words, before the hub knows of the client."""
+        self._send(self.end.opening())
+
+    # The hub thread
+
+    def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
+        """What the client is to be sent."""
+        return self.end.render(answers, me)
+
+    def write(self, writes: Sequence[bytes]) -> None:
+        """Send writes that the end has rendered: one by one if it is paced, else as one."""
+        if not self.paced_s:
+            self.send(writes[0] if len(writes) == 1 else b"".join(writes))
+        elif not self.ending:
+            for data in writes:
+                self._put(data)
+
+    def send(self, data: bytes) -> None:
+        """Send at once what the kernel takes, and let the rest wait."""
+        if self.ending:
+            return
+        if self.draining:
+            self._put(data)
+            return
+        try:
+            sent = self._send(data)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return  # the reader hears of it too, and tells
+        if sent < len(data):
+            self._put(memoryview(data)[sent:] if sent else data)
+
+    def finish(self, within_s: float = limits.LINGER_S) -> None:
+        """Hang up once everything has been sent."""
+        self.ending = True
+        self._drainer.finish(self, within_s)
+
+    def _put(self, data: bytes | memoryview) -> None:
+        with self._lock:
+            if self._waiting is None:
+                self._waiting = deque()
+            self._waiting.append(data)
+            self._waiting_bytes += len(data)
+            too_much = self._waiting_bytes > self._outbox_bytes
+            starts, self.draining = not self.draining, True
+        if too_much:
+            self.drop(Parting.SLOW)
+        elif starts:
+            self._drainer.drain(self)
+
+    # The drainer thread
+
+    def fileno(self) -> int:
+        """The socket's descriptor."""
+        return self.sock.fileno()
+
+    def flush(self) -> bool:
+        """Send what the kernel takes, of a paced link one write at the most; True if there was nothing left."""
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self.draining = False
+                    return True
+                data = self._waiting[0]
+            try:
+                sent = self._send(data)
+            except BlockingIOError:
+                return False
+            except OSError:  # the client is gone; its reader tells
+                self._forget()
+                return True
+            with self._lock:
+                self._waiting_bytes -= sent
+                if sent < len(data):
+                    self._waiting[0] = memoryview(data)[sent:]
+                else:
+                    self._waiting.popleft()
+            if self.paced_s:
+                return False
+
+    def close(self) -> None:
+        """Give the descriptor back."""
+        self._forget()
+        with self._lock:
+            self._closed = True
+            self._writer.detach()
+            self.sock.close()
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._waiting = None
+            self._waiting_bytes = 0
+            self.draining = False

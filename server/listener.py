@@ -1,0 +1,75 @@
+"""An open port: its thread only accepts, and hands each connection on."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from .wire import limits
+
+log = logging.getLogger(__name__)
+_SHORT_OF = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+
+class Listener:
+    """One listening socket and its accept thread.
+
+    Args:
+        sock: it listens already; the listener owns it.
+        accepted: called in the accept thread with each new socket and the address it comes from.
+    """
+
+    def __init__(self, sock: socket.socket, name: str, accepted: Callable[[socket.socket, str], None]) -> None:
+        self._sock = sock
+        self._accepted = accepted
+        self._stop = threading.Event()
+        self._complained_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name=f"accept-{name}")
+        self.port: int = sock.getsockname()[1]
+
+    def start(self) -> None:
+        """Start to accept."""
+        self._sock.settimeout(limits.ACCEPT_TIMEOUT_S)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Accept nobody any more, and close the port. Safe to call twice, and before the start."""
+        self._stop.set()
+        with suppress(OSError):  # not everywhere may a listening socket be shut down; there the timeout ends the wait
+            self._sock.shutdown(socket.SHUT_RDWR)
+        if self._thread.ident is not None:
+            self._thread.join()
+        self._sock.close()
+
+    # The accept thread
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                sock, address = self._sock.accept()
+            except TimeoutError:
+                continue
+            except OSError as error:
+                self._bear(error)
+                continue
+            try:
+                self._accepted(sock, str(address[0]))
+            except Exception:
+                log.exception("a new connection was lost")
+                sock.close()
+
+    def _bear(self, error: OSError) -> None:
+        """Go on after a failed accept: the connection broke before it began, or the machine is short of something."""
+        if self._stop.is_set() or error.errno == errno.ECONNABORTED:
+            return
+        now = time.monotonic()
+        if self._complained_at is None or now - self._complained_at >= limits.ACCEPT_LOG_EVERY_S:
+            self._complained_at = now
+            reason = "short of file descriptors or memory" if error.errno in _SHORT_OF else "accept failed"
+            log.error("nobody can come in for now, %s: %s", reason, error)
+        self._stop.wait(limits.ACCEPT_PAUSE_S)

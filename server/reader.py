@@ -1,0 +1,186 @@
+"""What a client's own thread does: receive, cut into requests, and pass them on to the hub, not faster than allowed.
+
+One thread for each client. It may wait as long as it likes, for the client or for its right to speak: nobody else does.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from .hub import Event, Gone, Late, Silent
+from .inbox import Inbox
+from .link import Link, Parting
+from .wire import limits
+from .wire.messages import Pong
+
+log = logging.getLogger(__name__)
+_LOOK_UP_S = 0.25  # how often a pausing reader looks whether it is still wanted
+_FULL_PAUSE_S = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a server's readers hold to: one object for all of them.
+
+    Args:
+        rate: requests a second that a client may make for good; 0 for as many as it likes.
+        burst: how many it may make at once.
+    """
+
+    rate: float
+    burst: int
+    ping_after_s: float
+    drop_after_s: float
+    inbox_chunks: int = limits.INBOX_CHUNKS
+
+
+class Reader:
+    """One client's reading.
+
+    Args:
+        hello_timeout_s: how long it has to say its nick.
+        inbox: where its requests go.
+        stop: set when the server ends.
+    """
+
+    __slots__ = ("_hello_timeout_s", "_inbox", "_link", "_paid_until", "_read_bytes", "_rules", "_stop")
+
+    def __init__(
+        self,
+        link: Link,
+        hello_timeout_s: float,
+        rules: Rules,
+        inbox: Inbox,
+        stop: threading.Event,
+    ) -> None:
+        self._link = link
+        self._hello_timeout_s = hello_timeout_s
+        self._rules = rules
+        self._inbox = inbox
+        self._stop = stop
+        self._read_bytes = limits.LAB_READ_BYTES if link.paced_s else limits.READ_IDLE_BYTES
+        self._paid_until = 0.0
+
+    def run(self) -> None:
+        """The thread: from the greeting until the connection ends."""
+        link = self._link
+        parting = Parting.FAILED
+        try:
+            _tune(link.sock)
+            link.open()
+            self._until_named()
+            self._until_gone()
+            parting = Parting.LEFT
+        except OSError as error:
+            log.debug("%s: %s", link, error)
+            parting = Parting.LOST
+        except Exception:
+            log.exception("%s: its reader failed", link)
+        finally:
+            self._inbox.put((link, (Gone(link.parting or parting),)))
+
+    def _until_named(self) -> None:
+        """Read until the client has a nick; one that takes too long is told goodbye by the hub."""
+        deadline = time.monotonic() + self._hello_timeout_s
+        while not self._link.named and not self._link.ending:
+            left_s = deadline - time.monotonic()
+            if left_s <= 0:
+                self._inbox.put((self._link, (Late(),)))
+                return
+            self._link.sock.settimeout(left_s)
+            with suppress(TimeoutError):
+                if not self._read():
+                    return
+
+    def _until_gone(self) -> None:
+        """Read until the end, and see to it that a silent native client is asked whether it is there."""
+        link, rules = self._link, self._rules
+        asked = False
+        link.sock.settimeout(rules.ping_after_s)
+        while True:
+            try:
+                if not self._read():
+                    return
+            except TimeoutError:
+                if not link.native:
+                    continue
+                if asked:
+                    link.drop(Parting.SILENT)
+                    return
+                asked = True
+                self._inbox.put((link, (Silent(),)))
+                link.sock.settimeout(rules.drop_after_s - rules.ping_after_s)
+            else:
+                if asked:
+                    asked = False
+                    link.sock.settimeout(rules.ping_after_s)
+
+    def _read(self) -> bool:
+        """Receive once and pass on what that makes; False at the end of the connection."""
+        link = self._link
+        asked_bytes = self._read_bytes
+        data = link.sock.recv(asked_bytes)
+        requests = link.end.feed(data) if data else link.end.end()
+        if requests:
+            self._pass_on(requests)
+        if not link.paced_s:
+            self._read_bytes = limits.READ_BUSY_BYTES if len(data) == asked_bytes else limits.READ_IDLE_BYTES
+        return bool(data)
+
+    def _pass_on(self, requests: Sequence[Event]) -> None:
+        while self._inbox.qsize() > self._rules.inbox_chunks and not self._stop.is_set():
+            self._stop.wait(_FULL_PAUSE_S)
+        if self._rules.rate:
+            requests = self._in_time(requests)
+        if requests:
+            self._inbox.put((self._link, requests))
+
+    def _in_time(self, requests: Sequence[Event]) -> Sequence[Event]:
+        """Pass on one by one what exceeds the client's rate, as it becomes due; returns what is left to pass on."""
+        rules = self._rules
+        passed = 0
+        for i, request in enumerate(requests):
+            if type(request) is Pong:
+                continue
+            now = time.monotonic()
+            # A bucket of tokens, told by the one moment up to which they are spent.
+            self._paid_until = max(self._paid_until, now - rules.burst / rules.rate) + 1 / rules.rate
+            wait_s = self._paid_until - now
+            if wait_s > 0:
+                if passed < i:
+                    self._inbox.put((self._link, requests[passed:i]))
+                    passed = i
+                if not self._pause(wait_s):
+                    return ()
+        return requests[passed:]
+
+    def _pause(self, wait_s: float) -> bool:
+        """Wait for the right to speak; False if the connection ends meanwhile."""
+        until = time.monotonic() + wait_s
+        while not self._link.ending and not self._stop.is_set():
+            left_s = until - time.monotonic()
+            if left_s <= 0:
+                return True
+            self._stop.wait(min(left_s, _LOOK_UP_S))
+        return False
+
+
+def _tune(sock: socket.socket) -> None:
+    """Send small messages at once, and let the system find out if the other machine has vanished."""
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", limits.KEEPALIVE_IDLE_S),
+        ("TCP_KEEPALIVE", limits.KEEPALIVE_IDLE_S),  # what macOS calls it
+        ("TCP_KEEPINTVL", limits.KEEPALIVE_INTERVAL_S),
+        ("TCP_KEEPCNT", limits.KEEPALIVE_PROBES),
+    ):
+        option = getattr(socket, name, None)
+        if option is not None:
+            sock.setsockopt(socket.IPPROTO_TCP, option, value)

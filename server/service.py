@@ -1,0 +1,306 @@
+"""The running server: it opens the ports, owns the hub and its thread, and brings everything to an end in time.
+
+Threads: one per open port that accepts, one per client that reads, one for the hub, one drainer. They meet at the
+inbox, a queue of chunks of requests, which the hub thread alone empties: it takes what waits as one batch, keeps its
+messages, and then tells them with one send per client.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from queue import Empty
+from types import TracebackType
+from typing import Self
+
+from .backlog import Backlog
+from .delivery import deliver
+from .drainer import Drainer
+from .history import History, StorageError
+from .hub import Event, Gone, Hub, reads_history
+from .inbox import Chunk, Inbox, Order
+from .link import Link, Parting
+from .listener import Listener
+from .reader import Reader, Rules
+from .wire import limits
+from .wire.ends import ServerEnd
+from .wire.lab_server import LabServerEnd
+from .wire.labs import BY_NAME, Lab
+from .wire.messages import Code, Error, Greeting
+from .wire.native import PortEnd
+
+log = logging.getLogger(__name__)
+_NATIVE = "native"
+HINT = "Not a chat window? Type a nick and press Enter."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a server runs.
+
+    Args:
+        host: the address or the name of an interface to listen on.
+        port: 0 takes a free one; so it does in `labs`.
+        labs: the name of a lab dialect, and its port.
+        name: what clients show as the server's name.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = limits.DEFAULT_PORT
+    labs: Mapping[str, int] = field(default_factory=dict)
+    name: str = "Chat"
+    rate: float = limits.RATE_PER_S
+    burst: int = limits.RATE_BURST
+    max_clients: int = limits.CLIENTS
+    outbox_bytes: int = limits.OUTBOX_BYTES
+    hello_timeout_s: float = limits.HELLO_TIMEOUT_S
+    lab_hello_timeout_s: float = limits.LAB_HELLO_TIMEOUT_S
+    ping_after_s: float = limits.PING_AFTER_S
+    drop_after_s: float = limits.DROP_AFTER_S
+    presence_delay_s: float = limits.PRESENCE_DELAY_S
+    linger_s: float = limits.LINGER_S
+    close_timeout_s: float = limits.CLOSE_TIMEOUT_S
+
+
+class CannotListen(Exception):
+    """A port could not be opened.
+
+    Args:
+        error: what the system said.
+    """
+
+    def __init__(self, host: str, port: int, error: Exception) -> None:
+        super().__init__(f"cannot listen on {host} port {port}: {error}")
+        self.host = host
+        self.port = port
+        self.error = error
+
+
+class Service:
+    """A server in this process. Entering it opens the ports; leaving it says goodbye to everybody.
+
+    Args:
+        history: where messages are kept; in memory if none is given.
+
+    Raises:
+        CannotListen: on entering.
+    """
+
+    def __init__(self, settings: Settings, history: History | None = None) -> None:
+        self._settings = settings
+        self._history: History = history if history is not None else Backlog()
+        self._hub = Hub(self._history, settings.presence_delay_s, settings.outbox_bytes // 2)
+        self._greeting = Greeting(settings.name, secrets.token_hex(16), hint=HINT)
+        self._rules = Rules(settings.rate, settings.burst, settings.ping_after_s, settings.drop_after_s)
+        self._inbox: Inbox = Inbox()
+        self._numbers = count(1)
+        self._now = 0.0
+        self._at = 0.0
+        self._stop = threading.Event()
+        self._closing = False
+        # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
+        self._lock = threading.Lock()
+        self._links: set[Link] = set()
+        self._empty = threading.Condition(self._lock)
+        self._drainer = Drainer(settings.linger_s)
+        self._hub_thread = threading.Thread(target=self._run_hub, name="hub")
+        self._listeners: dict[str, Listener] = {}
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The owner's thread
+
+    @property
+    def port(self) -> int:
+        """The native port's number."""
+        return self._listeners[_NATIVE].port
+
+    @property
+    def lab_ports(self) -> dict[str, int]:
+        """The numbers of the open lab ports, by the names of their dialects."""
+        return {name: listener.port for name, listener in self._listeners.items() if name != _NATIVE}
+
+    def start(self) -> None:
+        """Open the ports and serve. Raises CannotListen, and then nothing is left open."""
+        settings = self._settings
+        try:
+            for name, port in {_NATIVE: settings.port, **settings.labs}.items():
+                accepted = partial(self._accepted, BY_NAME.get(name))
+                self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
+        except CannotListen:
+            self.close()
+            raise
+        self._drainer.start()
+        self._hub_thread.start()
+        for listener in self._listeners.values():
+            listener.start()
+
+    def close(self) -> None:
+        """Say goodbye to everybody and end all threads, within the settings' time. Safe to call again."""
+        if self._closing:
+            return
+        self._closing = True
+        deadline = time.monotonic() + self._settings.close_timeout_s
+        for listener in self._listeners.values():
+            listener.stop()
+        if self._hub_thread.ident is not None:
+            self._inbox.put(Order.GOODBYE)
+            self._part(deadline)
+            self._inbox.put(Order.END)
+            self._hub_thread.join()
+        self._drainer.stop()
+
+    def _part(self, deadline: float) -> None:
+        """Wait for the clients to be gone, and make go those that stay too long."""
+        with self._lock:
+            readers = [link.thread for link in self._links if link.thread]
+            self._empty.wait_for(lambda: not self._links, max(0.0, deadline - time.monotonic()))
+            late = list(self._links)
+        self._stop.set()
+        for link in late:
+            link.drop(Parting.LEFT)
+        for thread in readers:
+            thread.join()
+
+    # The accept threads
+
+    def _accepted(self, lab: Lab | None, sock: socket.socket, address: str) -> None:
+        settings = self._settings
+        end: ServerEnd = LabServerEnd(lab) if lab else PortEnd(self._greeting)
+        number = next(self._numbers)
+        link = Link(number, sock, address, end, self._drainer, lab, settings.outbox_bytes)
+        hello_timeout_s = settings.lab_hello_timeout_s if lab else settings.hello_timeout_s
+        reader = Reader(link, hello_timeout_s, self._rules, self._inbox, self._stop)
+        link.thread = threading.Thread(target=reader.run, name=f"reader-{number}")
+        with self._lock:
+            has_room = len(self._links) < settings.max_clients and not self._closing
+            if has_room:
+                self._links.add(link)
+        if not has_room:
+            self._turn_away(link)
+            return
+        try:
+            link.thread.start()
+        except RuntimeError:  # the system gives no more threads
+            with self._lock:
+                self._links.remove(link)
+            self._turn_away(link)
+
+    def _turn_away(self, link: Link) -> None:
+        log.warning("%s was turned away: the server is full", link)
+        error = Error(Code.FULL, "This server is full: try again later.", fatal=True)
+        # A window must see who speaks before it is told no; a lab client takes all that comes for text.
+        first = b"" if link.paced_s else link.end.opening()
+        link.refuse(first + b"".join(link.end.render([error], "")))
+
+    # The hub thread
+
+    def _run_hub(self) -> None:
+        going_on = True
+        while going_on:
+            try:
+                going_on = self._turn()
+            except Exception:
+                log.exception("the hub stumbled over a batch")
+
+    def _turn(self) -> bool:
+        """One batch: from the inbox to everybody's sockets. False if the thread is to end."""
+        batch = self._gather()
+        self._now = time.monotonic()
+        self._at = time.time()
+        gone: list[Link] = []
+        going_on = True
+        for item in batch:
+            if isinstance(item, Order):
+                going_on = item is not Order.END
+                if going_on:
+                    self._say_goodbye()
+                continue
+            link, events = item
+            self._handle(link, events)
+            if type(events[-1]) is Gone:
+                gone.append(link)
+        self._commit()
+        for link in gone:
+            self._let_go(link)
+        return going_on
+
+    def _gather(self) -> list[Chunk | Order]:
+        """Wait for something to do, and take with it what else waits."""
+        inbox = self._inbox
+        due = self._hub.due
+        try:
+            batch = [inbox.get(timeout=None if due is None else max(0.0, due - time.monotonic()))]
+        except Empty:
+            return []
+        requests = 1
+        while requests < limits.BATCH_REQUESTS and inbox.qsize():
+            item = inbox.get_nowait()
+            batch.append(item)
+            requests += 1 if isinstance(item, Order) else len(item[1])
+        return batch
+
+    def _handle(self, link: Link, events: Sequence[Event]) -> None:
+        """Let the hub handle one client's requests; should it fail over them, only that client suffers."""
+        try:
+            for event in events:
+                if reads_history(event):
+                    self._commit()
+                self._hub.handle(link, event, self._now, self._at)
+        except Exception:
+            log.exception("%s made the hub fail", link)
+            link.drop(Parting.FAILED)
+
+    def _commit(self) -> None:
+        """Keep the messages that have gathered, then tell everybody what there is to tell."""
+        outcome = self._hub.take(self._now)
+        if outcome.messages:
+            try:
+                self._history.append(outcome.messages)
+            except StorageError as error:
+                log.error("%d messages could not be stored: %s", len(outcome.messages), error)
+                outcome = self._hub.refuse(outcome)
+        deliver(outcome.runs)
+        for peer in outcome.finished:
+            peer.finish()
+        for peer, note in outcome.notes:
+            log.info("%s %s", peer, note)
+
+    def _say_goodbye(self) -> None:
+        self._commit()
+        error = Error(Code.CLOSING, "The server is closing. Goodbye!", fatal=True)
+        with self._lock:
+            links = list(self._links)
+        for link in links:
+            link.write(link.end.render([error], ""))
+            link.finish(self._settings.close_timeout_s)
+
+    def _let_go(self, link: Link) -> None:
+        with self._lock:
+            self._links.discard(link)
+            if not self._links:
+                self._empty.notify_all()
+        self._drainer.release(link)
+
+
+def _open_port(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        both = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server((host, port), family=family, backlog=limits.LISTEN_BACKLOG, dualstack_ipv6=both)
+    except (OSError, UnicodeError) as error:
+        raise CannotListen(host, port, error) from error

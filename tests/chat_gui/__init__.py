@@ -1,0 +1,1 @@
+"""Tests of the desktop client, but for its widgets."""

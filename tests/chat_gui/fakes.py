@@ -1,0 +1,150 @@
+"""A window made of lists and a session made of a queue, for tests of the controller without Tk or a network."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterable, Sequence
+
+from chat_gui.address import Address
+from chat_gui.controller import Controller
+from chat_gui.events import Event
+from chat_gui.model import Connection, Conversation, Entry, Model, Pending
+from chat_gui.settings import Settings
+from chat_gui.view import FormProblems
+from server.wire.messages import Request
+
+
+class FakeView:
+    """What the controller told the window, in order: the name of each call, and the last of each kind."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.form = ("", "")
+        self.problems = FormProblems()
+        self.is_busy = False
+        self.is_chat = False
+        self.transcript: list[Entry] = []
+        self.pending: list[Pending] = []
+        self.draft = ""
+        self.people: list[str] = []
+        self.conversations: list[str] = []
+        self.current = ""
+        self.connection = Connection()
+        self.server = ""
+        self.me = ""
+        self.title = ""
+        self.server_name = ""
+        self.alerts: list[bool] = []
+        self.settings: list[Settings] = []
+
+    def take_calls(self) -> list[str]:
+        """The calls since the last call of this."""
+        calls, self.calls = self.calls, []
+        return calls
+
+    def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
+        self.calls.append("show_form")
+        self.form, self.problems, self.is_busy, self.is_chat = (address, nick), problems, busy, False
+
+    def show_chat(self) -> None:
+        self.calls.append("show_chat")
+        self.is_chat = True
+
+    def show_conversation(self, model: Model, conversation: Conversation) -> None:
+        self.calls.append("show_conversation")
+        self.transcript = list(conversation.entries)
+        self.pending = list(conversation.pending.values())
+
+    def append(self, model: Model, entries: Sequence[Entry]) -> None:
+        self.calls.append("append")
+        self.transcript += entries
+
+    def show_pending(self, pending: Iterable[Pending]) -> None:
+        self.calls.append("show_pending")
+        self.pending = list(pending)
+
+    def show_draft(self, text: str) -> None:
+        self.calls.append("show_draft")
+        self.draft = text
+
+    def show_people(self, conversation: Conversation, me: str) -> None:
+        self.calls.append("show_people")
+        self.people = conversation.people()
+
+    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
+        self.calls.append("show_conversations")
+        self.conversations = [each.name for each in conversations]
+        self.current = current.name
+
+    def show_status(self, connection: Connection, server: str, me: str) -> None:
+        self.calls.append("show_status")
+        self.connection, self.server, self.me = connection, server, me
+
+    def show_title(self, text: str, server: str) -> None:
+        self.calls.append("show_title")
+        self.title, self.server_name = text, server
+
+    def alert(self, *, bell: bool) -> None:
+        self.calls.append("alert")
+        self.alerts.append(bell)
+
+    def apply_settings(self, settings: Settings) -> None:
+        self.calls.append("apply_settings")
+        self.settings.append(settings)
+
+
+class FakeSession:
+    """What the controller asked of a connection; a test puts into `events` what it is to hear."""
+
+    def __init__(self, address: Address, nick: str) -> None:
+        self.address = address
+        self.nick = nick
+        self.events: queue.Queue[list[Event]] = queue.Queue()
+        self.sent: list[Request] = []
+        self.retries = 0
+        self.is_closed = False
+
+    def send(self, request: Request) -> None:
+        self.sent.append(request)
+
+    def retry_now(self) -> None:
+        self.retries += 1
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Desk:
+    """A controller with a fake window and fake sessions; time stands still until a test moves it."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.now = 100.0
+        self.settings = settings or Settings()
+        self.saved: list[tuple[str, str]] = []
+        self.sessions: list[FakeSession] = []
+        self.view = FakeView()
+        self.controller = Controller(
+            self.view, self.settings, self._open, self._save, lambda: self.now, lambda: 1_000_000.0 + self.now
+        )
+
+    def _open(self, address: Address, nick: str) -> FakeSession:
+        self.sessions.append(FakeSession(address, nick))
+        return self.sessions[-1]
+
+    def _save(self, settings: Settings) -> None:
+        self.saved.append((settings.address, settings.nick))
+
+    @property
+    def session(self) -> FakeSession:
+        """The newest session."""
+        return self.sessions[-1]
+
+    @property
+    def model(self) -> Model:
+        """What the controller's window shows."""
+        return self.controller.model
+
+    def hear(self, *events: Event) -> None:
+        """Have the session say this, and the controller poll once."""
+        self.session.events.put(list(events))
+        self.controller.poll()

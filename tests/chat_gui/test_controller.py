@@ -1,0 +1,513 @@
+"""What happens when the user does something and when the session says something, on a fake window."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from chat_gui import controller as controller_module
+from chat_gui.address import Address
+from chat_gui.events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from chat_gui.model import Message, Model, Notice, Phase, SendState
+from chat_gui.settings import Settings
+from chat_gui.view import FormProblems, View
+from server.wire import limits
+from server.wire.messages import (
+    Answer,
+    Bad,
+    CaughtUp,
+    Code,
+    Error,
+    IsTyping,
+    Joined,
+    Left,
+    Renamed,
+    RoomList,
+    RoomState,
+    Say,
+    Topic,
+    Typing,
+    Welcome,
+)
+from server.wire.messages import Notice as NoticeAnswer
+
+from .fakes import Desk, FakeView
+
+LOBBY = limits.LOBBY
+CONNECTING = Connecting("teacher-pc", 14902, 1)
+NATIVE = Recognised(ServerKind.NATIVE, "Class 10B", "id-1")
+WELCOME = Welcome("me", (RoomState(LOBBY, "exercise 3", ("me", "bob")),))
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """A window that shows nothing yet."""
+    return Desk()
+
+
+@pytest.fixture
+def chat() -> Desk:
+    """A window that is connected to a server of ours."""
+    desk = Desk()
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
+    desk.view.take_calls()
+    return desk
+
+
+def said(number: int, text: str = "hi", sender: str = "bob", to: str = LOBBY, nonce: str = "") -> Message:
+    return Message(number, to, sender, text, 0.0, nonce)
+
+
+def lines(view: FakeView) -> list[str]:
+    """The texts in the transcript as drawn."""
+    return [entry.text for entry in view.transcript if isinstance(entry, Message | Notice)]
+
+
+def test_the_fake_window_is_a_window() -> None:
+    view: View = FakeView()
+    assert view
+
+
+# The form.
+
+
+def test_the_first_picture_is_the_form_with_what_was_there_last_time() -> None:
+    desk = Desk(Settings(address="teacher-pc", nick="bob"))
+    desk.controller.start(problem="The settings were damaged.")
+    assert ("teacher-pc", "bob") == desk.view.form
+    assert FormProblems(general="The settings were damaged.") == desk.view.problems
+    assert not desk.view.is_busy
+    assert [desk.settings] == desk.view.settings
+    assert [] == desk.sessions
+
+
+def test_the_command_line_comes_before_what_is_remembered() -> None:
+    desk = Desk(Settings(address="teacher-pc", nick="bob"))
+    desk.controller.start(address="localhost")
+    assert ("localhost", "bob") == desk.view.form
+    assert [] == desk.sessions
+
+
+def test_an_address_and_a_nick_on_the_command_line_connect_at_once(desk: Desk) -> None:
+    desk.controller.start("localhost:9090", "bob", "The settings were damaged.")
+    assert (Address("localhost", 9090), "bob") == (desk.session.address, desk.session.nick)
+    desk.hear(CONNECTING, NATIVE, WELCOME)
+    assert ["The settings were damaged."] == lines(desk.view)
+
+
+@pytest.mark.parametrize(
+    ("address", "nick", "wrong"),
+    [
+        ("", "bob", {"address"}),
+        ("host:0", "bob", {"address"}),
+        ("a/b", "bob", {"address"}),
+        ("localhost", "", {"nick"}),
+        ("localhost", "two words", {"nick"}),
+        ("localhost", "b:b", {"nick"}),
+        ("localhost", "x" * 25, {"nick"}),
+        ("", "", {"address", "nick"}),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(desk: Desk, address: str, nick: str, wrong: set[str]) -> None:
+    desk.controller.connect(address, nick)
+    problems = desk.view.problems
+    assert wrong == {name for name in ("address", "nick", "general") if getattr(problems, name)}
+    assert (address, nick) == desk.view.form
+    assert not desk.view.is_busy
+    assert ([], []) == (desk.sessions, desk.saved)
+
+
+def test_connecting_remembers_where_and_who(desk: Desk) -> None:
+    desk.controller.connect("  localhost:14902 ", " bob ")
+    assert [("localhost", "bob")] == desk.saved
+    assert desk.view.is_busy
+    assert (Address("localhost"), "bob") == (desk.session.address, desk.session.nick)
+
+
+def test_a_welcome_opens_the_chat(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, NATIVE, WELCOME)
+    view = desk.view
+    assert view.is_chat
+    assert ["bob", "me"] == view.people
+    assert ([LOBBY], LOBBY) == (view.conversations, view.current)
+    assert (Phase.ONLINE, "teacher-pc") == (view.connection.phase, view.connection.host)
+    assert ("Class 10B", "me", "") == (view.title, view.me, view.server)
+
+
+def test_cancelling_ends_the_try_and_shows_the_form(desk: Desk) -> None:
+    desk.controller.connect("localhost", "bob")
+    desk.controller.cancel()
+    assert desk.session.is_closed
+    assert not desk.view.is_busy
+    assert ("localhost", "bob") == desk.view.form
+    desk.hear(NATIVE, WELCOME)
+    assert not desk.view.is_chat
+
+
+ABOUT_NICK = {Reason.NICK_TAKEN, Reason.NICK_BAD}
+ABOUT_NEITHER = {Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED}
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_failure_before_the_first_welcome_is_said_in_the_form(desk: Desk, reason: Reason) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, Failed(reason))
+    problems = desk.view.problems
+    field = "nick" if reason in ABOUT_NICK else "general" if reason in ABOUT_NEITHER else "address"
+    assert {field} == {name for name in ("address", "nick", "general") if getattr(problems, name)}
+    assert ("teacher-pc", "me") == desk.view.form
+    assert not desk.view.is_busy
+    assert desk.session.is_closed
+
+
+def test_a_refused_nick_leaves_no_notice_for_later(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "bob")
+    desk.hear(CONNECTING, NATIVE, Error(Code.NICK_TAKEN), Failed(Reason.NICK_TAKEN))
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, NATIVE, WELCOME)
+    assert [] == lines(desk.view)
+
+
+def test_a_second_try_closes_the_first(desk: Desk) -> None:
+    desk.controller.connect("one", "me")
+    desk.controller.connect("two", "me")
+    assert [True, False] == [session.is_closed for session in desk.sessions]
+
+
+def test_another_server_has_other_conversations(chat: Desk) -> None:
+    chat.hear(said(7, "at the first"))
+    chat.controller.set_reading(False)
+    chat.controller.connect("other-pc", "me")
+    chat.hear(Connecting("other-pc", 14902, 1), Recognised(ServerKind.NATIVE, "10C", "id-2"), WELCOME, CaughtUp())
+    chat.hear(said(1, "at the second"))
+    assert ["at the second"] == lines(chat.view)
+    assert 1 == chat.model.unread()
+
+
+def test_the_same_server_again_shows_what_was_there_once(chat: Desk) -> None:
+    chat.hear(said(1, "one"))
+    chat.controller.cancel()
+    chat.controller.connect("teacher-pc", "me")
+    chat.hear(CONNECTING, NATIVE, WELCOME, said(1, "one"), said(2, "two"), CaughtUp())
+    assert ["one", "two"] == lines(chat.view)
+    assert chat.view.is_chat
+
+
+# Saying.
+
+
+def test_what_is_said_is_sent_and_shown_as_waiting(chat: Desk) -> None:
+    chat.controller.draft_changed("hello")
+    assert chat.controller.say("hello\n")
+    [request] = [each for each in chat.session.sent if isinstance(each, Say)]
+    assert (LOBBY, "hello") == (request.to, request.text)
+    assert [("hello", SendState.SENDING)] == [(each.text, each.state) for each in chat.view.pending]
+    assert "" == chat.model.current.draft
+    chat.hear(said(1, "hello", "me", nonce=request.nonce))
+    assert [] == chat.view.pending
+    assert ["hello"] == lines(chat.view)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "  ", "\t\n "])
+def test_nothing_is_not_sent(chat: Desk, text: str) -> None:
+    assert not chat.controller.say(text)
+    assert [] == chat.session.sent
+
+
+def test_nothing_is_sent_without_a_session(desk: Desk) -> None:
+    assert not desk.controller.say("hello")
+
+
+def test_two_messages_never_share_a_nonce(chat: Desk) -> None:
+    for _ in range(50):
+        chat.controller.say("same")
+    assert 50 == len({each.nonce for each in chat.session.sent if isinstance(each, Say)})
+
+
+def test_what_is_too_long_stays_in_the_composer_and_is_said(chat: Desk) -> None:
+    assert not chat.controller.say("x" * (limits.TEXT_CHARS + 1))
+    assert [] == chat.session.sent
+    [notice] = [entry for entry in chat.view.transcript if isinstance(entry, Notice)]
+    assert notice.is_error
+    assert "4000" in notice.text
+    assert "4001" in notice.text
+    assert chat.controller.say("x" * limits.TEXT_CHARS)
+
+
+def test_what_can_not_be_written_as_bytes_is_replaced(chat: Desk) -> None:
+    assert chat.controller.say("a\ud800b")
+    assert ["a\N{REPLACEMENT CHARACTER}b"] == [each.text for each in chat.session.sent if isinstance(each, Say)]
+
+
+def test_a_refused_message_says_why_and_can_be_sent_again(chat: Desk) -> None:
+    chat.controller.say("hello")
+    [first] = [each for each in chat.session.sent if isinstance(each, Say)]
+    chat.hear(Error(Code.STORAGE, "", first.nonce))
+    assert [(SendState.FAILED, True)] == [(each.state, "store" in each.reason) for each in chat.view.pending]
+    assert [] == lines(chat.view)
+    chat.controller.retry(first.nonce)
+    assert [first, first] == chat.session.sent
+    assert [SendState.SENDING] == [each.state for each in chat.view.pending]
+
+
+def test_a_refused_message_can_be_given_up(chat: Desk) -> None:
+    chat.controller.say("hello")
+    [first] = [each for each in chat.session.sent if isinstance(each, Say)]
+    chat.hear(Error(Code.TOO_FAST, "", first.nonce))
+    chat.controller.discard(first.nonce)
+    assert [] == chat.view.pending
+    chat.controller.retry(first.nonce)
+    assert [first] == chat.session.sent
+
+
+def test_a_message_is_sent_again_to_where_it_was_meant_for(chat: Desk) -> None:
+    chat.controller.switch("@bob")
+    chat.controller.say("psst")
+    [first] = [each for each in chat.session.sent if isinstance(each, Say)]
+    chat.hear(Error(Code.NO_SUCH_NICK, "", first.nonce))
+    chat.controller.switch(LOBBY)
+    chat.controller.retry(first.nonce)
+    assert [Say("@bob", "psst", first.nonce)] * 2 == chat.session.sent
+
+
+def test_what_a_closed_session_had_not_sent_can_be_sent_by_the_next(chat: Desk) -> None:
+    chat.controller.say("hello")
+    [first] = [each for each in chat.session.sent if isinstance(each, Say)]
+    chat.controller.cancel()
+    chat.controller.connect("teacher-pc", "me")
+    chat.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
+    assert [SendState.FAILED] == [each.state for each in chat.view.pending]
+    chat.controller.retry(first.nonce)
+    assert [first] == chat.session.sent
+
+
+def test_an_error_about_no_message_stands_in_the_transcript(chat: Desk) -> None:
+    chat.hear(Error(Code.UNKNOWN, "Not on Sundays."))
+    assert [Notice("Not on Sundays.", chat.view.transcript[0].at, is_error=True)] == chat.view.transcript
+
+
+def test_what_ends_the_connection_is_not_said_twice(chat: Desk) -> None:
+    chat.hear(Error(Code.CLOSING, "Goodbye!", fatal=True), Lost(Reason.CLOSING, "Goodbye!", 1.0))
+    assert [] == lines(chat.view)
+    assert Reason.CLOSING is chat.view.connection.reason
+
+
+# Without a connection.
+
+
+def test_a_lost_connection_counts_down_and_typing_goes_on(chat: Desk) -> None:
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    connection = chat.view.connection
+    assert (Phase.LOST, Reason.CLOSED, 105.0) == (connection.phase, connection.reason, connection.retry_at)
+    assert chat.view.is_chat
+    assert [] == chat.view.people
+    assert chat.controller.say("meanwhile")
+    assert ["meanwhile"] == [each.text for each in chat.view.pending]
+    chat.controller.retry_now()
+    assert 1 == chat.session.retries
+
+
+def test_what_was_missed_stands_under_the_divider_after_the_return(chat: Desk) -> None:
+    chat.hear(said(1))
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.hear(CONNECTING, NATIVE, WELCOME, said(2), CaughtUp(), said(3))
+    assert 1 == chat.model.current.divider
+    assert Phase.ONLINE is chat.view.connection.phase
+    assert "show_chat" not in chat.view.take_calls()
+
+
+def test_a_return_to_a_lab_missed_nothing(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc:9090", "me")
+    lab = Recognised(ServerKind.LAB, "lab9090")
+    desk.hear(CONNECTING, lab, WELCOME, said(1))
+    desk.hear(Lost(Reason.CLOSED, "", 5.0))
+    desk.hear(CONNECTING, lab, WELCOME, said(1, "after"))
+    assert ["hi", "after"] == lines(desk.view)
+    assert desk.model.current.divider is None
+
+
+def test_a_failure_after_a_welcome_keeps_the_chat(chat: Desk) -> None:
+    chat.hear(Failed(Reason.REPLACED))
+    assert chat.view.is_chat
+    assert (Phase.FAILED, Reason.REPLACED) == (chat.view.connection.phase, chat.view.connection.reason)
+    assert not chat.session.is_closed
+    chat.controller.retry_now()
+    assert 1 == chat.session.retries
+    chat.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
+    assert Phase.ONLINE is chat.view.connection.phase
+
+
+def test_the_round_trip_is_shown(chat: Desk) -> None:
+    chat.hear(RoundTrip(14.2))
+    connection = chat.view.connection
+    assert (Phase.ONLINE, "teacher-pc", 14.2) == (connection.phase, connection.host, connection.round_trip_ms)
+
+
+def test_what_a_lab_can_not_do_is_said(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc:9090", "me")
+    desk.hear(CONNECTING, Recognised(ServerKind.LAB, "lab9090"), WELCOME)
+    assert desk.view.server.startswith("lab9090: ")
+    desk.controller.message_nick("bob")
+    assert LOBBY == desk.view.current
+    assert 1 == len(lines(desk.view))
+
+
+# Conversations and drafts.
+
+
+def test_each_conversation_has_its_own_draft(chat: Desk) -> None:
+    chat.controller.draft_changed("for all")
+    chat.controller.message_nick("bob")
+    assert ("@bob", "") == (chat.view.current, chat.view.draft)
+    chat.controller.draft_changed("for bob")
+    chat.controller.switch(LOBBY)
+    assert "for all" == chat.view.draft
+    chat.controller.switch("@bob")
+    assert "for bob" == chat.view.draft
+
+
+def test_a_draft_is_bounded(chat: Desk) -> None:
+    chat.controller.draft_changed("x" * 10**6)
+    assert limits.DRAFT_CHARS == len(chat.model.current.draft)
+
+
+def test_a_message_to_oneself_is_not_offered(chat: Desk) -> None:
+    chat.controller.message_nick("ME")
+    assert LOBBY == chat.model.current.name
+
+
+def test_switching_by_steps_goes_round(chat: Desk) -> None:
+    chat.hear(said(1, to="#maths"), said(2, to="@me"))
+    visited = []
+    for _ in range(3):
+        chat.controller.switch_by(1)
+        visited.append(chat.view.current)
+    assert ["#maths", "@bob", LOBBY] == visited
+    chat.controller.switch_by(-1)
+    assert "@bob" == chat.view.current
+
+
+def test_switching_draws_the_other_conversation(chat: Desk) -> None:
+    chat.hear(said(1, "lobby"), said(2, "maths", to="#maths"))
+    assert "(1) Class 10B" == chat.view.title
+    chat.controller.switch("#maths")
+    assert ["maths"] == lines(chat.view)
+    assert "Class 10B" == chat.view.title
+
+
+def test_typing_is_told_now_and_then(chat: Desk) -> None:
+    for text in ("h", "he", "hel"):
+        chat.controller.draft_changed(text)
+    assert [IsTyping(LOBBY)] == chat.session.sent
+    chat.now += limits.TYPING_EVERY_S
+    chat.controller.draft_changed("")
+    assert [IsTyping(LOBBY)] == chat.session.sent
+    chat.controller.draft_changed("h")
+    assert [IsTyping(LOBBY)] * 2 == chat.session.sent
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.now += limits.TYPING_EVERY_S
+    chat.controller.draft_changed("he")
+    assert 2 == len(chat.session.sent)
+
+
+def test_looking_away_and_back_reads(chat: Desk) -> None:
+    chat.controller.set_reading(False)
+    chat.hear(said(1))
+    assert "(1) Class 10B" == chat.view.title
+    chat.controller.set_reading(True)
+    assert "Class 10B" == chat.view.title
+
+
+def test_a_mention_is_an_alert_with_a_bell_if_it_is_wanted(chat: Desk) -> None:
+    chat.controller.set_reading(False)
+    chat.hear(said(1, "me?"), said(2, "me!"))
+    assert [True] == chat.view.alerts
+    chat.settings.bell = False
+    chat.controller.settings_changed()
+    chat.hear(said(3, "me?"))
+    assert [True, False] == chat.view.alerts
+    assert chat.settings is chat.view.settings[-1]
+    assert 2 == len(chat.saved)
+
+
+# The poll.
+
+
+def test_however_much_comes_a_tick_draws_once(chat: Desk) -> None:
+    for number in range(1, 31):
+        chat.session.events.put([said(3 * number), said(3 * number + 1), Topic(LOBBY, str(number))])
+    assert chat.controller.poll()
+    assert ["append", "show_people"] == chat.view.take_calls()
+    assert 60 == len(chat.view.transcript)
+
+
+def test_a_tick_takes_so_much_and_the_next_one_goes_on(chat: Desk) -> None:
+    flood: list[Event] = [said(number) for number in range(1, 1_001)]
+    chat.session.events.put(flood)
+    drawn = []
+    while chat.controller.poll():
+        drawn.append(len(chat.view.transcript))
+    assert [400, 800, 1_000] == drawn
+
+
+def test_with_nothing_to_hear_nothing_is_drawn(chat: Desk) -> None:
+    assert not chat.controller.poll()
+    assert not Desk().controller.poll()
+    assert [] == chat.view.take_calls()
+
+
+def test_an_event_that_goes_wrong_does_not_stop_the_rest(
+    chat: Desk, monkeypatch: pytest.MonkeyPatch, expects_errors: list[logging.LogRecord]
+) -> None:
+    def explode(*_arguments: object) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(Model, "set_topic", explode)
+    chat.hear(said(1, "before"), Topic(LOBBY, "x"), said(2, "after"))
+    assert ["before", "after"] == lines(chat.view)
+    assert ["boom"] == [str(record.exc_info[1]) for record in expects_errors if record.exc_info]
+
+
+def test_what_a_session_says_after_it_has_failed_is_not_heard(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, Failed(Reason.REFUSED), NATIVE, WELCOME)
+    assert not desk.view.is_chat
+    assert not desk.controller.poll()
+
+
+def test_what_is_left_of_one_session_is_not_taken_for_the_next(chat: Desk) -> None:
+    flood: list[Event] = [said(number, "old") for number in range(1, 1_001)]
+    chat.session.events.put(flood)
+    chat.controller.poll()
+    chat.controller.connect("other-pc", "me")
+    chat.hear(CONNECTING, NATIVE, WELCOME, said(1, "new"))
+    assert ["new"] == lines(chat.view)
+
+
+@pytest.mark.parametrize("answer", [RoomList(), Typing(LOBBY, "bob"), Bad(Code.BAD_FRAME, "no JSON")], ids=repr)
+def test_what_a_window_has_no_use_for_yet_does_no_harm(chat: Desk, answer: Answer | Bad) -> None:
+    chat.hear(answer)
+    assert [] == lines(chat.view)
+
+
+def test_who_comes_and_goes_is_drawn(chat: Desk) -> None:
+    chat.hear(Joined(LOBBY, "carol"), Left(LOBBY, "bob"), Renamed("carol", "caro"), NoticeAnswer("lunch"))
+    assert ["caro", "me"] == chat.view.people
+    assert 4 == len(chat.view.transcript)
+    chat.hear(Joined("#maths", "me", "algebra", ("me", "dave")))
+    assert [LOBBY, "#maths"] == chat.view.conversations
+
+
+def test_closing_ends_the_session_and_saves(chat: Desk) -> None:
+    chat.controller.close()
+    assert chat.session.is_closed
+    assert 2 == len(chat.saved)
+    chat.controller.close()
+    assert not chat.controller.poll()
+
+
+def test_a_tick_is_as_long_as_was_measured() -> None:
+    assert 400 == controller_module.EVENTS_PER_TICK

@@ -1,0 +1,229 @@
+"""The store: what it keeps, finds, refuses and survives. Real SQLite files in a temporary folder, no threads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server import schema
+from server.history import Page, Sight, StorageError, direct_key
+from server.store import FILE_NAME, OpenError, Store
+from server.wire.messages import Message
+
+LOBBY = Sight(frozenset({"#lobby"}))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def said(number: int, text: str = "hello", to: str = "#lobby", sender: str = "alice", nonce: str = "") -> Message:
+    return Message(number, to, sender, text, 1000.0 + number, nonce)
+
+
+def reopened(store: Store) -> Store:
+    assert isinstance(store.path, Path)
+    store.close()
+    return Store(store.path.parent)
+
+
+def test_what_was_kept_is_there_after_a_restart(store: Store) -> None:
+    messages = [said(1, "один", nonce="n1"), said(2, "two\nlines \0 and more", to="@bob")]
+    store.append(messages)
+    again = reopened(store)
+    assert again.newest(10) == messages
+    assert again.last_id() == 2
+    again.close()
+
+
+def test_the_server_keeps_its_id(store: Store) -> None:
+    server_id = store.server_id
+    again = reopened(store)
+    assert server_id
+    assert again.server_id == server_id
+    again.close()
+
+
+def test_missed_gives_rooms_and_own_direct_messages_in_the_order_of_ids(store: Store) -> None:
+    store.append(
+        [
+            said(1),
+            said(2, to="#other"),
+            said(3, to="@Bob"),
+            said(4, to="@carol"),
+            said(5, sender="bob", to="@alice"),
+            said(6),
+        ]
+    )
+    page = store.missed(1, Sight(frozenset({"#lobby"}), "bob"), 100)
+    assert [m.id for m in page.messages] == [3, 5, 6]
+    assert page.messages[0].to == "@Bob"
+    assert not page.more
+
+
+def test_missed_gives_the_newest_and_says_that_there_are_more(store: Store) -> None:
+    store.append([said(number) for number in range(1, 11)])
+    page = store.missed(2, LOBBY, 3)
+    assert ([8, 9, 10], True) == ([m.id for m in page.messages], page.more)
+    exact = store.missed(7, LOBBY, 3)
+    assert ([8, 9, 10], False) == ([m.id for m in exact.messages], exact.more)
+
+
+def test_pages_go_back_to_the_beginning(store: Store) -> None:
+    store.append([said(number, to="#lobby" if number % 2 else "#other") for number in range(1, 10)])
+    latest = store.page("#lobby", 0, 2)
+    assert ([7, 9], True) == ([m.id for m in latest.messages], latest.more)
+    first = store.page("#lobby", 5, 2)
+    assert ([1, 3], False) == ([m.id for m in first.messages], first.more)
+    assert store.page("#nowhere", 0, 5) == Page()
+
+
+def test_a_page_of_direct_messages_holds_both_sides(store: Store) -> None:
+    store.append([said(1, to="@bob"), said(2, sender="bob", to="@alice"), said(3, to="@carol")])
+    page = store.page(direct_key("Alice", "BOB"), 0, 10)
+    assert [("alice", "@bob"), ("bob", "@alice")] == [(m.sender, m.to) for m in page.messages]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("homework", [1]),
+        ("HOME", [1]),  # four letters and more find what begins with them
+        ("hom", []),
+        ("задание", [2]),
+        ("задан", [2]),
+        ("Ёлка", [3]),
+        ("елка", [3]),
+        ("宿題", [4]),
+        ("題", [4]),
+        ("exercise three", [1]),
+        ("exercise четыре", []),
+        ('"', []),
+        ("AND OR NOT", []),
+        ("text:homework*", []),
+        ("", []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: list[int]) -> None:
+    store.append(
+        [
+            said(1, "Homework: exercise three"),
+            said(2, "Сделали ЗАДАНИЕ?"),
+            said(3, "ёлка"),
+            said(4, "今日の宿題です"),
+        ]
+    )
+    assert found == [m.id for m in store.search(typed, LOBBY, 10)]
+
+
+def test_a_search_sees_only_what_the_asker_may_read_newest_first(store: Store) -> None:
+    store.append([said(1), said(2, to="#secret"), said(3, to="@bob"), said(4, to="@carol"), said(5)])
+    found = store.search("hello", Sight(frozenset({"#lobby"}), "bob"), 10)
+    assert [5, 3, 1] == [m.id for m in found]
+    assert [] == list(store.search("hello", Sight(frozenset()), 10))
+
+
+def test_indexing_goes_on_where_a_killed_server_stopped(store: Store) -> None:
+    store.append([said(number, f"word{number}") for number in range(1, 1201)])
+    assert store.index_some()
+    again = reopened(store)
+    assert [1200] == [m.id for m in again.search("word1200", LOBBY, 10)]
+    assert [1] == [m.id for m in again.search("word1", LOBBY, 1000)][-1:]
+    again.close()
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
+    store.append([said(1)])
+    with pytest.raises(StorageError):
+        store.append([said(2, to="#new"), said(1)])
+    assert [1] == [m.id for m in store.newest(10)]
+    store.append([said(3, to="#new")])  # the conversation of the failed batch is made again
+    assert [3] == [m.id for m in store.page("#new", 0, 10).messages]
+
+
+def test_a_full_disk_refuses_and_room_again_recovers(store: Store) -> None:
+    store.append([said(1)])
+    pages = store._db.execute("PRAGMA page_count").fetchone()[0]
+    store._db.execute(f"PRAGMA max_page_count = {pages}")
+    big = [said(number, "x" * 4000) for number in range(2, 100)]
+    with pytest.raises(StorageError, match="full"):
+        store.append(big)
+    assert 1 == store.last_id()
+    store._db.execute("PRAGMA max_page_count = 1000000")
+    store.append(big)
+    assert 99 == store.last_id()
+
+
+def test_rooms_and_topics_come_back(store: Store) -> None:
+    store.keep_room("#Homework", "exercise 3")
+    store.append([said(1)])
+    store.keep_room("#homework", "exercise 4")
+    again = reopened(store)
+    assert [("#Homework", "exercise 4"), ("#lobby", "")] == again.rooms()
+    again.close()
+
+
+def test_a_nick_answers_to_its_token_whatever_its_case(store: Store) -> None:
+    store.claim("Alice", b"a" * 32, 1.0)
+    assert b"a" * 32 == store.owner("ALICE")
+    assert "Alice" == store.owned_nick("alice")
+    assert store.owner("bob") is None
+    assert store.forget("aLICE")
+    assert not store.forget("alice")
+    assert store.owner("alice") is None
+
+
+def test_nicks_not_seen_for_long_are_free(store: Store) -> None:
+    store.claim("alice", b"a", 100.0)
+    store.claim("bob", b"b", 100.0)
+    store.seen("bob", 500.0)
+    assert 1 == store.forget_unseen(before=400.0)
+    assert (None, b"b") == (store.owner("alice"), store.owner("bob"))
+
+
+def test_a_damaged_file_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
+    with pytest.raises(OpenError, match=r"damaged.*backup"):
+        Store(tmp_path)
+
+
+def test_a_newer_file_is_refused_with_advice(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    db = sqlite3.connect(tmp_path / FILE_NAME)
+    db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    db.close()
+    with pytest.raises(OpenError, match="newer version"):
+        Store(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_advice(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OpenError, match="--data"):
+        Store(tmp_path / "file" / "data")
+
+
+def test_every_step_of_the_schema_leads_to_the_same_tables(tmp_path: Path) -> None:
+    for version in range(schema.VERSION):
+        folder = tmp_path / str(version)
+        folder.mkdir()
+        db = sqlite3.connect(folder / FILE_NAME)
+        db.executescript("".join(schema.STEPS[:version]) + f"PRAGMA user_version = {version};")
+        db.close()
+        with_all_steps = Store(folder)
+        with_all_steps.append([said(1)])
+        with_all_steps.close()
+
+
+def test_a_store_in_memory_keeps_nothing(tmp_path: Path) -> None:
+    store = Store()
+    store.append([said(1)])
+    assert 1 == store.last_id()
+    store.close()
+    assert [] == list(tmp_path.iterdir())
