@@ -92,7 +92,7 @@ class Layout:
     def divider(self) -> Block:
         """The line under which everything is new."""
         self._break()
-        return _block([(tr("new") + "\n", ("divider",))])
+        return _block([(tr("new") + "\n", ("divider",)), ("\n", ("rule",))])
 
     def pending(self, waiting: Iterable[Pending], slow: Collection[str]) -> list[Block]:
         """Blocks for messages of one's own without a receipt, to stand behind the last; nothing of them is remembered.

@@ -15,6 +15,7 @@ from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.view import FormProblems
 
 from . import keys, shapes
+from .attention import ask_for_attention
 from .chat_window import ChatWindow
 from .connect_form import ConnectForm
 from .desktop import DesktopLook, prepare_process
@@ -31,6 +32,7 @@ _BUSY_MS: Final = 16
 _IDLE_MS: Final = 50
 """Between two looks for news: one picture of a common screen, or what costs 0.3 % of a core."""
 _LOOK_MS: Final = 100
+_BELL_EVERY_S: Final = 2.0
 
 
 class Application:
@@ -70,6 +72,8 @@ class Application:
         self._is_chat_shown = False
         self._poll_id = self._look_id = self._reading_id = ""
         self._is_closed = False
+        self._has_asked = False
+        self._rang_at = float("-inf")
         root.protocol("WM_DELETE_WINDOW", self.close)
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
@@ -132,6 +136,8 @@ class Application:
 
     def _tell_reading(self) -> None:
         self._reading_id = ""
+        if self.has_focus():
+            self._has_asked = False
         if self._chat is not None and self._is_chat_shown:
             self.controller.set_reading(self.has_focus() and self._chat.conversation.is_at_end)
 
@@ -286,8 +292,13 @@ class Application:
 
     def alert(self, *, bell: bool) -> None:
         """Something wants the user, who is elsewhere."""
-        if bell:
+        now = self._clock()
+        if bell and now - self._rang_at >= _BELL_EVERY_S:
+            self._rang_at = now
             self.root.bell()
+        if not self._has_asked and not self.has_focus():
+            self._has_asked = True
+            ask_for_attention(self.root)
 
     def apply_settings(self, settings: Settings) -> None:
         """Theme, text size and what else the user has chosen."""

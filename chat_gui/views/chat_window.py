@@ -54,11 +54,9 @@ class ChatWindow(ttk.Frame):
         centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
-        self._panes.add(
-            self.sidebar, width=settings.sidebar_width or digit * 25, minsize=digit * 16, stretch="never"
-        )  # fmt: skip
+        width = self._pane_width(settings.sidebar_width, digit * 24)
+        self._panes.add(self.sidebar, width=width, minsize=digit * 16, stretch="never")
         self._panes.add(centre, minsize=digit * 30, stretch="always")
-        self._panes.add(self.people, width=settings.people_width or digit * 22, minsize=digit * 14, stretch="never")
         self._header(centre, people_toggled)
         self.conversation = ConversationView(
             centre,
@@ -109,10 +107,16 @@ class ChatWindow(ttk.Frame):
         if is_shown == bool(self.people.winfo_manager()):
             return
         if is_shown:
-            width = self._settings.people_width or self._theme.ui.measure("0") * 22
-            self._panes.add(self.people, width=width, minsize=self._theme.ui.measure("0") * 14, stretch="never")
+            digit = self._theme.ui.measure("0")
+            width = self._pane_width(self._settings.people_width, digit * 20)
+            self._panes.add(self.people, width=width, minsize=digit * 12, stretch="never")
         else:
+            self._settings.people_width = self.people.winfo_width()
             self._panes.forget(self.people)
+
+    def _pane_width(self, remembered: int, usual: int) -> int:
+        """The width a side pane had, unless that makes no sense on this screen."""
+        return remembered if 0 < remembered < self.winfo_screenwidth() // 2 else usual
 
     def restyle(self) -> None:
         """Colour what ttk does not."""

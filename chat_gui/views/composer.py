@@ -12,10 +12,13 @@ from chat_gui.i18n import tr
 from server.wire import limits
 from server.wire.text import showable
 
+from .elided import ElidedLabel
 from .theme import Theme
 
 _LINES_MOST: Final = 6
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
+_CARET_PX: Final = 3
+"""The hint stands behind the insertion cursor, not in it."""
 _WINDOWS_IME_KEYCODE: Final = 229
 """What Windows gives as the keycode while an input method is composing."""
 
@@ -62,7 +65,8 @@ class Composer(ttk.Frame):
             font=theme.text,
         )
         text.pack(fill="x", expand=True)
-        self.hint = ttk.Label(text, style="Box.TLabel", cursor="xterm")
+        self.hint = ElidedLabel(text, theme.text, "Box.TLabel")
+        self.hint.configure(cursor="xterm")
         self.count = ttk.Label(self.box, style="Muted.TLabel")
         self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
@@ -96,7 +100,7 @@ class Composer(ttk.Frame):
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
-        self.hint.configure(text=tr("Message {name}…", name=name))
+        self.hint.set(tr("Message {name}…", name=name))
 
     def show(self, draft: str) -> None:
         """What was being written here."""
@@ -127,6 +131,7 @@ class Composer(ttk.Frame):
             selectforeground=palette.text,
             inactiveselectbackground=palette.selection,
         )
+        self.hint.refit()
         self._fit()
 
     def _replace(self, text: str) -> None:
@@ -157,7 +162,7 @@ class Composer(ttk.Frame):
 
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):
-            self.hint.place(x=self._theme.space(1) + 1, rely=0.5, anchor="w")
+            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0)
         else:
             self.hint.place_forget()
 

@@ -23,6 +23,8 @@ from .transcript_text import TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
+_DRAWN_TO_DIVIDER: Final = 1_000
+"""Entries drawn at once so that the reader finds the "new" line by scrolling up."""
 _TRIM_SLACK: Final = 500
 _SAID_TO_WAIT_MS: Final = 700
 """A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
@@ -103,21 +105,18 @@ class ConversationView(ttk.Frame):
             self.jump_to_end()
 
     def _draw(self, oldest: Entry | None) -> None:
-        """Fill the text: from the entry `oldest`, or else the last few hundred, and the divider in any case."""
+        """Fill the text: from the entry `oldest` if given, or else the last few hundred."""
         conversation = self._conversation
         if conversation is None:
             return
         entries, divider = conversation.entries, conversation.divider
         start = _index_of(entries, oldest) if oldest is not None else len(entries) - _DRAWN_FIRST
-        start = max(0, min(start, divider if divider is not None else start))
+        if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
+            start = min(start, divider)
+        start = max(0, start)
         self._layout = Layout(self._me, time.localtime().tm_year)
-        if divider is None or divider >= len(entries):
-            blocks = self._layout.add(entries[start:])
-        else:
-            blocks = self._layout.add(entries[start:divider])
-            blocks += [self._layout.divider(), *self._layout.add(entries[divider:])]
         self.text.clear()
-        self.text.append(blocks)
+        self.text.append(_laid(self._layout, conversation, start, len(entries)))
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
@@ -217,10 +216,13 @@ class ConversationView(ttk.Frame):
         at = _index_of(self._conversation.entries, oldest)
         if at == 0:
             return
-        was_at_end, place = self.is_at_end, self.text.where()
-        self._draw(self._conversation.entries[max(0, at - _DRAWN_FIRST)])
-        self._set_pending(self._pending)
-        if was_at_end:
+        place = self.text.where()
+        # The first block is laid out anew: its header goes if the message above has the same author.
+        blocks, entries = self.text.first_blocks()
+        layout = Layout(self._me, time.localtime().tm_year)
+        older = _laid(layout, self._conversation, max(0, at - _DRAWN_FIRST), at + entries)
+        self.text.prepend(older, without_first=blocks)
+        if self.is_at_end:
             self.text.see("end")
         else:
             self.text.go_to(place)
@@ -237,6 +239,14 @@ class ConversationView(ttk.Frame):
     def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
         at = self.text.tail_block_at(f"@{event.x},{event.y}", self._pending_blocks)
         act(self._pending[at].nonce)
+
+
+def _laid(layout: Layout, conversation: Conversation, start: int, end: int) -> list[Block]:
+    """Blocks for a part of a conversation, with the divider if it stands before one of its entries."""
+    entries, divider = conversation.entries, conversation.divider
+    if divider is None or not start <= divider < end:
+        return layout.add(entries[start:end])
+    return [*layout.add(entries[start:divider]), layout.divider(), *layout.add(entries[divider:end])]
 
 
 def _index_of(entries: Sequence[Entry], entry: Entry) -> int:

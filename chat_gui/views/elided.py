@@ -12,7 +12,7 @@ ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
 def elide(text: str, width: int, measure: Callable[[str], int]) -> str:
-    """`text`, or as much of its start as fits with an ellipsis into `width` pixels."""
+    """`text`, or as much of its start as fits with an ellipsis into `width` pixels; nothing if nothing does."""
     if measure(text) <= width:
         return text
     fits, too_many = 0, len(text)
@@ -22,7 +22,7 @@ def elide(text: str, width: int, measure: Callable[[str], int]) -> str:
             fits = middle
         else:
             too_many = middle
-    return text[:fits].rstrip() + ELLIPSIS
+    return text[:fits].rstrip() + ELLIPSIS if fits else ""
 
 
 class ElidedLabel(ttk.Label):
@@ -33,6 +33,10 @@ class ElidedLabel(ttk.Label):
         self._font = font
         self._full = ""
         self.bind("<Configure>", lambda _event: self._fit())
+
+    def refit(self) -> None:
+        """Measure anew after the font has changed."""
+        self._fit()
 
     def set(self, text: str) -> None:
         """Show this."""

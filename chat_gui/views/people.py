@@ -39,7 +39,7 @@ class People(ttk.Frame):
         """These people, oneself among them."""
         self._nicks, self._me = nicks, me
         colours = self._theme.palette.nicks
-        self.title.configure(text=tr("PEOPLE  {count}", count=len(nicks)))
+        self.title.configure(text=tr("PEOPLE  {count}", count=len(nicks)) if nicks else tr("PEOPLE"))
         self.list.show([Row(nick, nick, dot=colours[nick_colour(nick)], is_bold=nick == me) for nick in nicks])
 
     def restyle(self) -> None:

@@ -56,7 +56,7 @@ class Sidebar(ttk.Frame):
         for heading, is_direct in ((tr("ROOMS"), False), (tr("DIRECT"), True)):
             some = [each for each in conversations if each.is_direct == is_direct]
             if some:
-                rows.append(Row(heading))
+                rows += [Row(""), Row(heading)] if rows else [Row(heading)]
                 rows.extend(map(_row, some))
         self.list.show(rows, current.name)
 

@@ -250,7 +250,7 @@ class Theme:
             disabledforeground=palette.muted,
             selectcolor=palette.accent,
             borderwidth=1,
-            activeborderwidth=0,
+            activeborderwidth=self.unit // 2 + 1,
             relief="flat",
             font=self.ui,
         )

@@ -23,10 +23,13 @@ _TINY: Final = -2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stood at the upper edge: an entry, a line and a character in its block, and pixels cut off above."""
+    """What stood at the upper edge: an entry, a line and a character in its block, and pixels cut off above.
+
+    Lines are counted from the block's end: what it begins with, a day or a header, depends on what is above it.
+    """
 
     entry: Entry | None
-    line: int
+    lines_left: int
     char: int
     pixels: int
 
@@ -77,6 +80,13 @@ class TranscriptText(tk.Text):
         """The oldest entry that is in the widget."""
         return next((block.entries[0] for block in self._blocks if block.entries), None)
 
+    def first_blocks(self) -> tuple[int, int]:
+        """How many blocks there are up to the first that shows entries, and how many entries that one shows."""
+        for at, block in enumerate(self._blocks):
+            if block.entries:
+                return at + 1, len(block.entries)
+        return 0, 0
+
     def last_entry(self) -> Entry | None:
         """The newest entry that is in the widget."""
         return next((block.entries[-1] for block in reversed(self._blocks) if block.entries), None)
@@ -99,6 +109,14 @@ class TranscriptText(tk.Text):
         for block in blocks:
             self._blocks.append(_Shown(block.lines, block.entries))
             self._lines += block.lines
+
+    def prepend(self, blocks: Sequence[Block], *, without_first: int) -> None:
+        """Put blocks before the first, after the first few of those have been taken out."""
+        dropped = sum(self._blocks.popleft().lines for _ in range(without_first))
+        self._change("delete", "1.0", f"{dropped + 1}.0")
+        self._insert(0, blocks)
+        self._blocks.extendleft(_Shown(block.lines, block.entries) for block in reversed(blocks))
+        self._lines += sum(block.lines for block in blocks) - dropped
 
     def set_tail(self, blocks: Sequence[Block]) -> None:
         """These blocks behind the last, instead of those of the call before."""
@@ -144,16 +162,16 @@ class TranscriptText(tk.Text):
         line -= 1
         for block in self._blocks:
             if line < block.lines:
-                return Place(block.entries[0] if block.entries else None, line, char, pixels)
+                return Place(block.entries[-1] if block.entries else None, block.lines - line, char, pixels)
             line -= block.lines
-        return Place(None, line, char, pixels)
+        return Place(None, 0, char, pixels)
 
     def go_to(self, place: Place) -> None:
         """Put what stood at the upper edge there again, if it is still in the widget."""
         line = 1
         for block in self._blocks:
             if place.entry is not None and any(entry is place.entry for entry in block.entries):
-                self.yview(f"{line + min(place.line, block.lines - 1)}.{place.char}")
+                self.yview(f"{line + max(0, block.lines - place.lines_left)}.{place.char}")
                 self.yview_scroll(place.pixels, "pixels")
                 return
             line += block.lines
@@ -179,6 +197,7 @@ class TranscriptText(tk.Text):
         tag("error", foreground=palette.danger)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
+        tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)
         tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
