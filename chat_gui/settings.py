@@ -5,17 +5,16 @@ Written whole and atomically; a damaged file is set aside and said, and the defa
 
 from __future__ import annotations
 
-import contextlib
-import json
 import logging
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
+
+from .json_file import read_json, write_json
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +22,6 @@ APP_FOLDER: Final = "chat-gui"
 THEMES: Final = ("system", "light", "dark")
 TEXT_SIZES: Final = range(7, 41)
 """Points."""
-_FILE_BYTES: Final = 1024 * 1024
 _TEXT_CHARS: Final = 400
 _WIDTHS: Final = range(10_001)
 _GEOMETRY: Final = re.compile(r"(\d{1,5}x\d{1,5}([+-]-?\d{1,5}){2})?", re.ASCII)
@@ -62,16 +60,10 @@ class SettingsFile:
     def load(self) -> Settings:
         """The settings in the file; the defaults where it has none, or none that make sense."""
         try:
-            with self.path.open("rb") as file:
-                data = file.read(_FILE_BYTES + 1)
-            if len(data) > _FILE_BYTES:
-                raise ValueError("it is too large")
-            values = json.loads(data)
-            if not isinstance(values, dict):
-                raise ValueError("it is not a JSON object")
+            values = read_json(self.path)
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError, RecursionError) as error:
+        except (OSError, ValueError) as error:
             # One that may not be read is set aside too: the next save would replace it.
             self._set_aside(error)
             return Settings()
@@ -83,19 +75,7 @@ class SettingsFile:
         Raises:
             OSError: it could not be written; the old file stands.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
-        descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=".settings-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-            raise
+        write_json(self.path, asdict(settings))
 
     def _set_aside(self, error: Exception) -> None:
         aside = self.path.with_suffix(".damaged.json")

@@ -71,6 +71,7 @@ class Application:
         self._menu: WindowMenu | None = None
         self._is_chat_shown = False
         self._poll_id = self._look_id = self._reading_id = ""
+        self._poll_command = root.register(self._poll)
         self._is_closed = False
         self._has_asked = False
         self._rang_at = float("-inf")
@@ -128,7 +129,8 @@ class Application:
             is_busy = self.controller.poll()
         except Exception:  # noqa: BLE001 - the next look may do better; the log holds the trace
             _log.exception("looking for news")
-        self._poll_id = self.root.after(_BUSY_MS if is_busy else _IDLE_MS, self._poll)
+        # Not root.after(), which makes a command and takes it away again each time: that doubles the cost of idling.
+        self._poll_id = self.root.tk.call("after", _BUSY_MS if is_busy else _IDLE_MS, self._poll_command)
 
     def _reading_may_change(self) -> None:
         if not self._reading_id:

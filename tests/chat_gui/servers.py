@@ -81,7 +81,7 @@ class Scripted:
 
     def __init__(self, script: Callable[[Line], object] | None, *, port: int = 0, receive_bytes: int = 0) -> None:
         self.lines: list[Line] = []
-        self.failures: list[BaseException] = []
+        self.failures: list[AssertionError] = []
         self._script = script
         self._closing = threading.Event()
         self._listener = socket.create_server((HOST, port), backlog=1 if script is None else 100)
@@ -127,7 +127,7 @@ class Scripted:
                 self._script(line)  # type: ignore[misc]
             except (OSError, StopIteration):
                 pass  # the client has gone, or the server has been killed
-            except BaseException as error:
+            except AssertionError as error:
                 self.failures.append(error)
             finally:
                 line.close()

@@ -1,0 +1,53 @@
+"""A JSON object in a small file: read within a limit, written whole and atomically, readable by its owner alone."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+_FILE_BYTES: Final = 1024 * 1024
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The object in a file.
+
+    Raises:
+        OSError: it can't be read.
+        ValueError: it holds no JSON object, or more than a megabyte.
+    """
+    with path.open("rb") as file:
+        data = file.read(_FILE_BYTES + 1)
+    if len(data) > _FILE_BYTES:
+        raise ValueError("it is too large")
+    try:
+        values = json.loads(data)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if not isinstance(values, dict):
+        raise ValueError("it is not a JSON object")
+    return values
+
+
+def write_json(path: Path, values: object) -> None:
+    """Write a file whole: who reads it sees the old one or the new one, never half. Its folder is made if need be.
+
+    Raises:
+        OSError: it could not be written; the old file stands.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")  # for its owner alone
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
