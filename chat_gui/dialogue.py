@@ -132,6 +132,7 @@ class Dialogue:
         self.ending: Ending | None = None
         self.is_welcome = False
         self._is_ready = False
+        self._newest_id = 0  # when the server let us in
         self._client = client
         self._recogniser = Recogniser(wall_clock)
         self._end: ClientEnd | None = None
@@ -250,6 +251,9 @@ class Dialogue:
             case Welcome() if not self.is_welcome:
                 self._welcomed(answer, now)
             case CaughtUp() if self.is_welcome:
+                # Up to there nothing is missing, even if nothing was for us: who came first and heard nothing yet
+                # would else ask for nothing after a loss.
+                memory.since = max(memory.since, self._newest_id)
                 self._ready(now)
             case Error():
                 self._refused(answer)
@@ -266,6 +270,7 @@ class Dialogue:
     def _welcomed(self, welcome: Welcome, now: float) -> None:
         self.is_welcome = True
         self._welcome_by = float("inf")
+        self._newest_id = welcome.last_id
         self.memory.was_welcome = True
         self.memory.nick = welcome.nick
         self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}

@@ -179,7 +179,12 @@ class Session:
         connected_at = self._clock()
         dialogue = Dialogue(self._memory, connected_at, self._wall_clock, self._client)
         with connected, _Conversation(connected, dialogue, self._clock) as conversation:
-            self._converse(conversation, dialogue)
+            try:
+                self._converse(conversation, dialogue)
+            except _Closing:
+                self._pass_requests(dialogue)
+                conversation.say_goodbye(_CLOSE_FLUSH_S)
+                raise
         # Not after every welcome: a server that throws us out again must not be asked several times a second.
         if self._clock() - connected_at > limits.RECONNECT_MAX_S:
             self._tries = 0
@@ -249,14 +254,16 @@ class Session:
                         self._empty_wake()
                     elif mask & selectors.EVENT_READ:
                         conversation.read()
-                while not self._requests.empty():
-                    dialogue.send(self._requests.get_nowait(), self._clock())
                 if self._closing.is_set():
-                    conversation.say_goodbye(_CLOSE_FLUSH_S)
                     raise _Closing
+                self._pass_requests(dialogue)
                 dialogue.tick(self._clock())
                 conversation.write()
                 self._emit(conversation.take_events())
+
+    def _pass_requests(self, dialogue: Dialogue) -> None:
+        while not self._requests.empty():
+            dialogue.send(self._requests.get_nowait(), self._clock())
 
     def _wait(self, seconds: float) -> None:
         """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered."""

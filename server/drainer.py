@@ -122,6 +122,8 @@ class Drainer:
 
     def _step(self) -> None:
         timeout_s = max(0.0, self._timers[0][0] - time.monotonic()) if self._timers else None
+        if self._news.qsize():  # left over from a step that failed
+            timeout_s = 0.0
         for key, _events in self._selector.select(timeout_s):
             if key.data is not None:
                 self._drain(key.data)

@@ -10,22 +10,22 @@ Rules:
   the outcome into one that tells its author instead. Its id is not given again.
 - Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
   and keep first.
-- Every member is in the lobby, and those who speak no JSON are nowhere else.
+- Those who speak no JSON are in the lobby and nowhere else.
 - A nick is one person's at a time, whatever its case or width.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
-from .history import History, Page, Sight, StorageError, direct_key
+from .events import Event, Gone, Late, Silent
+from .history import History
+from .lookback import Lookback
 from .receipts import Receipts
 from .rooms import Audience, Member, Outcome, Peer, Room, Run
 from .wire import limits
-from .wire.codec import encode
 from .wire.messages import (
     Answer,
     AskHelp,
@@ -38,9 +38,7 @@ from .wire.messages import (
     ChangeNick,
     Code,
     Error,
-    Found,
     Hello,
-    HistoryPage,
     IsTyping,
     Join,
     Joined,
@@ -52,7 +50,6 @@ from .wire.messages import (
     Pong,
     Quit,
     Renamed,
-    Request,
     RoomCount,
     RoomList,
     Say,
@@ -63,32 +60,6 @@ from .wire.messages import (
 )
 from .wire.names import fold, nick_problem, numbered_nick, room_problem
 from .wire.plain import HELP
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The connection is over. The reason is a word for the others' screens, empty for a plain goodbye."""
-
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Nothing has come from the client for long enough to ask whether it is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """The client has had its time to say a nick."""
-
-
-Event = Request | Bad | Gone | Silent | Late
-_READS_HISTORY = frozenset({Hello, AskHistory, AskSearch})
-
-
-def reads_history(event: Event) -> bool:
-    """Whether what was said so far must be kept before this is handled."""
-    return type(event) in _READS_HISTORY
 
 
 class Hub:
@@ -106,9 +77,8 @@ class Hub:
         presence_delay_s: float = limits.PRESENCE_DELAY_S,
         reply_bytes: int = limits.OUTBOX_BYTES // 2,
     ) -> None:
-        self._history = history
+        self._lookback = Lookback(history, reply_bytes)
         self._presence_delay_s = presence_delay_s
-        self._reply_bytes = reply_bytes
         self._last_id = history.last_id()
         self._members: dict[Peer, Member] = {}
         self._nicks: dict[str, Member] = {}
@@ -153,16 +123,9 @@ class Hub:
 
     def refuse(self, outcome: Outcome) -> Outcome:
         """The outcome without its messages, which could not be kept: their authors are told so, and nobody else."""
-        lost = {message.id for message in outcome.messages}
-        runs: list[Run] = []
-        for run in outcome.runs:
-            answers = [answer for answer in run.answers if not (isinstance(answer, Message) and answer.id in lost)]
-            runs.append(Run(run.audience, answers, run.skips))
         for author, message in zip(outcome.authors, outcome.messages, strict=True):
             self._receipts.forget(author.key, message.nonce)
-            error = Error(Code.STORAGE, "The message could not be stored, so nobody has seen it.", message.nonce)
-            runs.append(Run(Audience((author,)), [error]))
-        return Outcome([], [], runs, outcome.finished, outcome.notes)
+        return outcome.refused()
 
     # Telling
 
@@ -254,20 +217,10 @@ class Hub:
         rooms = tuple([room.state() for room in member.rooms.values()])
         answers: list[Answer] = [Welcome(nick, rooms, self._last_id, self._at), *refusals]
         if member.native:
-            answers += self._replay(member, hello.since)
+            missed_some = 0 < hello.since < self._last_id
+            answers += self._lookback.missed(member, hello.since) if missed_some else [CaughtUp()]
         self._tell(member, *answers)
         self._outcome.notes.append((member.peer, f"joined as {nick}"))
-
-    def _replay(self, member: Member, since: int) -> list[Answer]:
-        """What a returning client has missed, and the mark behind it."""
-        if not 0 < since < self._last_id:
-            return [CaughtUp()]
-        try:
-            missed = self._history.missed(since, _sight(member), limits.REPLAY_MESSAGES)
-        except StorageError:
-            return [_unreadable(), CaughtUp(gap=True)]
-        missed = self._fitting(missed)
-        return [*missed.messages, CaughtUp(missed.more)]
 
     def _end(self, member: Member, reason: str) -> None:
         """Take a member out of everything; what it still sends is not heard."""
@@ -436,50 +389,12 @@ class Hub:
     # Looking back
 
     def _ask_history(self, member: Member, ask: AskHistory) -> None:
-        if not self._may(member):
-            return
-        if ask.to.startswith("@"):
-            to, key = ask.to, direct_key(member.nick, ask.to[1:])
-        else:
-            room = self._own_room(member, ask.to)
-            if room is None:
-                return
-            to, key = room.name, room.key
-        most = max(1, min(ask.limit, limits.HISTORY_PAGE))
-        try:
-            page = self._fitting(self._history.page(key, ask.before, most))
-        except StorageError:
-            self._tell(member, _unreadable())
-        else:
-            self._tell(member, HistoryPage(to, page.messages, page.more))
+        if self._may(member):
+            self._tell(member, self._lookback.page(member, ask))
 
     def _ask_search(self, member: Member, ask: AskSearch) -> None:
-        if not self._may(member):
-            return
-        sight = _sight(member)
-        if ask.to.startswith("@"):
-            sight = Sight(frozenset({direct_key(member.nick, ask.to[1:])}))
-        elif ask.to:
-            room = self._own_room(member, ask.to)
-            if room is None:
-                return
-            sight = Sight(frozenset({room.key}))
-        try:
-            found = self._history.search(ask.text, sight, limits.HISTORY_PAGE)
-        except StorageError:
-            self._tell(member, _unreadable())
-        else:
-            newest = self._fitting(Page(found[::-1])).messages
-            self._tell(member, Found(ask.text, newest[::-1]))
-
-    def _fitting(self, page: Page) -> Page:
-        """As many of the newest messages as one client may be sent at once."""
-        weight = 0
-        for fitting, message in enumerate(reversed(page.messages)):
-            weight += len(encode(message))
-            if weight > self._reply_bytes:
-                return Page(page.messages[len(page.messages) - fitting :], more=True)
-        return page
+        if self._may(member):
+            self._tell(member, self._lookback.search(member, ask))
 
     # Small talk
 
@@ -504,14 +419,6 @@ class Hub:
             text = "A hello must come first." if member.native else "First type a nick and press Enter."
             self._refuse(member, Code.NICK_BAD, text, nonce)
         return bool(member.nick)
-
-
-def _sight(member: Member) -> Sight:
-    return Sight(frozenset(member.rooms), member.key)
-
-
-def _unreadable() -> Error:
-    return Error(Code.STORAGE, "Older messages can't be read now.")
 
 
 # One handler for each type of event: `Any` because each takes its own.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from queue import SimpleQueue
 
-from .hub import Event
+from .events import Event
 from .link import Link
 
 Chunk = tuple[Link, Sequence[Event]]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from .hub import Event, Gone, Late, Silent
+from .events import Event, Gone, Late, Silent
 from .inbox import Inbox
 from .link import Link, Parting
 from .wire import limits
@@ -93,7 +93,8 @@ class Reader:
             if left_s <= 0:
                 self._inbox.put((self._link, (Late(),)))
                 return
-            self._link.sock.settimeout(left_s)
+            # Not for all of that time: once it is named, other times count.
+            self._link.sock.settimeout(min(left_s, self._rules.ping_after_s))
             with suppress(TimeoutError):
                 if not self._read():
                     return

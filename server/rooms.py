@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from .wire import limits
-from .wire.messages import Answer, Joined, Left, Message, RoomState
+from .wire.messages import Answer, Code, Error, Joined, Left, Message, RoomState
 from .wire.names import fold
 
 
@@ -160,3 +160,15 @@ class Outcome:
     runs: list[Run] = field(default_factory=list)
     finished: list[Peer] = field(default_factory=list)
     notes: list[tuple[Peer, str]] = field(default_factory=list)
+
+    def refused(self) -> Outcome:
+        """The same without its messages, which could not be kept: their authors are told so, and nobody else."""
+        lost = {message.id for message in self.messages}
+        runs: list[Run] = []
+        for run in self.runs:
+            answers = [answer for answer in run.answers if not (isinstance(answer, Message) and answer.id in lost)]
+            runs.append(Run(run.audience, answers, run.skips))  # what is skipped stands before all messages
+        for author, message in zip(self.authors, self.messages, strict=True):
+            error = Error(Code.STORAGE, "The message could not be stored, so nobody has seen it.", message.nonce)
+            runs.append(Run(Audience((author,)), [error]))
+        return Outcome(runs=runs, finished=self.finished, notes=self.notes)

@@ -23,8 +23,9 @@ from typing import Self
 from .backlog import Backlog
 from .delivery import deliver
 from .drainer import Drainer
+from .events import Event, Gone, reads_history
 from .history import History, StorageError
-from .hub import Event, Gone, Hub, reads_history
+from .hub import Hub
 from .inbox import Chunk, Inbox, Order
 from .link import Link, Parting
 from .listener import Listener

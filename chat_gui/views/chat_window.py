@@ -65,6 +65,7 @@ class ChatWindow(ttk.Frame):
             open_link=open_link,
             retry=controller.retry,
             discard=controller.discard,
+            typed=self._write,
         )
         self.composer = Composer(
             centre,
@@ -143,6 +144,9 @@ class ChatWindow(ttk.Frame):
         if was_taken:
             self.conversation.jump_to_end()
         return was_taken
+
+    def _write(self, typed: str) -> None:
+        self.composer.write(typed)
 
     def _open(self, name: str) -> None:
         self._controller.switch(name)

@@ -40,7 +40,7 @@ class Composer(ttk.Frame):
         *,
         send: Callable[[str], bool],
         changed: Callable[[str], None],
-        page: Callable[[int], None],
+        page: Callable[[int], str],
         escape: Callable[[], object],
     ) -> None:
         super().__init__(parent, padding=(theme.space(4), theme.space(1), theme.space(4), theme.space(3)))
@@ -74,7 +74,7 @@ class Composer(ttk.Frame):
         self._bind(page, escape)
         self._show_hint()
 
-    def _bind(self, page: Callable[[int], None], escape: Callable[[], object]) -> None:
+    def _bind(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
         text = self.text
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
@@ -85,10 +85,11 @@ class Composer(ttk.Frame):
         text.bind("<Shift-Tab>", lambda _event: self._leave(text.tk_focusPrev()))
         with contextlib.suppress(tk.TclError):  # a keysym of X11 alone
             text.bind("<ISO_Left_Tab>", lambda _event: self._leave(text.tk_focusPrev()))
-        text.bind("<Prior>", lambda _event: self._page(page, -1))
-        text.bind("<Next>", lambda _event: self._page(page, 1))
+        text.bind("<Prior>", lambda _event: page(-1))
+        text.bind("<Next>", lambda _event: page(1))
         text.bind("<Escape>", lambda _event: escape())
         text.bind("<<Paste>>", self._paste)
+        text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
         text.bind("<Configure>", lambda _event: self._fit())
         text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
@@ -106,6 +107,12 @@ class Composer(ttk.Frame):
         """What was being written here."""
         self._replace(draft)
         self.text.edit_reset()
+
+    def write(self, typed: str) -> None:
+        """Go on writing here with what was typed elsewhere."""
+        self.text.focus_set()
+        self.text.insert("insert", typed)
+        self.text.see("insert")
 
     def content(self) -> str:
         """What is written now."""
@@ -196,13 +203,14 @@ class Composer(ttk.Frame):
         self._replace(self._last_sent)
         return "break"
 
-    def _page(self, page: Callable[[int], None], pages: int) -> str:
-        page(pages)
-        return "break"
-
     def _leave(self, other: tk.Misc | None) -> str:
         if other is not None:
             other.focus_set()
+        return "break"
+
+    def _select_all(self, _event: tk.Event[tk.Misc]) -> str:
+        """Instead of Tk's own, which selects a line feed that nobody has written."""
+        self.text.tag_add("sel", "1.0", "end-1c")
         return "break"
 
     def _paste(self, _event: tk.Event[tk.Misc]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from tkinter import ttk
 
 from chat_gui.i18n import tr
 from chat_gui.view import FormProblems
+from server.wire.names import nearest_nick
 
 from .theme import Theme
 
@@ -48,6 +50,7 @@ class ConnectForm(ttk.Frame):
         self.button.grid(row=10, column=0, sticky="ew", pady=(theme.space(5), 0))
         self.waiting = self._note(card, 11, "Muted.TLabel")
         self._is_busy = False
+        self._is_first = True
         for field in (self.nick, self.address, self.button):
             field.bind("<Return>", self._return_pressed)
             field.bind("<KP_Enter>", self._return_pressed)
@@ -69,6 +72,9 @@ class ConnectForm(ttk.Frame):
     def show(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
         """Fill the fields in and say what is wrong with them."""
         self._is_busy = busy
+        if self._is_first and not nick and not address:
+            nick = suggested_nick(os.environ)
+        self._is_first = False
         for field, text in ((self.address, address), (self.nick, nick)):
             field.state(["!disabled"])
             if field.get() != text:
@@ -112,6 +118,12 @@ class ConnectForm(ttk.Frame):
     def _escape_pressed(self, _event: tk.Event[tk.Misc]) -> None:
         if self._is_busy:
             self._cancel()
+
+
+def suggested_nick(environment: Mapping[str, str]) -> str:
+    """A nick for somebody who has none yet: the name they have on this computer; nothing if there is no such name."""
+    name = environment.get("USER") or environment.get("USERNAME") or ""
+    return nearest_nick(name) if name else ""
 
 
 class _FieldNote:

@@ -26,6 +26,8 @@ _DRAWN_FIRST: Final = 250
 _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
 _TRIM_SLACK: Final = 500
+_COMMAND_KEYS: Final = 0x4 | 0x8
+"""Control and Alt (on macOS: Command) in an event's state."""
 _SAID_TO_WAIT_MS: Final = 700
 """A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
 
@@ -38,6 +40,7 @@ class ConversationView(ttk.Frame):
         open_link: called with the address of a link that was clicked.
         retry: called with the nonce of a refused message that is to be sent again.
         discard: called with the nonce of a refused message that is given up.
+        typed: called with a character that was typed here, where nothing can be written.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class ConversationView(ttk.Frame):
         open_link: Callable[[str], None],
         retry: Callable[[str], None],
         discard: Callable[[str], None],
+        typed: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -72,6 +76,12 @@ class ConversationView(ttk.Frame):
         text.bind("<Configure>", lambda _event: self._keep_end())
         text.bind("<Escape>", lambda _event: self.jump_to_end())
         text.bind("<End>", lambda _event: self.jump_to_end())
+        text.bind("<Home>", lambda _event: self._scroll(-1e9))
+        text.bind("<Up>", lambda _event: self._scroll(-3))
+        text.bind("<Down>", lambda _event: self._scroll(3))
+        text.bind("<Prior>", lambda _event: self.scroll(-1))
+        text.bind("<Next>", lambda _event: self.scroll(1))
+        text.bind("<Key>", lambda event: typed(event.char) if _is_writing(event) else None)
         text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
@@ -168,9 +178,14 @@ class ConversationView(ttk.Frame):
         self._set_at_end(True)
         return "break"
 
-    def scroll(self, pages: int) -> None:
+    def scroll(self, pages: int) -> str:
         """Go up (less than 0) or down by pages."""
         self.text.yview_scroll(pages, "pages")
+        return "break"
+
+    def _scroll(self, lines: float) -> str:
+        self.text.yview_scroll(round(lines * self._theme.text.metrics("linespace")), "pixels")
+        return "break"
 
     def _keep_end(self) -> None:
         """After the text or its size has changed: who saw the end sees it still."""
@@ -185,8 +200,7 @@ class ConversationView(ttk.Frame):
         else:
             self._scrollbar.place_forget()
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
-        # A line's height is the tolerance: rounding, and a reader who stopped a pixel short of the end.
-        self._set_at_end((1 - bottom) * whole < self._theme.text.metrics("linespace"))
+        self._set_at_end(self.text.is_end_shown())
         if top * whole < self.text.winfo_height() and not self._older_id:
             self._older_id = self.after_idle(self._draw_older)
 
@@ -239,6 +253,12 @@ class ConversationView(ttk.Frame):
     def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
         at = self.text.tail_block_at(f"@{event.x},{event.y}", self._pending_blocks)
         act(self._pending[at].nonce)
+
+
+def _is_writing(event: tk.Event[tk.Misc]) -> bool:
+    """Whether a key makes a character and is no command."""
+    state = event.state if isinstance(event.state, int) else 0
+    return event.char.isprintable() and bool(event.char) and not state & _COMMAND_KEYS
 
 
 def _laid(layout: Layout, conversation: Conversation, start: int, end: int) -> list[Block]:

@@ -59,24 +59,32 @@ def rounded(width: int, height: int, radius: float, fill: str, outline: str = ""
 
 def _painted(width: int, height: int, shapes: Sequence[Shape]) -> list[bytes]:
     """The rows of a picture, each of red, green, blue and alpha bytes."""
-    painted = [(shape, rgb(shape.fill)) for shape in shapes]
-    rows = []
-    for y in range(height):
-        row = bytearray()
-        for x in range(width):
-            red = green = blue = alpha = 0.0
-            for shape, colour in painted:
+    # Red, green and blue times alpha, and alpha, from 0 to 1, of every pixel that is not empty.
+    pixels: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+    nothing = (0.0, 0.0, 0.0, 0.0)
+    for shape in shapes:
+        red, green, blue = rgb(shape.fill)
+        for y in range(int(shape.top), min(height, ceil(shape.top + shape.height))):
+            for x in range(int(shape.left), min(width, ceil(shape.left + shape.width))):
                 share = shape.coverage(x + 0.5, y + 0.5)
                 if share:
-                    rest = 1 - share
-                    red, green, blue = (
-                        own * share + below * rest for own, below in zip(colour, (red, green, blue), strict=True)
+                    below, rest = pixels.get((x, y), nothing), 1 - share
+                    pixels[x, y] = (
+                        red * share + below[0] * rest,
+                        green * share + below[1] * rest,
+                        blue * share + below[2] * rest,
+                        share + below[3] * rest,
                     )
-                    alpha = share + alpha * rest
-            if alpha:
-                row += bytes((round(red / alpha), round(green / alpha), round(blue / alpha), round(alpha * 255)))
-            else:
-                row += b"\0\0\0\0"
+    rows = []
+    for y in range(height):
+        row = bytearray(width * _PIXEL_BYTES)
+        for x in range(width):
+            pixel = pixels.get((x, y))
+            if pixel is not None:
+                alpha = pixel[3]
+                at = x * _PIXEL_BYTES
+                row[at : at + 3] = bytes(round(channel / alpha) for channel in pixel[:3])
+                row[at + 3] = round(alpha * 255)
         rows.append(bytes(row))
     return rows
 

@@ -143,8 +143,7 @@ class Theme:
         if name.startswith("thumb"):
             data = shapes.rounded(unit * 2, unit * 16, unit, fill)
         else:
-            width = 32 if name.startswith("field") else 16
-            data = shapes.rounded(unit * width, unit * 12, unit * 1.5, fill, outline)
+            data = shapes.rounded(unit * 24, unit * 8, unit * 1.5, fill, outline)
         picture = self._pictures.get(name)
         if picture is None:
             self._pictures[name] = tk.PhotoImage(master=self._root, data=data)

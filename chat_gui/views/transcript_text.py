@@ -1,7 +1,7 @@
 """The text widget under the transcript: a read-only stack of blocks of whole lines, and where they stand. Tk thread.
 
-Each line of a block ends with a line feed, so the last line of the widget is always empty; the widget's own font is
-tiny and every tag brings its own, so that this line takes no room.
+Each line of a block ends with a line feed, so the last line of the widget is always empty; a tag with a tiny font lets
+it take no room.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from chat_gui.transcript import NICK_COLOURS, Block
 
 from .theme import Theme
 
+_EDGE: Final = 1
+"""The line around it while it has the keyboard, in pixels."""
 _TINY: Final = -2
 """The font size, in pixels, of the empty last line."""
 
@@ -52,7 +54,7 @@ class TranscriptText(tk.Text):
             undo=False,
             wrap="word",
             borderwidth=0,
-            highlightthickness=0,
+            highlightthickness=_EDGE,
             padx=theme.space(4),
             pady=theme.space(3),
             spacing2=theme.space(1) // 2,
@@ -61,12 +63,13 @@ class TranscriptText(tk.Text):
             height=1,
             takefocus=True,
             insertwidth=0,
-            font=(theme.text.actual("family"), _TINY),
+            font=theme.text,  # what Tk takes a line to be high until it has measured it
         )
         self._theme = theme
         self._blocks: deque[_Shown] = deque()
         self._lines = 0
         self._tail_lines = 0
+        self.tag_add("last", "end-1c", "end")
         self.restyle()
 
     # Blocks.
@@ -95,7 +98,7 @@ class TranscriptText(tk.Text):
         """Take everything out."""
         self._blocks.clear()
         self._lines = self._tail_lines = 0
-        self._change("delete", "1.0", "end")
+        self._change("delete", "1.0", "end-1c")  # the last line feed keeps its tag
 
     def append(self, blocks: Sequence[Block]) -> None:
         """Put blocks behind the last, before the tail; one that replaces takes the place of the last."""
@@ -154,11 +157,16 @@ class TranscriptText(tk.Text):
 
     # Places.
 
+    def is_end_shown(self) -> bool:
+        """Whether some of the last written line can be seen. `yview` does not tell: it counts on lines that Tk has not
+        measured yet."""
+        return self.dlineinfo("end-2c") is not None
+
     def where(self) -> Place:
         """What stands at the upper edge now."""
         line, char = map(int, self.index("@0,0").split("."))
         shown = self.dlineinfo("@0,0")
-        pixels = max(0, int(str(self.cget("pady"))) - shown[1]) if shown else 0
+        pixels = max(0, int(str(self.cget("pady"))) + _EDGE - shown[1]) if shown else 0
         line -= 1
         for block in self._blocks:
             if line < block.lines:
@@ -187,6 +195,8 @@ class TranscriptText(tk.Text):
             selectbackground=palette.selection,
             selectforeground=palette.text,
             inactiveselectbackground=palette.selection,
+            highlightbackground=palette.background,
+            highlightcolor=palette.border,
         )
         indent, step = theme.space(3), theme.space(1)
         tag = self.tag_configure
@@ -197,6 +207,7 @@ class TranscriptText(tk.Text):
         tag("error", foreground=palette.danger)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
+        tag("last", font=(theme.text.actual("family"), _TINY))
         tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)
         tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)

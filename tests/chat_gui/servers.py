@@ -123,6 +123,9 @@ class Scripted:
             except OSError:
                 return
             self.lines.append(line)
+            if self._closing.is_set():
+                line.close()  # accepted while the others were torn down
+                return
             try:
                 self._script(line)  # type: ignore[misc]
             except (OSError, StopIteration):

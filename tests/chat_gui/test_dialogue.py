@@ -206,6 +206,23 @@ def test_a_later_hello_says_where_one_was_and_what_one_has() -> None:
     assert ("me2", [LOBBY, "#Music"], 7) == (hello["nick"], hello["rooms"], hello["since"])
 
 
+def test_who_has_heard_nothing_yet_asks_for_what_comes_after_the_first_welcome() -> None:
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    first = Talk().hear(GREETING, welcome)
+    assert 0 == first.memory.since
+    first.hear(CaughtUp())
+    [hello] = Talk(first.memory).hear(GREETING).take()
+    assert 50 == hello["since"]
+
+
+def test_who_was_lost_in_the_middle_of_a_replay_asks_for_the_rest_of_it() -> None:
+    first = online().hear(Message(7, LOBBY, "bob", "hi", 0.0))
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    second = Talk(first.memory).hear(GREETING, welcome, Message(8, LOBBY, "bob", "hi", 0.0))
+    [hello] = Talk(second.memory).hear(GREETING).take()
+    assert 8 == hello["since"]
+
+
 def test_a_server_that_has_lost_its_memory_is_asked_for_everything() -> None:
     first = online().hear(Message(7, LOBBY, "bob", "hi", 0.0))
     [hello] = Talk(first.memory).hear(Greeting("Class 10B", "id-2")).take()

@@ -143,7 +143,7 @@ def test_of_several_addresses_each_is_tried(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_address_no_socket_can_be_made_for_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    # AF_UNIX stands for IPv6 where that is switched off: the family is known, and TCP can't have it.
+    # AppleTalk stands for IPv6 where that is switched off: the family is known, and no socket of it can be made.
     unknown = getattr(socket, "AF_APPLETALK", socket.AF_INET6)
     with Scripted(Line.let_in) as server:
         found = addresses((unknown, "::1"), (socket.AF_INET, HOST), port=server.port)
@@ -267,6 +267,19 @@ def test_what_is_said_last_arrives_though_the_window_closes() -> None:
             for number in range(100):
                 ear.session.send(say(str(number)))
         wait_until(lambda: 100 == len(relay.stored), what="all that was said")
+
+
+def test_what_is_said_last_arrives_though_nobody_takes_the_events_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "EVENTS_QUEUED", 1)
+    relay = Relay()
+    with Scripted(relay) as server:
+        with listen(server.address) as ear:
+            ear.wait_for(RoundTrip)
+            for number in range(3):
+                ear.session.send(say(str(number)))
+                if number < 2:
+                    wait_until(lambda number=number: number < len(relay.stored), what="it to arrive")
+        wait_until(lambda: 3 == len(relay.stored), what="the last one too")
 
 
 def test_a_long_flood_from_the_server_is_heard_in_order_and_whole() -> None:

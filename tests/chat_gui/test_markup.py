@@ -1,0 +1,69 @@
+"""Links, code, bold, italic and the reader's nick are found; what only looks like them is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_gui.markup import fenced, runs, without_tail
+from chat_gui.model import mention_pattern
+
+
+def marked(text: str, me: str = "") -> list[tuple[str, str]]:
+    """The runs that have a tag of their own, with it."""
+    return [(shown, tags[1]) for shown, tags in runs(text, ("body",), mention_pattern(me)) if len(tags) > 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("see https://example.org/a_b_c.", [("https://example.org/a_b_c", "link")]),
+        ("(http://example.org/x_(y))", [("http://example.org/x_(y)", "link")]),
+        ("write mailto:bob@example.org, please", [("mailto:bob@example.org", "link")]),
+        ("ftp://example.org file:///etc/passwd javascript:alert(1)", []),
+        ("xhttp://example.org", []),
+        ("`a * b * c`", [("a * b * c", "code")]),
+        ("*bold* and _italic_", [("bold", "bold"), ("italic", "italic")]),
+        ("2 * 3 * 4, snake_case_name, __init__, a*b*c", []),
+        ("* a list\n", []),
+        ("*https://example.org*", [("https://example.org", "bold")]),
+    ],
+)
+def test_marks(text: str, expected: list[tuple[str, str]]) -> None:
+    assert expected == marked(text)
+
+
+def test_a_mention_is_a_whole_word_whatever_its_case() -> None:
+    assert [("@Bob", "mention"), ("bob", "mention")] == marked("@Bob, bob's bobsled: bobby", "bob")[:2]
+    assert [] == marked("bobby", "bob")
+
+
+def test_a_mention_is_found_between_marks_and_inside_them() -> None:
+    text = [(shown, tags) for shown, tags in runs("*hi bob* bob", ("body",), mention_pattern("bob"))]
+    assert [
+        ("hi ", ("body", "bold")),
+        ("bob", ("body", "bold", "mention")),
+        (" ", ("body",)),
+        ("bob", ("body", "mention")),
+    ] == text
+
+
+@given(st.text(alphabet="ab *_`\t:/.@h()https", max_size=80))
+def test_nothing_is_lost_but_marks(text: str) -> None:
+    shown = "".join(run for run, _ in runs(text, ("body",), mention_pattern("ab")))
+    assert [char for char in text if char not in "*_`"] == [char for char in shown if char not in "*_`"]
+
+
+@pytest.mark.parametrize("piece", ["*a ", "_a ", "`a", "https://", "(", "*"])
+def test_a_long_line_of_openers_is_quick(piece: str) -> None:
+    assert list(runs(piece * 4000, ("body",), mention_pattern("me")))
+
+
+def test_a_link_keeps_its_own_brackets_and_loses_the_sentence() -> None:
+    assert "https://e.org/a(b)" == without_tail("https://e.org/a(b)).,!")
+
+
+def test_fences() -> None:
+    assert [("a", False), ("b", True), ("c", False)] == list(fenced(["a", "```", "b", "```py", "c"]))
+    assert [("a", False), ("```", False), ("b", False)] == list(fenced(["a", "```", "b"]))

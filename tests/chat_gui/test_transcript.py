@@ -1,0 +1,163 @@
+"""Entries become blocks: headers, days, presences told together, what waits for its receipt, and hostile texts."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import pytest
+
+from chat_gui.model import Entry, Notice, Pending, Presence, PresenceKind, SendState
+from chat_gui.transcript import NICK_COLOURS, Block, Layout, clock_text, day_text, nick_colour
+from server.wire import limits
+from server.wire.messages import Message
+
+NOON = datetime(2026, 11, 19, 12, 0).timestamp()  # noqa: DTZ001 - local, as the transcript is
+DAY = "Thursday, 19 November\n"
+
+
+def message(text: str, at: float = NOON, sender: str = "alice", number: int = 1) -> Message:
+    return Message(number, "#lobby", sender, text, at)
+
+
+def joined(nick: str, at: float = NOON, kind: PresenceKind = PresenceKind.JOINED) -> Presence:
+    return Presence(kind, nick, at)
+
+
+def layout() -> Layout:
+    return Layout("me", 2026)
+
+
+def text_of(blocks: list[Block]) -> str:
+    return "".join(text for block in blocks for text, _ in block.runs)
+
+
+def test_every_block_is_whole_lines_and_knows_its_entry() -> None:
+    entries: list[Entry] = [message("one\ntwo"), joined("bob"), Notice("note", NOON), message("three")]
+    blocks = layout().add(entries)
+    assert [(entry,) for entry in entries] == [block.entries for block in blocks]
+    for block in blocks:
+        text = text_of([block])
+        assert block.lines == text.count("\n")
+        assert text.endswith("\n")
+
+
+def test_messages_of_one_author_share_a_header_for_five_minutes() -> None:
+    ours = layout()
+    text = text_of(ours.add([message("a"), message("b", NOON + 299), message("c", NOON + 301)]))
+    assert f"{DAY}alice  12:00\na\nb\nalice  12:05\nc\n" == text
+
+
+def test_another_author_a_notice_and_the_divider_end_a_group() -> None:
+    ours = layout()
+    text = text_of(ours.add([message("a"), message("b", sender="bob"), message("c")]))
+    assert f"{DAY}alice  12:00\na\nbob  12:00\nb\nalice  12:00\nc\n" == text
+    assert "new\n\n" == text_of([ours.divider()])
+    assert "alice  12:00\nd\n" == text_of(ours.add([message("d")]))
+
+
+def test_appending_one_by_one_reads_as_all_at_once() -> None:
+    entries: list[Entry] = [message(str(n), NOON + 40 * n, f"nick{n // 3 % 4}", n) for n in range(50)]
+    entries[10:10] = [joined("a", NOON + 400), joined("b", NOON + 400)]
+    ours, shown = layout(), []
+    for entry in entries:
+        for block in ours.add([entry]):
+            if block.replaces:
+                shown.pop()
+            shown.append(block)
+    assert text_of(layout().add(entries)) == text_of(shown)
+
+
+def test_a_new_day_has_a_line_and_a_header() -> None:
+    text = text_of(layout().add([message("a"), message("b", NOON + 86_400)]))
+    assert f"{DAY}alice  12:00\na\nFriday, 20 November\nalice  12:00\nb\n" == text
+
+
+def test_a_day_of_another_year_says_so() -> None:
+    assert "Wednesday, 31 December 2025" == day_text((2025, 12, 31), 2026)
+
+
+def test_presences_in_a_row_are_told_in_one_line() -> None:
+    ours = layout()
+    (first,) = ours.add([joined("ann"), joined("bob"), joined("cy", kind=PresenceKind.LEFT)])
+    assert f"{DAY}ann, bob joined · cy left   12:00\n" == text_of([first])
+    assert not first.replaces
+    (second,) = ours.add([joined(name) for name in ("dan", "eve")])
+    assert f"{DAY}4 people joined · cy left   12:00\n" == text_of([second])
+    assert second.replaces
+    assert 5 == len(second.entries)
+
+
+def test_a_rename_and_a_message_end_the_row() -> None:
+    ours = layout()
+    ours.add([joined("ann")])
+    (renamed,) = ours.add([Presence(PresenceKind.RENAMED, "ann", NOON, "anna")])
+    assert "ann is now anna   12:00\n" == text_of([renamed])
+    assert [False, False] == [block.replaces for block in ours.add([joined("bob"), message("x")])]
+    assert not ours.add([joined("cy")])[0].replaces
+
+
+def test_the_readers_nick_is_marked_except_in_their_own_messages() -> None:
+    def mentions(sender: str) -> int:
+        return sum(
+            "mention" in tags for block in layout().add([message("hey me", sender=sender)]) for _, tags in block.runs
+        )
+
+    assert (1, 0) == (mentions("alice"), mentions("me"))
+
+
+def test_an_action_is_one_line_with_its_author() -> None:
+    ours = layout()
+    assert f"{DAY}alice waves\n" == text_of(ours.add([message("/me waves")]))
+    assert "alice  12:00\nhi\n" == text_of(ours.add([message("hi")]))
+
+
+def test_code_between_fences_is_a_block() -> None:
+    (block,) = layout().add([message("look\n```\n*a*\n```")])
+    assert ("*a*\n", ("codeblock",)) in block.runs
+
+
+def test_waiting_messages_continue_ones_own_group_and_are_not_remembered() -> None:
+    ours = layout()
+    ours.add([message("a", sender="me")])
+    waiting = [Pending("1", "b", NOON + 1), Pending("2", "c", NOON + 2, SendState.FAILED, "Too fast.")]
+    assert "b   sending…\nc\nNot sent. Too fast.   Retry   Discard\n" == text_of(ours.pending(waiting, {"1"}))
+    assert "b\n" == text_of(ours.pending(waiting[:1], ()))
+    assert "bob  12:00\nx\n" == text_of(ours.add([message("x", sender="bob")]))
+    assert "me  12:00\nb\n" == text_of(ours.pending(waiting[:1], ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\0b", "ab"),
+        ("\u202egnp.exe", "gnp.exe"),
+        ("lone \ud800 half", "lone \N{REPLACEMENT CHARACTER} half"),
+        ("x" * 200_000, "x" * limits.SHOWN_LINE_CHARS + "…"),
+        ("tab\there\r\nnext\rlast", "tab\there\nnext\nlast"),
+        ("", ""),
+    ],
+)
+def test_hostile_text_is_made_harmless(text: str, shown: str) -> None:
+    blocks = layout().add([message(text)])
+    assert f"{DAY}alice  12:00\n{shown}\n" == text_of(blocks)
+
+
+def test_a_message_of_many_lines_is_cut() -> None:
+    (block,) = layout().add([message("\n" * 100_000)])
+    assert limits.SHOWN_LINES + 2 == block.lines
+    assert text_of([block]).endswith("…\n")
+
+
+@pytest.mark.parametrize("at", [float("nan"), float("inf"), -1e300, 1e300, -5.0])
+def test_a_time_that_makes_no_sense_is_shown_as_some_time(at: float) -> None:
+    assert layout().add([message("x", at), joined("bob", at)])
+
+
+def test_time_of_day_is_local() -> None:
+    assert time.strftime("%H:%M", time.localtime(NOON)) == clock_text(NOON)
+
+
+def test_a_nick_has_one_colour_whatever_its_case() -> None:
+    assert nick_colour("Bob") == nick_colour("bob") == nick_colour("BOB")
+    assert set(range(NICK_COLOURS)) == {nick_colour(f"nick{number}") for number in range(500)}

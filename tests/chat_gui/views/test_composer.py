@@ -1,0 +1,174 @@
+"""The composer: what Enter does, how it grows, what is kept, and keys under layouts that are not Latin."""
+
+from __future__ import annotations
+
+import tkinter as tk
+
+import pytest
+
+from chat_gui.settings import Settings
+from server.wire import limits
+from server.wire.messages import RoomState, Say
+
+from .conftest import ROOM, Window
+
+
+def texts_sent(window: Window) -> list[tuple[str, str]]:
+    return [(each.to, each.text) for each in window.session.sent if isinstance(each, Say)]
+
+
+def test_enter_sends_and_empties(window: Window) -> None:
+    composer = window.chat.composer
+    window.press(composer.text, "<Key-h>", "<Key-i>", "<Return>")
+    assert [(ROOM, "hi")] == texts_sent(window)
+    assert "" == composer.content()
+    assert composer.text is window.root.focus_get()
+
+
+def test_shift_enter_breaks_the_line(window: Window) -> None:
+    window.press(window.chat.composer.text, "<Key-a>", "<Shift-Return>", "<Key-b>", "<Return>")
+    assert [(ROOM, "a\nb")] == texts_sent(window)
+
+
+def test_the_button_sends(window: Window) -> None:
+    window.write("привет 🎉")
+    window.chat.composer.button.invoke()
+    assert [(ROOM, "привет 🎉")] == texts_sent(window)
+
+
+def test_nothing_is_not_sent(window: Window) -> None:
+    window.press(window.chat.composer.text, "<Return>", "<space>", "<Return>")
+    assert [] == texts_sent(window)
+
+
+def test_what_is_too_long_stays_and_is_counted(window: Window) -> None:
+    window.write("x" * (limits.TEXT_CHARS + 1))
+    composer = window.chat.composer
+    assert composer.count.winfo_ismapped()
+    assert f"{limits.TEXT_CHARS + 1} / {limits.TEXT_CHARS}" == str(composer.count.cget("text"))
+    window.press(composer.text, "<Return>")
+    assert [] == texts_sent(window)
+    assert limits.TEXT_CHARS + 1 == len(composer.content())
+    window.press(composer.text, "<<SelectAll>>", "<BackSpace>")
+    window.until(lambda: not composer.count.winfo_ismapped())
+
+
+def test_it_grows_to_six_lines_and_shrinks_again(window: Window) -> None:
+    composer = window.chat.composer
+
+    def height() -> int:
+        window.root.update()
+        return int(str(composer.text.cget("height")))
+
+    assert 1 == height()
+    for lines in range(2, 9):
+        window.press(composer.text, "<Shift-Return>")
+        assert min(lines, 6) == height()
+    window.write("y")
+    window.press(composer.text, "<<SelectAll>>", "<BackSpace>")
+    assert 1 == height()
+    window.write("word " * 100)
+    assert 1 < height() <= 6
+
+
+def test_up_in_an_empty_composer_recalls_the_last_sent(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("once more")
+    window.press(composer.text, "<Return>", "<Up>")
+    assert "once more" == composer.content()
+    window.press(composer.text, "<BackSpace>", "<Up>")
+    assert "once mor" == composer.content()
+
+
+def test_enter_does_not_send_while_an_input_method_composes(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("ni")
+    window.press(composer.text, "<<TkStartIMEMarkedText>>", "<Return>")
+    assert [] == texts_sent(window)
+    window.press(composer.text, "<<TkEndIMEMarkedText>>")
+    event = tk.Event()
+    event.keycode = 229  # type: ignore[attr-defined]
+    assert composer._return_pressed(event) is None
+    assert [] == texts_sent(window)
+
+
+def test_drafts_belong_to_conversations(make_window: object) -> None:
+    window = make_window()  # type: ignore[operator]
+    window.enter(RoomState(ROOM, "", ("me",)), RoomState("#other", "", ("me",)))
+    window.write("for the lobby")
+    window.press(window.chat.composer.text, "<Control-Next>")
+    assert "#other" == window.controller.model.current.name
+    assert "" == window.chat.composer.content()
+    window.write("for the other")
+    window.press(window.chat.composer.text, "<Control-Prior>")
+    assert "for the lobby" == window.chat.composer.content()
+    window.press(window.chat.composer.text, "<Control-Key-2>")
+    assert "for the other" == window.chat.composer.content()
+
+
+def test_the_hint_shows_where_it_goes_while_nothing_is_written(window: Window) -> None:
+    composer = window.chat.composer
+    assert composer.hint.winfo_ismapped()
+    assert "Message #lobby…" == composer.hint.full_text
+    window.write("x")
+    assert not composer.hint.winfo_ismapped()
+
+
+def test_a_paste_is_made_harmless_and_replaces_the_selection(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("old")
+    composer.text.tag_add("sel", "1.0", "end-1c")
+    window.write("a\u202eb\x07")
+    assert "ab" == composer.content()
+
+
+def test_a_huge_paste_is_cut(window: Window) -> None:
+    window.write("x" * 300_000)
+    assert limits.DRAFT_CHARS == len(window.chat.composer.content())
+
+
+def test_tab_leaves_the_composer(window: Window) -> None:
+    window.press(window.chat.composer.text, "<Tab>")
+    assert window.chat.composer.text is not window.root.focus_get()
+    assert "" == window.chat.composer.content()
+
+
+LAYOUTS = [
+    ("Cyrillic_ef", "Cyrillic_es", "Cyrillic_em", "Cyrillic_che"),
+    ("Greek_alpha", "Greek_psi", "Greek_omega", "Greek_chi"),
+    ("a", "c", "v", "x"),
+]
+
+
+@pytest.mark.parametrize(("select", "copy", "paste", "cut"), LAYOUTS)
+def test_editing_keys_work_under_every_layout(window: Window, select: str, copy: str, paste: str, cut: str) -> None:
+    if window.root.tk.call("tk", "windowingsystem") != "x11":
+        pytest.skip("elsewhere keys are told apart by their place")
+    # The virtual events hold the key; a test's keyboard has no Cyrillic keys to press.
+    for virtual, key in (("<<SelectAll>>", select), ("<<Copy>>", copy), ("<<Paste>>", paste), ("<<Cut>>", cut)):
+        assert f"<Control-Key-{key}>" in window.root.event_info(virtual)
+    text = window.chat.composer.text
+    window.write("слово")
+    window.press(text, "<<SelectAll>>", "<<Copy>>")
+    assert "слово" == window.root.clipboard_get()
+    window.press(text, "<<Cut>>")
+    assert "" == window.chat.composer.content()
+    window.press(text, "<<Paste>>", "<<Paste>>")
+    assert "словослово" == window.chat.composer.content()
+
+
+def test_control_a_selects_all(window: Window) -> None:
+    window.write("all of it")
+    window.press(window.chat.composer.text, "<Control-Key-a>", "<BackSpace>")
+    assert "" == window.chat.composer.content()
+
+
+def test_text_size_is_set_by_keys_and_remembered(window: Window) -> None:
+    settings: Settings = window.settings
+    usual = window.app.theme.text_points
+    window.press(window.chat.composer.text, "<Control-plus>", "<Control-plus>")
+    assert usual + 2 == window.app.theme.text_points == settings.text_size
+    window.press(window.chat.composer.text, "<Control-minus>")
+    assert usual + 1 == window.app.theme.text_points
+    window.press(window.chat.composer.text, "<Control-Key-0>")
+    assert (usual, 0) == (window.app.theme.text_points, settings.text_size)

@@ -1,0 +1,140 @@
+"""A link and the drainer over a socket pair: what the kernel does not take is sent later, in order, or gives up."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from server import drainer as drainer_module
+from server.drainer import Drainer
+from server.link import Link, Parting
+from server.wire.lab_server import LabServerEnd
+from server.wire.labs import BY_NAME
+from server.wire.messages import Greeting
+from server.wire.native import PortEnd
+from tests.waiting import wait_until
+
+LAB = BY_NAME["lab9090"]
+
+
+@pytest.fixture
+def drainer() -> Iterator[Drainer]:
+    drainer = Drainer(linger_s=0.05)
+    drainer.start()
+    yield drainer
+    drainer.stop()
+
+
+@pytest.fixture
+def pair(drainer: Drainer) -> Iterator[tuple[Link, socket.socket]]:
+    """A link to a native client with an outbox of a million bytes, and that client's socket."""
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(10)
+    link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer, outbox_bytes=1_000_000)
+    yield link, theirs
+    theirs.close()
+    drainer.release(link)
+
+
+def read(sock: socket.socket, size_bytes: int) -> bytes:
+    data = b""
+    while len(data) < size_bytes:
+        more = sock.recv(65536)
+        assert more, "closed too early"
+        data += more
+    return data
+
+
+def test_what_fits_is_sent_at_once(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    link.write([b"one ", b"two"])
+    assert b"one two" == theirs.recv(100)
+    assert not link.draining
+
+
+def test_what_the_kernel_refuses_arrives_later_and_in_order(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    sent = [bytes([65 + i]) * 60_000 for i in range(15)]
+    for data in sent:
+        link.send(data)
+    assert link.draining
+    assert b"".join(sent) == read(theirs, 900_000)
+    wait_until(lambda: not link.draining)
+    link.send(b"again")
+    assert b"again" == theirs.recv(100)
+
+
+def test_sends_while_it_drains_lose_and_swap_nothing(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    for round_ in range(20):
+        numbers = b"".join(b"%9d\n" % (round_ * 50_000 + i) for i in range(50_000))
+        for start in range(0, len(numbers), 10_000):
+            link.send(numbers[start : start + 10_000])
+        assert numbers == read(theirs, len(numbers))  # the drainer may not have noticed yet that it is done
+
+
+def test_outbox_over_its_limit_ends_the_connection_with_a_reason(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    while not link.ending:
+        link.send(b"x" * 100_000)
+    assert Parting.SLOW is link.parting
+    link.send(b"not heard any more")
+    assert b"not" not in b"".join(iter(lambda: theirs.recv(65536), b""))
+
+
+def test_finish_sends_what_waits_before_it_hangs_up(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    link.send(b"x" * 900_000)
+    link.finish(within_s=10)
+    assert b"x" * 900_000 == read(theirs, 900_000)
+    assert b"" == theirs.recv(1)
+
+
+def test_finish_does_not_wait_for_ever(pair: tuple[Link, socket.socket]) -> None:
+    link, _theirs = pair
+    link.send(b"x" * 900_000)
+    link.finish(within_s=0.02)
+    link.sock.settimeout(10)
+    assert b"" == link.sock.recv(1)
+
+
+def test_closed_link_is_left_alone_and_close_frees_the_descriptor(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    link.close()
+    link.hang_up(gently=False)
+    link.send(b"x")
+    assert link.flush()
+    assert -1 == link.fileno()
+    assert b"" == theirs.recv(1)
+
+
+def test_lab_client_gets_one_write_a_message_and_a_pause_between(drainer: Drainer) -> None:
+    ours, theirs = socket.socketpair()
+    theirs.settimeout(10)
+    link = Link(1, ours, "here", LabServerEnd(LAB), drainer, LAB, paced_s=0.005)
+    with theirs:
+        link.write([b"one", b"two"])
+        link.write([b"three"])
+        link.finish(10)
+        assert [b"one", b"two", b"three", b""] == [theirs.recv(100) for _ in range(4)]
+        drainer.release(link)
+
+
+def test_more_slow_links_than_can_be_watched_are_tried_by_the_clock(
+    pair: tuple[Link, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drainer_module, "_MOST_WATCHED", 0)
+    link, theirs = pair
+    link.send(b"x" * 900_000)
+    assert b"x" * 900_000 == read(theirs, 900_000)
+    wait_until(lambda: not link.draining)
+
+
+@pytest.mark.expects_errors
+def test_error_in_one_step_does_not_end_the_drainer(drainer: Drainer, pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    drainer._tell(lambda: 1 / 0)
+    link.send(b"x" * 900_000)
+    assert b"x" * 900_000 == read(theirs, 900_000)

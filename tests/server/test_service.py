@@ -1,0 +1,291 @@
+"""The server as a whole, in this process and over loopback: what its clients see."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from server.backlog import Backlog
+from server.history import StorageError
+from server.service import CannotListen, Service, Settings
+from server.wire import limits
+from tests.server.clients import Native, Raw, Text
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with Service(Settings(port=0, rate=0, presence_delay_s=0.01)) as service:
+        yield service
+
+
+def test_greeting_says_who_speaks_and_helps_a_person_at_a_terminal(service: Service) -> None:
+    with Native(service.port) as client:
+        assert ("greeting", 1, "Chat") == tuple(client.greeting[key] for key in ("type", "protocol", "server"))
+        assert "press Enter" in client.greeting["hint"]
+        assert client.greeting["server_id"]
+
+
+def test_message_reaches_native_and_text_clients(service: Service) -> None:
+    with Native(service.port, "ann") as ann, Text(service.port, "bob") as bob:
+        assert {"#lobby"} == {room["name"] for room in ann.welcome["rooms"]}
+        ann.hear("joined")
+        ann.say("привет", nonce="n1")
+        assert (1, "#lobby", "ann", "привет", "n1") == ann.message("id", "to", "from", "text", "nonce")
+        assert "ann: привет" == bob.line()
+        bob.type("hi ann")
+        assert ("bob", "hi ann") == ann.message("from", "text")
+
+
+def test_text_client_can_ask_for_help_talk_to_one_and_quit(service: Service) -> None:
+    with Native(service.port, "ann") as ann, Text(service.port, "bob") as bob:
+        bob.type("/who")
+        assert "* 2 here: ann, bob" == bob.line()
+        bob.type("/help")
+        assert bob.line().startswith("* Every line")
+        bob.type("/msg ann psst")
+        assert ("@ann", "psst") == ann.message("to", "text")
+        bob.type("/quit")
+        assert bob.rest().endswith(b"begins with a slash\n")
+        assert "bob" == ann.hear("left")["nick"]
+
+
+def test_last_line_without_its_end_counts(service: Service) -> None:
+    with Native(service.port, "ann") as ann, Raw(service.port) as raw:
+        raw.send(b"bob\r\nhello")
+        raw.sock.shutdown(socket.SHUT_WR)
+        assert "hello" == ann.hear("message")["text"]
+        assert "bob" == ann.hear("left")["nick"]
+
+
+def test_all_that_was_sent_at_once_is_answered_in_order(service: Service) -> None:
+    with Native(service.port) as client:
+        client.send(
+            b'{"type":"hello","nick":"ann"}\n{"type":"say","to":"#lobby","text":"1"}\n'
+            b'{"type":"say","to":"#lobby","text":"2"}\n{"type":"ping","mark":3}\n'
+        )
+        kinds = [client.line()["type"] for _ in range(5)]
+        assert ["welcome", "caught_up", "message", "message", "pong"] == kinds
+
+
+def test_request_may_come_byte_by_byte(service: Service) -> None:
+    with Native(service.port) as client:
+        for byte in '{"type":"hello","nick":"юля"}\n'.encode():
+            client.send(bytes([byte]))
+        assert "юля" == client.hear("welcome")["nick"]
+
+
+@pytest.mark.parametrize(
+    ("nick", "code"),
+    [("ANN", "nick_taken"), ("", "nick_bad"), ("x" * 25, "nick_bad"), ("a b", "nick_bad"), ("\ud800", "nick_taken")],
+)
+def test_refused_nick_leaves_the_connection_open_for_another(service: Service, nick: str, code: str) -> None:
+    with Native(service.port, "ann"), Native(service.port, "\N{REPLACEMENT CHARACTER}"), Native(service.port) as client:
+        client.ask("hello", nick=nick)
+        assert code == client.hear("error")["code"]
+        client.ask("hello", nick="bob")
+        assert "bob" == client.hear("welcome")["nick"]
+
+
+def test_text_client_is_asked_again_for_a_nick_that_is_taken(service: Service) -> None:
+    with Native(service.port, "ann"), Text(service.port) as bob:
+        bob.type("Ann")
+        assert bob.line().startswith("! Somebody is called Ann")
+        bob.type("bob")
+        assert bob.line().startswith("* Welcome, bob")
+
+
+def test_returning_client_hears_what_it_missed(service: Service) -> None:
+    with Native(service.port, "ann") as ann:
+        with Native(service.port, "bob") as bob:
+            ann.say("one")
+            since = bob.hear("message")["id"]
+        ann.say("two")
+        ann.hear("left")
+        with Native(service.port, "bob", since=since) as bob:
+            assert "two" == bob.hear("message")["text"]
+            assert bob.hear("caught_up")["gap"] is False
+
+
+def test_ids_grow_on_every_link_while_many_speak(service: Service) -> None:
+    with contextlib.ExitStack() as stack:
+        clients = [stack.enter_context(Native(service.port, f"n{i}", rooms=["#lobby", "#a"])) for i in range(6)]
+        for number in range(40):
+            for i, client in enumerate(clients):
+                client.say(str(number), to=("#lobby", "#a", f"@n{(i + 1) % 6}")[number % 3])
+        for client in clients:
+            # Of three messages two reach everybody; of the third kind each client hears what it says and is told.
+            ids = [client.hear("message")["id"] for _ in range(27 * 6 + 13 * 2)]
+            assert ids == sorted(set(ids))
+
+
+def test_flooding_client_is_slowed_and_nothing_of_it_is_lost() -> None:
+    settings = Settings(port=0, rate=100, burst=10)
+    with Service(settings) as service, Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
+        ann.send(b"".join(b'{"type":"say","to":"#lobby","text":"%d"}\n' % i for i in range(40)))
+        bob.say("not held up")
+        texts = ann.texts(41)
+        assert [str(i) for i in range(40)] == [text for text in texts if text.isdigit()]
+        assert texts.index("not held up") < 35
+
+
+def test_flooder_that_goes_is_gone_at_once() -> None:
+    with Service(Settings(port=0, rate=0.1, burst=2)) as service, Native(service.port, "ann") as ann:
+        with Native(service.port, "bob") as bob:
+            bob.send(b'{"type":"ping"}\n' * 50)
+            bob.hear("pong")
+        service.close()
+        assert "closing" == ann.hear("error")["code"]
+
+
+def test_silent_native_client_is_asked_and_then_dropped() -> None:
+    settings = Settings(port=0, ping_after_s=0.05, drop_after_s=0.4, presence_delay_s=0.01)
+    with Service(settings) as service, Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
+        ann.hear("joined")
+        while ann.line()["type"] != "left":
+            ann.ask("pong")
+        assert "ping" == bob.hear("ping")["type"]
+        assert b"" == bob.rest().replace(b'{"type":"ping","mark":0}\n', b"")
+
+
+def test_text_client_may_be_silent_for_as_long_as_it_likes() -> None:
+    settings = Settings(port=0, ping_after_s=0.01, drop_after_s=0.02, presence_delay_s=0.01)
+    with Service(settings) as service, Text(service.port, "nc") as nc, Native(service.port, "ann") as probe:
+        assert b'"ping"' in probe.rest()  # it is dropped, and the other has been as silent for longer
+        assert ["* ann joined", "* ann left"] == [nc.line(), nc.line()]
+
+
+def test_messages_that_cannot_be_stored_are_delivered_to_nobody(caplog: pytest.LogCaptureFixture, expects_errors: list) -> None:
+    class Full(Backlog):
+        def append(self, messages: object) -> None:
+            raise StorageError("disk full")
+
+    with Service(Settings(port=0), Full()) as service, Native(service.port, "ann") as ann, Native(service.port) as probe:
+        ann.say("secret words", nonce="n")
+        error = ann.hear("error")
+        assert ("storage", "n", False) == (error["code"], error["nonce"], error["fatal"])
+        probe.ask("hello", nick="bob")
+        probe.hear("caught_up")
+    assert ["ERROR"] == [record.levelname for record in expects_errors]
+    assert "secret words" not in caplog.text
+
+
+def test_words_and_nicks_of_people_stay_out_of_the_log(service: Service, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with Native(service.port, "ann") as ann:
+        ann.say("secret words")
+        ann.hear("message")
+    assert "secret" not in caplog.text
+
+
+# Start and end
+
+
+def test_close_says_goodbye_to_everybody_and_leaves_no_thread() -> None:
+    before = set(threading.enumerate())
+    settings = Settings(port=0, labs={"lab14901": 0})
+    with Service(settings) as service:
+        clients = [Native(service.port, "ann"), Text(service.port, "bob"), Raw(service.port)]
+        lab = Raw(service.lab_ports["lab14901"])
+        lab.until(b"nickname")
+        lab.send(b"lab")
+        clients[0].hear("joined", lambda line: line["nick"] == "lab")
+        threading.Thread(target=service.close).start()
+        goodbyes = [client.rest() for client in [*clients, lab]]
+    assert b'"closing"' in goodbyes[0]
+    assert b"! The server is closing. Goodbye!\n" in goodbyes[1]
+    assert b'"closing"' in goodbyes[2]
+    assert b"* The server is closing. Goodbye!" in goodbyes[3]
+    for client in [*clients, lab]:
+        client.close()
+    wait_until(lambda: set(threading.enumerate()) <= before)
+
+
+def test_close_is_bounded_though_a_client_neither_reads_nor_goes() -> None:
+    settings = Settings(port=0, rate=0, close_timeout_s=0.3)
+    with Service(settings) as service, Native(service.port, "frozen", buffer_bytes=4096):
+        with Native(service.port, "ann") as ann:
+            for _ in range(100):
+                ann.say("x" * 4000)
+            ann.texts(100)
+        service.close()
+        service.close()
+
+
+def test_service_that_was_never_started_closes() -> None:
+    Service(Settings(port=0)).close()
+
+
+def test_port_in_use_is_said_and_leaves_nothing_open() -> None:
+    with Service(Settings(port=0)) as first:
+        second = Service(Settings(port=0, labs={"lab8080": first.port}))
+        with pytest.raises(CannotListen) as caught:
+            second.start()
+        assert first.port == caught.value.port
+        with Native(first.port) as client:
+            assert client.greeting
+
+
+@pytest.mark.parametrize("host", ["256.1.1.1", "no.such.host.invalid", "a..b", "203.0.113.7"])
+def test_bad_address_is_said(host: str) -> None:
+    with pytest.raises(CannotListen):
+        Service(Settings(host=host, port=0)).start()
+
+
+def test_it_listens_on_ipv6_too() -> None:
+    if not socket.has_ipv6:
+        pytest.skip("no IPv6 here")
+    try:
+        service = Service(Settings(host="::1", port=0))
+        service.start()
+    except CannotListen as error:
+        pytest.skip(f"no IPv6 loopback here: {error}")
+    with contextlib.closing(service), socket.create_connection(("::1", service.port), 10) as client:
+        assert client.recv(10).startswith(b'{"type"')
+
+
+def test_server_that_is_full_says_so_and_has_room_again_later() -> None:
+    settings = Settings(port=0, max_clients=1, labs={"lab9999": 0})
+    with Service(settings) as service:
+        with Native(service.port, "ann"):
+            with Native(service.port) as second:
+                error = second.hear("error")
+                assert ("full", True) == (error["code"], error["fatal"])
+                assert b"" == second.rest()
+            with Raw(service.lab_ports["lab9999"]) as third:
+                assert b"* This server is full: try again later." == third.rest()
+
+        def has_room() -> bool:
+            with Native(service.port) as probe:
+                probe.ask("hello", nick="bob")
+                return b"welcome" in probe.until(b"\n")
+
+        wait_until(has_room)
+
+
+def test_thread_that_cannot_be_started_costs_that_client_only(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = threading.Thread.start
+
+    def fail(thread: threading.Thread) -> None:
+        if thread.name.startswith("reader-"):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    with Native(service.port, "ann") as ann:
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", fail)
+            with Native(service.port) as unlucky:
+                assert "full" == unlucky.hear("error")["code"]
+        with Native(service.port, "bob"):
+            assert "bob" == ann.hear("joined")["nick"]
+
+
+def test_limits_of_the_settings_are_those_of_the_table() -> None:
+    settings = Settings()
+    assert (limits.DEFAULT_PORT, limits.CLIENTS) == (settings.port, settings.max_clients)
