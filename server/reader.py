@@ -94,7 +94,7 @@ class Reader:
                 self._inbox.put((self._link, (Late(),)))
                 return
             # Not for all of that time: once it is named, other times count.
-            self._link.sock.settimeout(min(left_s, self._rules.ping_after_s))
+            self._link.wait_at_most(min(left_s, self._rules.ping_after_s))
             with suppress(TimeoutError):
                 if not self._read():
                     return
@@ -103,7 +103,7 @@ class Reader:
         """Read until the end, and see to it that a silent native client is asked whether it is there."""
         link, rules = self._link, self._rules
         asked = False
-        link.sock.settimeout(rules.ping_after_s)
+        link.wait_at_most(rules.ping_after_s)
         while True:
             try:
                 if not self._read():
@@ -116,17 +116,17 @@ class Reader:
                     return
                 asked = True
                 self._inbox.put((link, (Silent(),)))
-                link.sock.settimeout(rules.drop_after_s - rules.ping_after_s)
+                link.wait_at_most(rules.drop_after_s - rules.ping_after_s)
             else:
                 if asked:
                     asked = False
-                    link.sock.settimeout(rules.ping_after_s)
+                    link.wait_at_most(rules.ping_after_s)
 
     def _read(self) -> bool:
         """Receive once and pass on what that makes; False at the end of the connection."""
         link = self._link
         asked_bytes = self._read_bytes
-        data = link.sock.recv(asked_bytes)
+        data = link.receive(asked_bytes)
         requests = link.end.feed(data) if data else link.end.end()
         if requests:
             self._pass_on(requests)

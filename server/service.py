@@ -104,6 +104,7 @@ class Service:
         self._numbers = count(1)
         self._now = 0.0
         self._at = 0.0
+        self._busy = False
         self._stop = threading.Event()
         self._closing = False
         # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
@@ -243,6 +244,9 @@ class Service:
     def _gather(self) -> list[Chunk | Order]:
         """Wait for something to do, and take with it what else waits."""
         inbox = self._inbox
+        if self._busy:
+            time.sleep(limits.GATHER_S)
+        self._busy = False
         due = self._hub.due
         try:
             batch = [inbox.get(timeout=None if due is None else max(0.0, due - time.monotonic()))]
@@ -253,6 +257,7 @@ class Service:
             item = inbox.get_nowait()
             batch.append(item)
             requests += 1 if isinstance(item, Order) else len(item[1])
+        self._busy = requests >= limits.BUSY_BATCH
         return batch
 
     def _handle(self, link: Link, events: Sequence[Event]) -> None:

@@ -19,7 +19,7 @@ from .attention import ask_for_attention
 from .connect_form import ConnectForm
 from .desktop import DesktopLook, prepare_process
 from .palette import LIGHT
-from .placing import SMALLEST, Area, placed
+from .placing import SMALLEST, Area, placed, scaled
 from .theme import Theme
 
 if TYPE_CHECKING:
@@ -58,22 +58,20 @@ class Application:
         self._settings = settings
         self._clock = clock
         self._open_link = open_link or _open_in_browser
-        self._desktop = DesktopLook()
+        self._desktop: DesktopLook | None = None
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
-        screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
-        root.geometry(placed(settings.geometry, screen))
-        root.minsize(*SMALLEST)
         root.title("Chat")
-        self.theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
-        self._icons = [
-            tk.PhotoImage(master=root, data=shapes.icon(size, LIGHT.accent, LIGHT.on_accent)) for size in (48,)
-        ]
-        root.iconphoto(True, *self._icons)
+        self.theme = theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
+        screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
+        root.geometry(placed(settings.geometry, screen, theme.scale))
+        root.minsize(*scaled(SMALLEST, theme.scale, screen))
+        self._icon = tk.PhotoImage(master=root, data=shapes.icon(theme.space(12), LIGHT.accent, LIGHT.on_accent))
+        root.iconphoto(True, self._icon)
         self._controller: Controller | None = None
         self._form: ConnectForm | None = None
         self._chat: ChatWindow | None = None
-        self._menu: WindowMenu | None = None
+        self.window_menu: WindowMenu | None = None
         self._is_chat_shown = False
         self._poll_id = self._look_id = self._reading_id = ""
         self._poll_command = root.register(self._poll)
@@ -117,7 +115,8 @@ class Application:
             if waiting:
                 self.root.after_cancel(waiting)
         try:
-            self._desktop.close()
+            if self._desktop is not None:
+                self._desktop.close()
             self._remember()
             self.controller.close()
         finally:
@@ -172,7 +171,7 @@ class Application:
         if self._form is None:
             controller = self.controller
             self._form = ConnectForm(
-                self.root, self.theme, self._icons[0], connect=controller.connect, cancel=controller.cancel
+                self.root, self.theme, self._icon, connect=controller.connect, cancel=controller.cancel
             )
         return self._form
 
@@ -185,7 +184,7 @@ class Application:
             from .window_menu import WindowMenu  # noqa: PLC0415
 
             controller = self.controller
-            self._menu = menu = WindowMenu(
+            self.window_menu = menu = WindowMenu(
                 self.root,
                 self.theme,
                 self._settings,
@@ -204,7 +203,6 @@ class Application:
                 menu_wanted=menu.open,
                 people_toggled=self._toggle_people,
             )
-            self._chat.show_people_pane(self._settings.people_shown)
             self._bind_keys(self._chat)
         return self._chat
 
@@ -233,7 +231,13 @@ class Application:
 
     def _wants_dark(self) -> bool:
         theme = self._settings.theme
-        return theme == "dark" or (theme == "system" and self._desktop.is_dark)
+        return theme == "dark" or (theme == "system" and self._desktop_look().is_dark)
+
+    def _desktop_look(self) -> DesktopLook:
+        """What the desktop is asked only if somebody wants to know."""
+        if self._desktop is None:
+            self._desktop = DesktopLook()
+        return self._desktop
 
     def _resize_text(self, steps: int) -> None:
         size = max(TEXT_SIZES[0], min(self.theme.text_points + steps, TEXT_SIZES[-1])) if steps else 0
@@ -247,7 +251,7 @@ class Application:
     def _look_at_desktop(self) -> None:
         """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
         self._look_id = ""
-        if self._desktop.is_settled():
+        if self._desktop_look().is_settled():
             self._apply_theme()
         else:
             self._look_id = self.root.after(_LOOK_MS, self._look_at_desktop)
@@ -257,8 +261,8 @@ class Application:
         self.root.configure(background=self.theme.palette.background)
         if self._chat is not None:
             self._chat.restyle()
-        if self._menu is not None:
-            self._menu.restyle()
+        if self.window_menu is not None:
+            self.window_menu.restyle()
 
     # The controller's view.
 
@@ -327,7 +331,7 @@ class Application:
         self.theme.set_text_size(settings.text_size)
         self._apply_theme()
         if self._chat is not None:
-            self._chat.show_people_pane(settings.people_shown)
+            self._chat.fit_people_pane()
         if settings.theme == "system" and not self._look_id:
             self._look_at_desktop()
 

@@ -46,6 +46,7 @@ class ChatWindow(ttk.Frame):
         self._theme = theme
         self._settings = settings
         self._controller = controller
+        self._is_direct = False
         self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
@@ -54,7 +55,7 @@ class ChatWindow(ttk.Frame):
         centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
-        width = self._pane_width(settings.sidebar_width, digit * 24)
+        width = self._pane_width(settings.sidebar_width, digit * 23)
         self._panes.add(self.sidebar, width=width, minsize=digit * 16, stretch="never")
         self._panes.add(centre, minsize=digit * 30, stretch="always")
         self._header(centre, people_toggled)
@@ -77,6 +78,7 @@ class ChatWindow(ttk.Frame):
         )
         self.composer.pack(side="bottom", fill="x")
         self.conversation.pack(fill="both", expand=True)
+        self.fit_people_pane()
         self.restyle()
 
     def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
@@ -87,7 +89,6 @@ class ChatWindow(ttk.Frame):
         self.name = ttk.Label(header, style="PanelHeading.TLabel")
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
-        self.people_button.pack(side="right", padx=(theme.space(2), 0))
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
 
@@ -102,17 +103,24 @@ class ChatWindow(ttk.Frame):
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
         self.composer.show_target(conversation.name)
+        self._is_direct = conversation.is_direct
+        self.fit_people_pane()
 
-    def show_people_pane(self, is_shown: bool) -> None:
-        """With or without the list of people."""
-        if is_shown == bool(self.people.winfo_manager()):
+    def fit_people_pane(self) -> None:
+        """With the list of people, unless it is set not to be shown, or there are only two."""
+        if self._is_direct:
+            self.people_button.pack_forget()
+        else:
+            self.people_button.pack(side="right", padx=(self._theme.space(2), 0), before=self.topic)
+        is_wanted = self._settings.people_shown and not self._is_direct
+        if is_wanted == bool(self.people.winfo_manager()):
             return
-        if is_shown:
+        if is_wanted:
             digit = self._theme.ui.measure("0")
-            width = self._pane_width(self._settings.people_width, digit * 20)
+            width = self._pane_width(self._settings.people_width, digit * 18)
             self._panes.add(self.people, width=width, minsize=digit * 12, stretch="never")
         else:
-            self._settings.people_width = self.people.winfo_width()
+            self.remember()
             self._panes.forget(self.people)
 
     def _pane_width(self, remembered: int, usual: int) -> int:

@@ -35,7 +35,7 @@ class ConnectForm(ttk.Frame):
         self._theme = theme
         self._connect = connect
         self._cancel = cancel
-        card = ttk.Frame(self, padding=(theme.space(10), theme.space(8)))
+        card = ttk.Frame(self, padding=(theme.space(10), theme.space(7)))
         card.place(relx=0.5, rely=0.45, anchor="center")
         self._wrap = theme.ui.measure("0") * 44
         ttk.Frame(card, width=self._wrap).grid(row=0, column=0)  # what is said below may grow down, not sideways
@@ -83,11 +83,11 @@ class ConnectForm(ttk.Frame):
             field.state(["disabled" if busy else "!disabled"])
         self.nick_problem.set(problems.nick)
         self.address_problem.set(problems.address)
-        self.general.configure(text=problems.general)
+        _say(self.general, problems.general)
         self.button.configure(
             text=tr("Cancel") if busy else tr("Connect"), style="Tall.Plain.TButton" if busy else "Tall.Accent.TButton"
         )
-        self.waiting.configure(text=tr("Connecting to {address}…", address=address) if busy else "")
+        _say(self.waiting, tr("Connecting to {address}…", address=address) if busy else "")
         self._focus(problems)
 
     def _focus(self, problems: FormProblems) -> None:
@@ -118,6 +118,15 @@ class ConnectForm(ttk.Frame):
     def _escape_pressed(self, _event: tk.Event[tk.Misc]) -> None:
         if self._is_busy:
             self._cancel()
+
+
+def _say(note: ttk.Label, text: str) -> None:
+    """Show a note; one that says nothing takes no room."""
+    note.configure(text=text)
+    if text:
+        note.grid()
+    else:
+        note.grid_remove()
 
 
 def suggested_nick(environment: Mapping[str, str]) -> str:

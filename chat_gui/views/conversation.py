@@ -26,6 +26,8 @@ _DRAWN_FIRST: Final = 250
 _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
 _TRIM_SLACK: Final = 500
+_LINES_MOST: Final = 20_000
+"""Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
 _COMMAND_KEYS: Final = 0x4 | 0x8
 """Control and Alt (on macOS: Command) in an event's state."""
 _SAID_TO_WAIT_MS: Final = 700
@@ -65,13 +67,15 @@ class ConversationView(ttk.Frame):
         self._pending_blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
         self._slow_id = ""
-        self._older_id = ""
+        self._older_id = self._jump_id = ""
+        self._is_behind = False
         self.is_at_end = True
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
         text.pack(side="left", fill="both", expand=True)
         text.configure(yscrollcommand=self._scrolled)
+        self.emptiness = ttk.Label(text, style="Muted.TLabel", text=tr("Nothing has been said here yet."))
         self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
         text.bind("<Configure>", lambda _event: self._keep_end())
         text.bind("<Escape>", lambda _event: self.jump_to_end())
@@ -92,7 +96,7 @@ class ConversationView(ttk.Frame):
 
     def destroy(self) -> None:
         """Also forget what was to be done later."""
-        for waiting in (self._slow_id, self._older_id):
+        for waiting in (self._slow_id, self._older_id, self._jump_id):
             if waiting:
                 self.after_cancel(waiting)
         super().destroy()
@@ -107,6 +111,7 @@ class ConversationView(ttk.Frame):
         self._conversation, self._me = conversation, model.me
         self._draw(oldest)
         self._set_pending(tuple(conversation.pending.values()))
+        self._show_emptiness()
         if place is not None:
             self.text.go_to(place)
             if newest is not None:
@@ -125,12 +130,19 @@ class ConversationView(ttk.Frame):
             start = min(start, divider)
         start = max(0, start)
         self._layout = Layout(self._me, time.localtime().tm_year)
+        self._is_behind = False
         self.text.clear()
         self.text.append(_laid(self._layout, conversation, start, len(entries)))
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
-        self.text.append(self._layout.add(entries))
+        # Asked anew: in a flood, the reader may have turned the wheel since Tk last drew.
+        self._set_at_end(self.is_at_end and self.text.is_end_shown())
+        if not self.is_at_end and self.text.block_lines > _LINES_MOST:
+            self._is_behind = True
+        else:
+            self.text.append(self._layout.add(entries))
+        self._show_emptiness()
         if self.is_at_end:
             if self.text.block_lines > limits.MESSAGES_KEPT + _TRIM_SLACK:
                 self.text.drop_first(limits.MESSAGES_KEPT)
@@ -145,6 +157,7 @@ class ConversationView(ttk.Frame):
     def show_pending(self, pending: Iterable[Pending]) -> None:
         """The messages without a receipt, behind the last entry."""
         self._set_pending(tuple(pending))
+        self._show_emptiness()
         self._keep_end()
 
     def _set_pending(self, pending: Sequence[Pending]) -> None:
@@ -161,6 +174,12 @@ class ConversationView(ttk.Frame):
         self._slow |= {each.nonce for each in self._pending if each.state is SendState.SENDING}
         self.show_pending(self._pending)
 
+    def _show_emptiness(self) -> None:
+        if self.text.block_lines or self._pending:
+            self.emptiness.place_forget()
+        else:
+            self.emptiness.place(relx=0.5, rely=0.4, anchor="center")
+
     def restyle(self) -> None:
         """Set colours and fonts; the reader stays where they are."""
         place = None if self.is_at_end else self.text.where()
@@ -174,6 +193,10 @@ class ConversationView(ttk.Frame):
 
     def jump_to_end(self) -> str:
         """Show the end."""
+        self._jump_id = ""
+        if self._is_behind:
+            self._draw(None)
+            self._set_pending(self._pending)
         self.text.see("end")
         self._set_at_end(True)
         return "break"
@@ -200,7 +223,11 @@ class ConversationView(ttk.Frame):
         else:
             self._scrollbar.place_forget()
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
-        self._set_at_end(self.text.is_end_shown())
+        is_end_shown = self.text.is_end_shown()
+        if is_end_shown and self._is_behind:
+            self._jump_id = self._jump_id or self.after_idle(self.jump_to_end)
+        else:
+            self._set_at_end(is_end_shown)
         if top * whole < self.text.winfo_height() and not self._older_id:
             self._older_id = self.after_idle(self._draw_older)
 

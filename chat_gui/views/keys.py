@@ -61,8 +61,7 @@ def bind_everywhere(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) ->
 def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
     """Let the window's keys come before those of these widgets, which have their own use for some of them."""
     for widget in widgets:
-        tags = [tag for tag in widget.bindtags() if tag != str(root)]
-        widget.bindtags((tags[0], str(root), *tags[1:]))
+        widget.bindtags((str(root), *(tag for tag in widget.bindtags() if tag != str(root))))
 
 
 def _acting(action: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str]:

@@ -8,6 +8,7 @@ from typing import Final
 
 SMALLEST: Final = (640, 480)
 USUAL: Final = (1040, 700)
+"""Sizes in pixels on a common screen."""
 
 _GEOMETRY = re.compile(r"(\d{1,5})x(\d{1,5})([+-]-?\d{1,5})([+-]-?\d{1,5})")
 
@@ -22,21 +23,28 @@ class Area:
     height: int
 
 
-def placed(geometry: str, screen: Area) -> str:
+def scaled(size: tuple[int, int], scale: float, screen: Area) -> tuple[int, int]:
+    """A size on a screen whose pixels are `scale` times as dense as a common one's, and no larger than that screen."""
+    return min(screen.width, round(size[0] * scale)), min(screen.height, round(size[1] * scale))
+
+
+def placed(geometry: str, screen: Area, scale: float = 1.0) -> str:
     """The geometry to open with, in Tk's words.
 
     Args:
         geometry: as Tk gave it when the window was last closed; what cannot be read counts as none.
         screen: all monitors together.
+        scale: how many times as dense the screen's pixels are as a common one's.
     """
     found = _GEOMETRY.fullmatch(geometry)
     if found is None:
-        width, height = (min(most, usual) for most, usual in zip((screen.width, screen.height), USUAL, strict=True))
+        width, height = scaled(USUAL, scale, screen)
         left = screen.left + (screen.width - width) // 2
         top = screen.top + (screen.height - height) // 3
         return f"{width}x{height}{left:+d}{top:+d}"
-    width = max(SMALLEST[0], min(int(found[1]), screen.width))
-    height = max(SMALLEST[1], min(int(found[2]), screen.height))
+    smallest = scaled(SMALLEST, scale, screen)
+    width = max(smallest[0], min(int(found[1]), screen.width))
+    height = max(smallest[1], min(int(found[2]), screen.height))
     left, top = (int(text.replace("+-", "-").replace("--", "")) for text in (found[3], found[4]))
     left = max(screen.left, min(left, screen.left + screen.width - width))
     top = max(screen.top, min(top, screen.top + screen.height - height))

@@ -65,7 +65,7 @@ class RowList(ttk.Frame):
         self.rows: Sequence[Row] = ()
         self._chosen = ""
         self._hovered = self._cursor = _NO_ROW
-        self._row_height = theme.ui.metrics("linespace") + theme.space(2)
+        self.row_height = theme.ui.metrics("linespace") + theme.space(2)
         self.canvas = canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True, yscrollincrement=1
         )
@@ -106,12 +106,16 @@ class RowList(ttk.Frame):
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
 
+    def is_in_view(self, at: int) -> bool:
+        """Whether the row at this place can be seen."""
+        return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
+
     def restyle(self) -> None:
         """Draw anew in the theme's colours."""
         self._draw()
 
     def _resized(self) -> None:
-        needs_bar = len(self.rows) * self._row_height > self.canvas.winfo_height() > 1
+        needs_bar = len(self.rows) * self.row_height > self.canvas.winfo_height() > 1
         if needs_bar and not self._scrollbar.winfo_ismapped():
             self._scrollbar.pack(side="right", fill="y")
         elif not needs_bar and self._scrollbar.winfo_ismapped():
@@ -119,11 +123,11 @@ class RowList(ttk.Frame):
         self._scroll_to(self._top)
 
     def _rows_shown(self) -> int:
-        return max(1, self.canvas.winfo_height() // self._row_height)
+        return max(1, self.canvas.winfo_height() // self.row_height)
 
     def _scroll_to(self, top: int) -> None:
         """Draw with the pixel `top` of the whole list at the upper edge."""
-        whole, shown = len(self.rows) * self._row_height, self.canvas.winfo_height()
+        whole, shown = len(self.rows) * self.row_height, self.canvas.winfo_height()
         self._top = max(0, min(top, whole - shown))
         if whole:
             self._scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
@@ -131,29 +135,29 @@ class RowList(ttk.Frame):
 
     def _scroll(self, what: str, amount: str, unit: str = "") -> None:
         if what == "moveto":
-            self._scroll_to(round(float(amount) * len(self.rows) * self._row_height))
+            self._scroll_to(round(float(amount) * len(self.rows) * self.row_height))
         else:
             rows = self._rows_shown() if unit == "pages" else 1
-            self._scroll_to(self._top + int(amount) * rows * self._row_height)
+            self._scroll_to(self._top + int(amount) * rows * self.row_height)
 
     def _wheel(self, steps: float) -> None:
-        self._scroll_to(self._top + round(steps * 3 * self._row_height))
+        self._scroll_to(self._top + round(steps * 3 * self.row_height))
 
     def _draw(self) -> None:
         canvas, palette = self.canvas, self._theme.palette
         canvas.delete("all")
         canvas.configure(background=palette.sidebar if self._ground == "Side" else palette.panel)
-        first = self._top // self._row_height
+        first = self._top // self.row_height
         for at in range(first, min(len(self.rows), first + self._rows_shown() + 2)):
-            self._draw_row(at, at * self._row_height - self._top)
+            self._draw_row(at, at * self.row_height - self._top)
 
     def _draw_row(self, at: int, top: int) -> None:
         canvas, theme, row = self.canvas, self._theme, self.rows[at]
         palette, width = theme.palette, canvas.winfo_width()
-        middle = top + self._row_height // 2
+        middle = top + self.row_height // 2
         left, right = theme.space(3), width - theme.space(3)
         if not row.key:
-            bottom = top + self._row_height - theme.space(1)
+            bottom = top + self.row_height - theme.space(1)
             canvas.create_text(
                 left, bottom, text=row.text, anchor="sw", font=theme.small_bold, fill=palette.muted
             )  # fmt: skip
@@ -161,9 +165,9 @@ class RowList(ttk.Frame):
         is_chosen = row.key == self._chosen
         if is_chosen or at == self._hovered:
             colour = palette.selection if is_chosen else palette.hover
-            canvas.create_rectangle(0, top, width, top + self._row_height, fill=colour, width=0)
+            canvas.create_rectangle(0, top, width, top + self.row_height, fill=colour, width=0)
         if at == self._cursor and canvas.focus_displayof() is canvas:
-            canvas.create_rectangle(1, top + 1, width - 2, top + self._row_height - 2, outline=palette.accent)
+            canvas.create_rectangle(1, top + 1, width - 2, top + self.row_height - 2, outline=palette.accent)
         if row.dot:
             canvas.create_image(left, middle, image=theme.dot(row.dot), anchor="w")
         elif row.mark:
@@ -194,7 +198,7 @@ class RowList(ttk.Frame):
     # What the user does.
 
     def _row_at(self, y: int) -> int:
-        at = (y + self._top) // self._row_height
+        at = (y + self._top) // self.row_height
         return at if 0 <= at < len(self.rows) and self.rows[at].key else _NO_ROW
 
     def _hover(self, at: int) -> None:
@@ -228,11 +232,11 @@ class RowList(ttk.Frame):
         if not 0 <= at < len(self.rows):
             at = self._cursor
         self._cursor = at
-        top = at * self._row_height
+        top = at * self.row_height
         if top < self._top:
             self._scroll_to(top)
         else:
-            self._scroll_to(max(self._top, top + self._row_height - self.canvas.winfo_height()))
+            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
         return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:
@@ -244,6 +248,6 @@ class RowList(ttk.Frame):
 
     def _menu_key(self, _event: tk.Event[tk.Misc]) -> None:
         if self._menu is not None and 0 <= self._cursor < len(self.rows):
-            y = self._cursor * self._row_height - self._top + self._row_height
+            y = self._cursor * self.row_height - self._top + self.row_height
             left, top = self.canvas.winfo_rootx(), self.canvas.winfo_rooty()
             self._menu(self.rows[self._cursor].key, left + self._theme.space(4), top + y)

@@ -35,7 +35,9 @@ class Sidebar(ttk.Frame):
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
         self._phase = Phase.IDLE
-        top = ttk.Frame(self, style="Side.TFrame", padding=(theme.space(1), theme.space(2), theme.space(1), 0))
+        top = ttk.Frame(
+            self, style="Side.TFrame", padding=(theme.space(1), theme.space(2) + 2, theme.space(1), theme.space(1))
+        )
         top.pack(fill="x")
         self.menu_button = ttk.Button(top, style="Side.TButton", command=lambda: menu_wanted(*self._below_button()))
         self.menu_button.pack(fill="x")

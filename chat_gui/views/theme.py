@@ -14,6 +14,7 @@ from typing import Any, Final
 from . import shapes
 from .palette import DARK, LIGHT, Palette
 
+_COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
 """A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
 
@@ -59,6 +60,11 @@ class Theme:
 
     def _font(self, family: str, size: int, weight: str = "normal", slant: str = "roman") -> tkfont.Font:
         return tkfont.Font(self._root, family=family, size=size, weight=weight, slant=slant)  # type: ignore[arg-type]
+
+    @property
+    def scale(self) -> float:
+        """How many times as dense the screen's pixels are as a common one's."""
+        return self.unit / _COMMON_UNIT
 
     def space(self, steps: int) -> int:
         """A distance in pixels: 1 to 4 steps are what 4, 8, 12 and 16 pixels are at a common size."""
@@ -180,7 +186,12 @@ class Theme:
             selectforeground=palette.text,
             insertcolor=palette.text,
         )
-        style.map(".", foreground=[("disabled", palette.muted)])
+        style.map(
+            ".",
+            foreground=[("disabled", palette.muted)],
+            selectbackground=[("!focus", palette.selection)],
+            selectforeground=[("!focus", palette.text)],
+        )
         for name, ground in (("Panel", palette.panel), ("Side", palette.sidebar)):
             style.configure(f"{name}.TFrame", background=ground)
             style.configure(f"{name}.TLabel", background=ground)

@@ -158,9 +158,11 @@ class TranscriptText(tk.Text):
     # Places.
 
     def is_end_shown(self) -> bool:
-        """Whether some of the last written line can be seen. `yview` does not tell: it counts on lines that Tk has not
-        measured yet."""
-        return self.dlineinfo("end-2c") is not None
+        """Whether some of the last written line can be seen, or could as soon as there is room for anything.
+
+        `yview` does not tell: it counts on lines that Tk has not measured yet.
+        """
+        return self.winfo_height() <= 1 or self.dlineinfo("end-2c") is not None
 
     def where(self) -> Place:
         """What stands at the upper edge now."""
@@ -212,7 +214,7 @@ class TranscriptText(tk.Text):
         tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
-        tag("codeblock", background=palette.panel, lmargincolor=palette.background)
+        tag("codeblock", background=palette.panel, lmargincolor=palette.panel)
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])
         tag("time", font=theme.text_small, foreground=palette.muted)

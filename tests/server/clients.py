@@ -1,4 +1,4 @@
-"""Clients for the server's tests: a blocking socket each, read in the test's own thread, so that no thread is needed."""
+"""Clients for the server's tests: a blocking socket each, read in the test's own thread."""
 
 from __future__ import annotations
 

@@ -564,7 +564,9 @@ def test_history_of_a_talk_between_two_is_theirs_alone(house: House) -> None:
 
 def test_search_finds_what_the_asker_may_see_newest_first(house: House) -> None:
     ann, bob = house.enter("ann", rooms=(LOBBY, "#a")), house.enter("bob")
-    house.batch((ann, Say(LOBBY, "Tea?")), (ann, Say("#a", "tea!")), (bob, Say("@ann", "no tea")), (bob, Say(LOBBY, "")))
+    house.batch(
+        (ann, Say(LOBBY, "Tea?")), (ann, Say("#a", "tea!")), (bob, Say("@ann", "no tea")), (bob, Say(LOBBY, ""))
+    )
     ann.heard.clear()
     bob.heard.clear()
     house.do(ann, AskSearch("TEA"), AskSearch("tea", "#a"), AskSearch("tea", "@bob"))

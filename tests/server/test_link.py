@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from server import drainer as drainer_module
+from server import link as link_module
 from server.drainer import Drainer
 from server.link import Link, Parting
 from server.wire.lab_server import LabServerEnd
@@ -27,9 +29,12 @@ def drainer() -> Iterator[Drainer]:
     drainer.stop()
 
 
-@pytest.fixture
-def pair(drainer: Drainer) -> Iterator[tuple[Link, socket.socket]]:
+@pytest.fixture(params=[link_module.DONT_WAIT, 0], ids=["one socket object", "two, as on Windows"])
+def pair(
+    drainer: Drainer, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Link, socket.socket]]:
     """A link to a native client with an outbox of a million bytes, and that client's socket."""
+    monkeypatch.setattr(link_module, "DONT_WAIT", request.param)
     ours, theirs = socket.socketpair()
     theirs.settimeout(10)
     link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer, outbox_bytes=1_000_000)
@@ -96,8 +101,8 @@ def test_finish_does_not_wait_for_ever(pair: tuple[Link, socket.socket]) -> None
     link, _theirs = pair
     link.send(b"x" * 900_000)
     link.finish(within_s=0.02)
-    link.sock.settimeout(10)
-    assert b"" == link.sock.recv(1)
+    link.wait_at_most(10)
+    assert b"" == link.receive(1)
 
 
 def test_closed_link_is_left_alone_and_close_frees_the_descriptor(pair: tuple[Link, socket.socket]) -> None:
@@ -108,6 +113,21 @@ def test_closed_link_is_left_alone_and_close_frees_the_descriptor(pair: tuple[Li
     assert link.flush()
     assert -1 == link.fileno()
     assert b"" == theirs.recv(1)
+
+
+def test_receive_waits_no_longer_than_told_and_a_send_meanwhile_not_at_all(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    link.wait_at_most(0.0001)
+    with pytest.raises(TimeoutError):
+        link.receive(100)
+    link.wait_at_most(10)
+    reading = threading.Thread(target=link.receive, args=[1])
+    reading.start()
+    link.send(b"x" * 900_000)
+    assert link.draining
+    assert b"x" * 900_000 == read(theirs, 900_000)
+    theirs.send(b"x")
+    reading.join()
 
 
 def test_lab_client_gets_one_write_a_message_and_a_pause_between(drainer: Drainer) -> None:

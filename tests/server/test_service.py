@@ -9,12 +9,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from server import link as link_module
 from server.backlog import Backlog
 from server.history import StorageError
 from server.service import CannotListen, Service, Settings
 from server.wire import limits
 from tests.server.clients import Native, Raw, Text
 from tests.waiting import wait_until
+
+
+@pytest.fixture(params=[link_module.DONT_WAIT, 0], ids=["", "as on Windows"])
+def any_system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_module, "DONT_WAIT", request.param)
 
 
 @pytest.fixture
@@ -142,6 +148,7 @@ def test_flooder_that_goes_is_gone_at_once() -> None:
         assert "closing" == ann.hear("error")["code"]
 
 
+@pytest.mark.usefixtures("any_system")
 def test_silent_native_client_is_asked_and_then_dropped() -> None:
     settings = Settings(port=0, ping_after_s=0.05, drop_after_s=0.4, presence_delay_s=0.01)
     with Service(settings) as service, Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
@@ -159,12 +166,18 @@ def test_text_client_may_be_silent_for_as_long_as_it_likes() -> None:
         assert ["* ann joined", "* ann left"] == [nc.line(), nc.line()]
 
 
-def test_messages_that_cannot_be_stored_are_delivered_to_nobody(caplog: pytest.LogCaptureFixture, expects_errors: list) -> None:
+def test_messages_that_cannot_be_stored_are_delivered_to_nobody(
+    caplog: pytest.LogCaptureFixture, expects_errors: list
+) -> None:
     class Full(Backlog):
         def append(self, messages: object) -> None:
             raise StorageError("disk full")
 
-    with Service(Settings(port=0), Full()) as service, Native(service.port, "ann") as ann, Native(service.port) as probe:
+    with (
+        Service(Settings(port=0), Full()) as service,
+        Native(service.port, "ann") as ann,
+        Native(service.port) as probe,
+    ):
         ann.say("secret words", nonce="n")
         error = ann.hear("error")
         assert ("storage", "n", False) == (error["code"], error["nonce"], error["fatal"])
@@ -185,6 +198,7 @@ def test_words_and_nicks_of_people_stay_out_of_the_log(service: Service, caplog:
 # Start and end
 
 
+@pytest.mark.usefixtures("any_system")
 def test_close_says_goodbye_to_everybody_and_leaves_no_thread() -> None:
     before = set(threading.enumerate())
     settings = Settings(port=0, labs={"lab14901": 0})

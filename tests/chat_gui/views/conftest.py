@@ -1,116 +1,17 @@
-"""A window with a controller behind it and fake sessions in place of a network."""
+"""Windows for the tests in this folder."""
 
 from __future__ import annotations
 
-import itertools
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-tk = pytest.importorskip("tkinter")
+pytest.importorskip("tkinter")
 
-from chat_gui.controller import Controller  # noqa: E402
-from chat_gui.events import Connecting, Event, Recognised, ServerKind  # noqa: E402
-from chat_gui.settings import Settings  # noqa: E402
-from chat_gui.views.app import Application  # noqa: E402
-from server.wire.messages import CaughtUp, Message, RoomState, Welcome  # noqa: E402
-from tests.chat_gui.fakes import FakeSession  # noqa: E402
-from tests.waiting import pump_until  # noqa: E402
+from chat_gui.settings import Settings
 
-ROOM = "#lobby"
-
-
-class Window:
-    """The program's window in a test's hands. Nothing is looked for by itself: `hear` does it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.sessions: list[FakeSession] = []
-        self.opened_links: list[str] = []
-        self.saved = 0
-        self.app = Application(settings, open_link=self.opened_links.append)
-        self.controller = Controller(self.app, settings, self._open, self._save, time.monotonic, time.time)
-        self.app.attach(self.controller)
-        self.root = self.app.root
-        self._ids = itertools.count(1)
-
-    def _open(self, address: Any, nick: str) -> FakeSession:
-        self.sessions.append(FakeSession(address, nick))
-        return self.sessions[-1]
-
-    def _save(self, _settings: Settings) -> None:
-        self.saved += 1
-
-    @property
-    def session(self) -> FakeSession:
-        return self.sessions[-1]
-
-    @property
-    def chat(self) -> Any:
-        return self.app.chat
-
-    @property
-    def shown(self) -> str:
-        """The whole transcript."""
-        return str(self.chat.conversation.text.get("1.0", "end-1c"))
-
-    def hear(self, *events: Event) -> None:
-        """Let the session say this, and the window draw it."""
-        self.session.events.put(list(events))
-        while self.controller.poll():
-            pass
-        self.root.update()
-
-    def enter(self, *rooms: RoomState, kind: ServerKind = ServerKind.NATIVE, name: str = "Class 10B") -> None:
-        """Connect as `me` and be welcome."""
-        self.controller.start("127.0.0.1", "me")
-        rooms = rooms or (RoomState(ROOM, "a topic", ("me", "alice", "bob")),)
-        self.hear(Connecting("127.0.0.1", 14902, 1), Recognised(kind, name, "id"), Welcome("me", rooms), CaughtUp())
-        self.chat.composer.text.focus_force()
-        self.root.update()
-        self.until(lambda: self.app.has_focus() and self.controller.model.is_reading, "the focus")
-
-    def message(
-        self, text: str, sender: str = "alice", to: str = ROOM, nonce: str = "", at: float | None = None
-    ) -> Message:
-        return Message(next(self._ids), to, sender, text, time.time() if at is None else at, nonce)
-
-    def fill(self, count: int) -> None:
-        """Let alice say so many lines."""
-        self.hear(*(self.message(f"line {number}") for number in range(count)))
-
-    def until(self, condition: Callable[[], object], what: str = "") -> None:
-        """Let Tk work until a condition is true."""
-        pump_until(self.root, condition, what=what)
-
-    def press(self, widget: Any, *keys: str) -> None:
-        """Press keys in a widget that has the focus."""
-        widget.focus_force()
-        self.root.update()
-        for key in keys:
-            widget.event_generate(key)
-        self.root.update()
-
-    def write(self, text: str) -> None:
-        """Paste text into the composer: keys can be pressed only for what the keyboard has."""
-        composer = self.chat.composer.text
-        self.root.clipboard_clear()
-        self.root.clipboard_append(text)
-        self.press(composer, "<<Paste>>")
-
-    def click(self, text: Any, index: str, event: str = "<Button-1>") -> None:
-        """Click on a character of a text widget."""
-        text.see(index)
-        self.root.update()
-        x, y, width, height = text.bbox(index)
-        x, y = x + width // 2, y + height // 2
-        text.event_generate("<Enter>", x=x, y=y)
-        text.event_generate("<Motion>", x=x, y=y)
-        text.event_generate(event, x=x, y=y)
-        text.event_generate("<ButtonRelease-1>", x=x, y=y)
-        self.root.update()
+from .window import Window
 
 
 @pytest.fixture

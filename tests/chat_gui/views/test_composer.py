@@ -10,7 +10,7 @@ from chat_gui.settings import Settings
 from server.wire import limits
 from server.wire.messages import RoomState, Say
 
-from .conftest import ROOM, Window
+from .window import ROOM, Window
 
 
 def texts_sent(window: Window) -> list[tuple[str, str]]:

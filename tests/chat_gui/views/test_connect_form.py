@@ -9,7 +9,7 @@ import pytest
 from chat_gui.events import Failed, Reason
 from chat_gui.views.connect_form import suggested_nick
 
-from .conftest import Window
+from .window import Window
 
 Make = Callable[..., Window]
 
@@ -82,8 +82,8 @@ def test_escape_gives_up_waiting(form_window: Window) -> None:
 def test_the_focus_is_where_something_is_missing(make_window: Make) -> None:
     window = make_window(nick="bob")
     window.controller.start()
-    window.root.focus_force()
-    window.until(lambda: window.app.form.address is window.root.focus_get(), "the focus in the empty field")
+    window.root.update()
+    assert window.app.form.address is window.root.focus_lastfor()
 
 
 def test_a_general_problem_is_shown(make_window: Make) -> None:

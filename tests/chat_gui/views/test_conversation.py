@@ -11,7 +11,7 @@ from chat_gui.views.transcript_text import TranscriptText
 from server.wire import limits
 from server.wire.messages import Code, Error, Joined, RoomState
 
-from .conftest import ROOM, Window
+from .window import ROOM, Window
 
 
 def text_of(window: Window) -> TranscriptText:
@@ -63,6 +63,14 @@ def test_a_reader_further_up_stays_there_and_sees_how_many_are_new(window: Windo
     assert at_end(window)
     assert not button.winfo_ismapped()
     assert 0 == window.chat.conversation.new_below
+
+
+def test_a_reader_who_leaves_the_end_in_the_moment_news_come_is_let_go(window: Window) -> None:
+    window.fill(200)
+    text_of(window).yview_scroll(-1, "pages")
+    window.hear(window.message("just now"))
+    assert not at_end(window)
+    assert str(window.chat.conversation.jump_button.cget("text")).startswith("1 new")
 
 
 @pytest.mark.parametrize("key", ["<Escape>", "<End>"])
@@ -223,6 +231,14 @@ def test_an_emoji_does_not_shift_what_is_inserted_after_it(window: Window) -> No
     assert ["https://example.org"] == window.opened_links
 
 
+def test_an_empty_conversation_says_so(window: Window) -> None:
+    words = window.chat.conversation.emptiness
+    assert words.winfo_ismapped()
+    window.controller.say("first")
+    window.root.update()
+    assert not words.winfo_ismapped()
+
+
 def test_a_long_conversation_is_drawn_from_its_end_and_read_to_its_start(window: Window) -> None:
     window.fill(1_500)
     window.controller.switch("@alice")
@@ -267,6 +283,21 @@ def test_old_lines_are_dropped_only_while_the_end_is_in_view(window: Window) -> 
     window.fill(1_000)
     assert before == top_line(window)
     assert text_of(window).block_lines > lines
+
+
+def test_a_flood_while_the_reader_is_further_up_is_bounded_and_its_end_is_found(window: Window) -> None:
+    window.fill(300)
+    scroll_up(window)
+    before = top_line(window)
+    for _ in range(12):
+        window.fill(2_000)
+    assert before == top_line(window)
+    assert text_of(window).block_lines < 23_000
+    window.chat.conversation.jump_to_end()
+    assert at_end(window)
+    assert window.shown.endswith("line 1999\n")
+    window.hear(window.message("and on"))
+    assert window.shown.endswith("and on\n")
 
 
 def test_lines_of_the_widget_are_those_of_the_blocks(window: Window) -> None:

@@ -1,0 +1,157 @@
+"""What the window is drawn with: colours, smooth shapes, its place on the screen, the desktop's look."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+
+from chat_gui import views
+from chat_gui.transcript import NICK_COLOURS
+from chat_gui.views.desktop import DesktopLook, is_linux_dark
+from chat_gui.views.palette import DARK, LIGHT, Palette, contrast
+from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled
+from chat_gui.views.shapes import Shape, icon, png, rounded
+from tests.waiting import wait_until
+
+SCREEN = Area(0, 0, 1920, 1080)
+THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@THEMES
+def test_text_can_be_read_wherever_it_stands(palette: Palette) -> None:
+    grounds = ("background", "panel", "sidebar", "selection", "hover", "mention", "border")
+    assert {} == {name: ratio for name in grounds if (ratio := contrast(palette.text, getattr(palette, name))) < 4.5}
+
+
+@THEMES
+def test_muted_text_can_be_read(palette: Palette) -> None:
+    grounds = ("background", "panel", "sidebar", "selection", "hover")
+    assert {} == {name: ratio for name in grounds if (ratio := contrast(palette.muted, getattr(palette, name))) < 3}
+
+
+@THEMES
+def test_nicks_links_and_dangers_can_be_read(palette: Palette) -> None:
+    assert NICK_COLOURS == len(set(palette.nicks))
+    coloured = (*palette.nicks, palette.accent, palette.danger)
+    for ground in (palette.background, palette.panel):
+        assert {} == {colour: ratio for colour in coloured if (ratio := contrast(colour, ground)) < 4.5}
+    for ground in (palette.accent, palette.accent_hover):
+        assert contrast(palette.on_accent, ground) >= 4.5
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert 21 == pytest.approx(contrast("#000000", "#ffffff"))
+    assert 4.54 == pytest.approx(contrast("#767676", "#ffffff"), abs=0.01)
+
+
+def test_no_other_module_has_a_colour_of_its_own() -> None:
+    folder = Path(views.__file__).parent
+    sources = {path.name: path.read_text("utf-8") for path in folder.glob("*.py") if path.name != "palette.py"}
+    assert [] == [name for name, source in sources.items() if re.search(r"[\"']#[0-9a-fA-F]{3,8}[\"']", source)]
+
+
+def pixels(data: bytes) -> list[list[tuple[int, ...]]]:
+    width, height = struct.unpack(">II", data[16:24])
+    start = data.index(b"IDAT") + 4
+    raw = zlib.decompressobj().decompress(data[start:])
+    rows = [raw[at * (width * 4 + 1) + 1 : (at + 1) * (width * 4 + 1)] for at in range(height)]
+    return [[tuple(row[x : x + 4]) for x in range(0, width * 4, 4)] for row in rows]
+
+
+def test_a_rounded_rectangle_is_smooth_and_whole() -> None:
+    drawn = pixels(rounded(40, 30, 6, "#102030", "#ff0000"))
+    assert (40, 30) == (len(drawn[0]), len(drawn))
+    assert 0 == drawn[0][0][3]
+    assert (255, 0, 0, 255) == drawn[0][20] == drawn[15][0] == drawn[29][20] == drawn[15][39]
+    assert (16, 32, 48, 255) == drawn[15][20]
+    assert 0 < drawn[0][4][3] < 255
+    assert drawn == [row[::-1] for row in drawn] == drawn[::-1]
+
+
+@pytest.mark.parametrize(("width", "height"), [(4, 4), (5, 30), (12, 12), (13, 13)])
+def test_a_small_rounded_rectangle_is_that_of_its_shape(width: int, height: int) -> None:
+    assert pixels(png(width, height, [Shape(0, 0, width, height, 6, "#123456")])) == pixels(
+        rounded(width, height, 6, "#123456")
+    )
+
+
+@pytest.mark.parametrize("size", [16, 32, 48])
+def test_the_icon_is_a_picture_of_its_size(size: int) -> None:
+    drawn = pixels(icon(size, "#000000", "#ffffff"))
+    assert (size, size) == (len(drawn[0]), len(drawn))
+    assert {0, 255} <= {pixel[3] for row in drawn for pixel in row}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "expected"),
+    [
+        ("", "1040x700+440+126"),
+        ("nonsense", "1040x700+440+126"),
+        ("800x600+10+20", "800x600+10+20"),
+        ("800x600+-30+-40", "800x600+0+0"),
+        ("800x600-30-40", "800x600+0+0"),
+        ("800x600+5000+4000", "800x600+1120+480"),
+        ("100x100+0+0", "640x480+0+0"),
+        ("99999x99999+0+0", "1920x1080+0+0"),
+    ],
+)
+def test_the_window_comes_back_onto_the_screen(geometry: str, expected: str) -> None:
+    assert expected == placed(geometry, SCREEN)
+
+
+def test_a_second_monitor_to_the_left_counts() -> None:
+    assert "800x600-1500+10" == placed("800x600+-1500+10", Area(-1920, 0, 3840, 1080))
+
+
+def test_a_small_screen_gets_a_small_window() -> None:
+    assert placed("", Area(0, 0, 800, 500)).startswith("800x500+0+0")
+    assert SMALLEST < USUAL
+
+
+def test_a_dense_screen_gets_a_larger_window() -> None:
+    assert placed("", Area(0, 0, 3840, 2160), 2.0).startswith("2080x1400")
+    assert placed("700x500+0+0", Area(0, 0, 3840, 2160), 2.0).startswith("1280x960")
+    assert (800, 500) == scaled(SMALLEST, 3.0, Area(0, 0, 800, 500))
+
+
+@pytest.mark.parametrize(("theme", "expected"), [("Adwaita:dark", True), ("Yaru-dark", True), ("Adwaita", False)])
+def test_the_environment_tells_the_desktops_look(theme: str, expected: bool) -> None:
+    look = DesktopLook("linux", {"GTK_THEME": theme})
+    assert (True, expected) == (look.is_settled(), look.is_dark)
+
+
+def test_gtks_settings_tell_the_desktops_look(tmp_path: Path) -> None:
+    file = tmp_path / "gtk-3.0" / "settings.ini"
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    assert not is_linux_dark(environment)
+    file.parent.mkdir()
+    file.write_text("[Settings]\ngtk-application-prefer-dark-theme = 1\n", "utf-8")
+    assert is_linux_dark(environment)
+    file.write_text("[Settings]\ngtk-theme-name=Adwaita\n", "utf-8")
+    assert not is_linux_dark(environment)
+
+
+def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "gsettings"
+    program.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    assert not look.is_settled()
+    look.close()
+    assert look.is_settled()
+    assert not look.is_dark
+
+
+def test_a_program_that_answers_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "gsettings"
+    program.write_text("#!/bin/sh\necho \"'prefer-dark'\"\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    wait_until(look.is_settled)
+    assert look.is_dark

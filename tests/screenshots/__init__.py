@@ -1,0 +1,1 @@
+"""Pictures of the window's main states, for people to look at."""

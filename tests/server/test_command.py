@@ -1,0 +1,197 @@
+"""The command line, as a process of its own and called in this one."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server import __main__ as command
+from server import __version__, addresses
+from server.service import CannotListen
+from server.wire.labs import LABS
+from tests.peers.lab_clients import LabClient
+from tests.server.clients import Native, Text
+from tests.waiting import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """`python3 -m server` in a process of its own, on free ports of the loopback."""
+
+    def __init__(self, *flags: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "server", "--host", "127.0.0.1", "--port", "0", *flags],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        assert self.process.stdout
+        self.said = ""
+        for line in self.process.stdout:
+            self.said += line
+            if "ready" in line:
+                break
+        self.ports = {name: int(port) for name, port in re.findall(r"for (.+?): .*127\.0\.0\.1:(\d+)", self.said)}
+        self.port = next(iter(self.ports.values()))
+
+    def end(self) -> tuple[int, str]:
+        """Wait for the end; the status, and what it wrote to stderr."""
+        _, log = self.process.communicate(timeout=10)
+        return self.process.returncode, log
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    server = Server(*getattr(request, "param", ()))
+    yield server
+    server.process.kill()
+    server.process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_signal_ends_it_in_time_with_a_goodbye(server: Server, number: signal.Signals) -> None:
+    with Native(server.port, "ann") as ann, Text(server.port, "bob") as bob:
+        started = time.monotonic()
+        server.process.send_signal(number)
+        assert "closing" == ann.hear("error")["code"]
+        assert b"Goodbye" in bob.rest()
+        status, log = server.end()
+        assert 0 == status
+        assert time.monotonic() - started < 3
+        assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("server", [("--lab", "lab8080=0", "lab9999=0", "--name", "Класс 10Б")], indirect=True)
+def test_it_prints_its_addresses_opens_the_labs_it_was_asked_for_and_logs_no_words(server: Server) -> None:
+    assert {"lab8080", "lab9999"} < set(server.ports)
+    assert 3 == len(server.ports)
+    with Native(server.port, "ann") as ann:
+        assert "Класс 10Б" == ann.greeting["server"]
+        with LabClient("lab8080", "127.0.0.1", server.ports["lab8080"], "юля"):
+            ann.hear("joined")
+        ann.say("secret words")
+        ann.hear("message")
+    server.process.terminate()
+    _status, log = server.end()
+    assert "ann" in log
+    assert "secret" not in log
+
+
+def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    assert 2 == command.main(["--host", "127.0.0.1", "--port", str(server.port)])
+    out, err = capsys.readouterr()
+    assert f"server: port {server.port} is in use on 127.0.0.1: stop the other server, or choose another port\n" == err
+    assert "ready" not in out
+
+
+@pytest.mark.parametrize(
+    ("flags", "advice"),
+    [
+        (["--host", "no.such.host.invalid"], "no address of this machine"),
+        (["--host", "203.0.113.7"], "no address of this machine"),
+        (["--lab", "lab1"], "--lab knows no 'lab1': choose from lab8080"),
+        (["--lab", "lab8080=x"], "'x' is no port"),
+        (["--log-file", "/no/such/folder/log"], "/no/such/folder/log"),
+    ],
+)
+def test_mistake_is_one_line_of_advice_and_status_2(
+    flags: list[str], advice: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert 2 == command.main(["--port", "0", *flags])
+    err = capsys.readouterr().err
+    assert advice in err
+    assert 1 == err.count("\n")
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        "--port 65536",
+        "--port -1",
+        "--port x",
+        "--rate -1",
+        "--rate nan",
+        "--rate x",
+        "--max-clients 0",
+        "--name=",
+        f"--name {'x' * 65}",
+        "--log-level loud",
+        "--nonsense",
+    ],
+)
+def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        command.main(flags.split())
+    assert 2 == caught.value.code
+    assert "error:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [(errno.EACCES, "choose one from 1024 on"), (errno.EPERM, "cannot listen"), (errno.EADDRNOTAVAIL, "no address")],
+)
+def test_port_that_is_not_given_is_explained(number: int, advice: str) -> None:
+    assert advice in command._advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
+
+
+def test_lab_flag_alone_means_all_of_them_at_their_own_ports() -> None:
+    assert {lab.name: lab.port for lab in LABS} == command._lab_ports([])
+    assert {} == command._lab_ports(None)
+    assert {"lab9090": 7000, "lab9999": 9999} == command._lab_ports(["lab9090=7000", "lab9999"])
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for flag in ("--version", "--help"):
+        with pytest.raises(SystemExit) as caught:
+            command.main([flag])
+        assert 0 == caught.value.code
+    out = capsys.readouterr().out
+    assert out.startswith(__version__)
+    assert "kept in memory only" in out
+
+
+def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as other:
+        assert 2 == command.main(["--host", "127.0.0.1", "--port", str(other.getsockname()[1])])
+    waker = threading.Timer(0.1, signal.raise_signal, [signal.SIGTERM])
+    waker.start()
+    assert 0 == command.main(["--host", "127.0.0.1", "--port", "0"])
+    waker.join()
+
+
+def test_log_goes_to_a_file(tmp_path: Path) -> None:
+    server = Server("--log-file", str(tmp_path / "log"))
+    with Native(server.port, "ann"):
+        wait_until(lambda: "joined as ann" in (tmp_path / "log").read_text())
+        server.process.terminate()
+        assert (0, "") == server.end()
+
+
+def test_every_address_of_this_machine_is_told_when_it_listens_on_all() -> None:
+    everywhere = addresses.reachable_at(addresses.EVERYWHERE)
+    assert "127.0.0.1" == everywhere[-1]
+    assert len(set(everywhere)) == len(everywhere)
+    for address in everywhere:
+        socket.inet_aton(address)
+    assert ["192.0.2.9"] == addresses.reachable_at("192.0.2.9")
+
+
+def test_where_interfaces_cannot_be_asked_the_machine_s_name_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(socket, "gethostbyname_ex", lambda name: (name, [], ["192.0.2.1", "127.0.0.1"]))
+    assert ["192.0.2.1", "127.0.0.1"] == addresses.reachable_at(addresses.EVERYWHERE)
