@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 import queue
-import secrets
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from server.wire import limits
 from server.wire.messages import (
@@ -25,7 +24,6 @@ from server.wire.messages import (
     Message,
     Notice,
     Renamed,
-    Request,
     RoomState,
     Say,
     Topic,
@@ -38,6 +36,7 @@ from .address import Address, AddressError, parse_address
 from .events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
 from .i18n import tr
 from .model import Connection, Model, Phase
+from .orders import Orders, SessionLike
 from .settings import Settings
 from .view import FormProblems, View
 from .wording import address_sentence, error_sentence, lab_limits_sentence, nick_sentence, reason_sentence
@@ -51,24 +50,6 @@ TICK_S: Final = 0.008
 _ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
 _ABOUT_NEITHER: Final = frozenset({Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED})
 """Neither the nick nor the address is at fault."""
-
-
-class SessionLike(Protocol):
-    """A connection that lasts: what the controller needs of `session.Session`."""
-
-    events: queue.Queue[list[Event]]
-
-    def send(self, request: Request) -> None:
-        """Send it now, or when there is a connection again. Never blocks."""
-        ...
-
-    def retry_now(self) -> None:
-        """Do not wait for the next try."""
-        ...
-
-    def close(self) -> None:
-        """End it, soon and without waiting."""
-        ...
 
 
 class Controller:
@@ -100,6 +81,7 @@ class Controller:
         self._clock = clock
         self._wall_clock = wall_clock
         self._session: SessionLike | None = None
+        self._orders: Orders | None = None
         self._address: Address | None = None
         self._server_id = ""
         self._was_welcome = False
@@ -148,6 +130,7 @@ class Controller:
         self.model.set_me(nick)
         self._view.show_form(str(address), nick, FormProblems(), busy=True)
         self._session = self._open_session(address, nick)
+        self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
@@ -157,28 +140,19 @@ class Controller:
         self._view.show_form(self._settings.address, self._settings.nick, FormProblems(), busy=False)
 
     def say(self, text: str) -> bool:
-        """Send what was typed to the open conversation. Returns whether it was taken; what is empty is not."""
+        """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
+
+        What is empty, too long or no proper command is not, and stays in the composer.
+        """
         text = without_surrogates(text.strip("\n"))
-        if not text.strip() or self._session is None:
+        if not text.strip() or self._orders is None:
             return False
-        if len(text) > limits.TEXT_CHARS:
-            self.model.notice(
-                tr(
-                    "A message has {most} characters at the most; this one has {count}.",
-                    most=limits.TEXT_CHARS,
-                    count=len(text),
-                ),
-                self._wall_clock(),
-                is_error=True,
-            )
-            self.flush()
-            return False
-        nonce = secrets.token_hex(8)
-        self.model.say(nonce, text, self._wall_clock())
-        self.model.current.draft = ""
-        self._session.send(Say(self.model.current.name, text, nonce))
+        typed_in = self.model.current
+        is_taken = self._orders.obey(text)
+        if is_taken:
+            typed_in.draft = ""
         self.flush()
-        return True
+        return is_taken
 
     def retry(self, nonce: str) -> None:
         """Send a refused message again."""
@@ -212,13 +186,10 @@ class Controller:
 
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""
-        if self.model.is_me(nick):
-            return
-        if self.model.server_kind is ServerKind.NATIVE:
-            self.switch(f"@{nick}")
-        else:
-            self.model.notice(lab_limits_sentence(self.model.server_kind), self._wall_clock())
+        if self._orders is not None:
+            self._orders.tell(nick)
             self.flush()
+            self._view.show_draft(self.model.current.draft)
 
     def draft_changed(self, text: str) -> None:
         """The composer holds this now."""
@@ -253,7 +224,7 @@ class Controller:
     def _end_session(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = None
+            self._session = self._orders = None
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -297,14 +268,16 @@ class Controller:
         match event:
             case Message():
                 model.add_message(event)
-            case Joined(room=room, nick=nick):
-                if event.members:
-                    model.set_room(RoomState(room, event.topic, event.members))
-                else:
-                    model.joined(room, nick, at)
+            case Joined(room=room):
+                self._joined(event, at)
             case Left(room=room, nick=nick):
-                model.left(room, nick, at)
+                if model.is_me(nick):
+                    model.close(room)
+                else:
+                    model.left(room, nick, at)
             case Renamed(old=old, new=new):
+                if model.is_me(old):
+                    self._settings.nick = new
                 model.renamed(old, new, at)
             case RoomState():
                 model.set_room(event)
@@ -366,6 +339,15 @@ class Controller:
             problems = FormProblems(address=sentence)
         self._end_session()
         self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
+
+    def _joined(self, joined: Joined, at: float) -> None:
+        model = self.model
+        if not joined.members:
+            model.joined(joined.room, joined.nick, at)
+            return
+        model.set_room(RoomState(joined.room, joined.topic, joined.members))
+        if self._orders is not None and self._orders.wants(joined.room):
+            self.switch(joined.room)
 
     def _error(self, error: Error, at: float) -> None:
         sentence = error_sentence(error.code, error.text)

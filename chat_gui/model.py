@@ -395,6 +395,16 @@ class Model:
         self.changes.conversations = True
         self._mark_read()
 
+    def close(self, name: str) -> None:
+        """A conversation is over: one has left the room, or wants the direct messages out of the sidebar."""
+        closed = self.conversations.pop(fold(_shown_name(name)), None)
+        if closed is None:
+            return
+        self._text_chars -= closed.text_chars
+        self.changes.conversations = True
+        if closed is self.current:
+            self.switch(limits.LOBBY)
+
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
         self.is_reading = is_reading

@@ -69,3 +69,7 @@ class View(Protocol):
     def apply_settings(self, settings: Settings) -> None:
         """Theme, text size and what else the user has chosen."""
         ...
+
+    def close(self) -> None:
+        """End the program, as its close button does."""
+        ...

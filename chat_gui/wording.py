@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from server.wire import limits
 from server.wire.messages import Code
 from server.wire.names import NameProblem
@@ -86,3 +88,42 @@ def lab_limits_sentence(kind: ServerKind | None) -> str:
             return tr("An unknown server: its text is shown, and what you type is sent as it is.")
         case _:
             return ""
+
+
+def room_sentence(problem: NameProblem) -> str:
+    """What is wrong with a room's name."""
+    return {
+        NameProblem.EMPTY: tr("A room needs a name: /join #homework"),
+        NameProblem.TOO_LONG: tr("A room's name has {most} characters at the most.", most=limits.ROOM_CHARS),
+        NameProblem.SPACES: tr("A room's name has no spaces."),
+        NameProblem.CHARACTERS: tr("A room's name has none of : @ # / and nothing invisible."),
+    }[problem]
+
+
+def usage_sentence(command: str, usage: str) -> str:
+    """Why a command was not obeyed; `usage` is empty if there is no such command."""
+    if usage:
+        return tr("It is used like this: {usage}", usage=usage)
+    return tr("There is no command {command}, so nothing was sent. /help lists them.", command=command)
+
+
+def help_text() -> str:
+    """What can be typed, a command a line."""
+    return "\n".join(
+        (
+            tr("/join #room   go into a room, which is made if there is none"),
+            tr("/leave   leave this room, or close these direct messages"),
+            tr("/msg nick text   a message for one person"),
+            tr("/nick name   be called something else"),
+            tr("/topic text   what this room is about"),
+            tr("/who   who is here"),
+            tr("/me text   say what you do"),
+            tr("/quit   close the window"),
+            tr("//text   a line that begins with a slash"),
+        )
+    )
+
+
+def people_sentence(nicks: Sequence[str]) -> str:
+    """Who is in a conversation."""
+    return tr("Here: {nicks}", nicks=", ".join(nicks)) if nicks else tr("Nobody is known to be here.")

@@ -73,12 +73,12 @@ class Application:
         self._chat: ChatWindow | None = None
         self.window_menu: WindowMenu | None = None
         self._is_chat_shown = False
-        self._poll_id = self._look_id = self._reading_id = ""
+        self._poll_id = self._look_id = self._reading_id = self._close_id = ""
         self._poll_command = root.register(self._poll)
         self._is_closed = False
         self._has_asked = False
         self._rang_at = self._stirred_at = float("-inf")
-        root.protocol("WM_DELETE_WINDOW", self.close)
+        root.protocol("WM_DELETE_WINDOW", self.end)
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<KeyPress>", lambda _event: self._stir(), add=True)
@@ -107,11 +107,16 @@ class Application:
         self._poll()
 
     def close(self) -> None:
-        """End: nothing is sent, nothing is waited for."""
+        """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""
+        if not self._is_closed and not self._close_id:
+            self._close_id = self.root.after_idle(self.end)
+
+    def end(self) -> None:
+        """End at once: nothing is sent, nothing is waited for."""
         if self._is_closed:
             return
         self._is_closed = True
-        for waiting in (self._poll_id, self._look_id, self._reading_id):
+        for waiting in (self._poll_id, self._look_id, self._reading_id, self._close_id):
             if waiting:
                 self.root.after_cancel(waiting)
         try:

@@ -43,7 +43,7 @@ class Composer(ttk.Frame):
         page: Callable[[int], str],
         escape: Callable[[], object],
     ) -> None:
-        super().__init__(parent, padding=(theme.space(4), theme.space(1), theme.space(4), theme.space(3)))
+        super().__init__(parent, padding=(theme.space(4), theme.space(2), theme.space(4), theme.space(3)))
         self._theme = theme
         self._send = send
         self._changed = changed

@@ -136,8 +136,7 @@ class ConversationView(ttk.Frame):
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
-        # Asked anew: in a flood, the reader may have turned the wheel since Tk last drew.
-        self._set_at_end(self.is_at_end and self.text.is_end_shown())
+        self._look_for_end()
         if not self.is_at_end and self.text.block_lines > _LINES_MOST:
             self._is_behind = True
         else:
@@ -156,6 +155,7 @@ class ConversationView(ttk.Frame):
 
     def show_pending(self, pending: Iterable[Pending]) -> None:
         """The messages without a receipt, behind the last entry."""
+        self._look_for_end()
         self._set_pending(tuple(pending))
         self._show_emptiness()
         self._keep_end()
@@ -209,6 +209,10 @@ class ConversationView(ttk.Frame):
     def _scroll(self, lines: float) -> str:
         self.text.yview_scroll(round(lines * self._theme.text.metrics("linespace")), "pixels")
         return "break"
+
+    def _look_for_end(self) -> None:
+        """Before something is inserted: the reader may have turned the wheel since Tk last drew."""
+        self._set_at_end(self.is_at_end and self.text.is_end_shown())
 
     def _keep_end(self) -> None:
         """After the text or its size has changed: who saw the end sees it still."""

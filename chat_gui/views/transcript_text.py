@@ -56,7 +56,7 @@ class TranscriptText(tk.Text):
             borderwidth=0,
             highlightthickness=_EDGE,
             padx=theme.space(4),
-            pady=theme.space(3),
+            pady=0,  # a margin would cut lines that scroll out of view off in mid-air
             spacing2=theme.space(1) // 2,
             cursor="xterm",
             width=1,
@@ -168,7 +168,7 @@ class TranscriptText(tk.Text):
         """What stands at the upper edge now."""
         line, char = map(int, self.index("@0,0").split("."))
         shown = self.dlineinfo("@0,0")
-        pixels = max(0, int(str(self.cget("pady"))) + _EDGE - shown[1]) if shown else 0
+        pixels = max(0, _EDGE - shown[1]) if shown else 0
         line -= 1
         for block in self._blocks:
             if line < block.lines:

@@ -88,6 +88,9 @@ class FakeView:
         self.calls.append("alert")
         self.alerts.append(bell)
 
+    def close(self) -> None:
+        self.calls.append("close")
+
     def apply_settings(self, settings: Settings) -> None:
         self.calls.append("apply_settings")
         self.settings.append(settings)

@@ -520,3 +520,23 @@ def test_closing_ends_the_session_and_saves(chat: Desk) -> None:
     assert 2 == len(chat.saved)
     chat.controller.close()
     assert not chat.controller.poll()
+
+
+def test_a_room_that_was_asked_for_is_opened_when_the_server_lets_one_in(chat: Desk) -> None:
+    assert chat.controller.say("/join #maths")
+    chat.hear(Joined("#maths", "me", "sums", ("me", "carol")))
+    assert "#maths" == chat.controller.model.current.name
+    chat.hear(Joined("#other", "me", "", ("me",)))
+    assert "#maths" == chat.controller.model.current.name
+
+
+def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
+    chat.controller.say("/join #maths")
+    chat.hear(Joined("#maths", "me", "", ("me",)), Left("#maths", "me"))
+    assert [LOBBY] == [each.name for each in chat.controller.model.listed()]
+    assert LOBBY == chat.controller.model.current.name
+
+
+def test_a_command_that_is_wrong_stays_in_the_composer(chat: Desk) -> None:
+    assert not chat.controller.say("/jion #maths")
+    assert any("/jion" in line for line in lines(chat.view))

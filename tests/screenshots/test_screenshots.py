@@ -41,7 +41,7 @@ def make(request: pytest.FixtureRequest) -> Iterator[Make]:
 
     yield make_window
     for window in windows:
-        window.app.close()
+        window.app.end()
 
 
 def shoot(app: Application, name: str) -> None:

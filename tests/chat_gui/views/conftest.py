@@ -25,7 +25,7 @@ def make_window() -> Iterator[Callable[..., Window]]:
 
     yield make
     for window in windows:
-        window.app.close()
+        window.app.end()
 
 
 @pytest.fixture

@@ -216,12 +216,23 @@ def test_the_smallest_window_shows_everything(window: Window) -> None:
 def test_sizes_and_places_are_remembered(window: Window) -> None:
     window.root.geometry("800x560+30+40")
     window.until(lambda: window.root.winfo_width() == 800)
-    window.app.close()
+    window.app.end()
     assert window.settings.geometry.startswith("800x560")
     assert window.settings.sidebar_width > 100
     assert window.settings.people_width > 80
     assert window.session.is_closed
     assert window.saved
+
+
+def test_who_asks_for_the_end_may_still_draw_before_it_comes(window: Window) -> None:
+    window.app.close()
+    window.app.close()
+    window.app.append(window.controller.model, [window.message("on the way out")])
+    assert window.shown.endswith("on the way out\n")
+    window.root.update()
+    assert window.session.is_closed
+    with pytest.raises(tk.TclError):
+        window.root.winfo_exists()
 
 
 def test_closing_takes_less_than_a_second_in_every_state(make_window: Make) -> None:

@@ -1,0 +1,173 @@
+"""What the user types, done: messages said, commands obeyed, and what is wrong with either said where it was typed.
+
+Changes the model and asks the session; draws nothing. Runs on the Tk thread, one object for each session.
+"""
+
+from __future__ import annotations
+
+import queue
+import secrets
+from collections.abc import Callable
+from typing import Protocol
+
+from server.wire import limits
+from server.wire.messages import ChangeNick, Join, Leave, Request, Say, SetTopic
+from server.wire.names import fold, nick_problem, room_problem
+
+from .commands import (
+    CloseWindow,
+    Command,
+    EnterRoom,
+    GiveTopic,
+    LeaveRoom,
+    Misused,
+    SayText,
+    ShowHelp,
+    ShowPeople,
+    TakeNick,
+    Tell,
+    parse,
+)
+from .events import Event, ServerKind
+from .i18n import tr
+from .model import Model
+from .wording import (
+    help_text,
+    lab_limits_sentence,
+    nick_sentence,
+    people_sentence,
+    room_sentence,
+    usage_sentence,
+)
+
+
+class SessionLike(Protocol):
+    """A connection that lasts: what the controller needs of `session.Session`."""
+
+    events: queue.Queue[list[Event]]
+
+    def send(self, request: Request) -> None:
+        """Send it now, or when there is a connection again. Never blocks."""
+        ...
+
+    def retry_now(self) -> None:
+        """Do not wait for the next try."""
+        ...
+
+    def close(self) -> None:
+        """End it, soon and without waiting."""
+        ...
+
+
+class Orders:
+    """Obeys what is typed.
+
+    Args:
+        close_window: ends the program.
+        wall_clock: seconds since the epoch.
+    """
+
+    def __init__(
+        self, model: Model, session: SessionLike, close_window: Callable[[], None], wall_clock: Callable[[], float]
+    ) -> None:
+        self._model = model
+        self._session = session
+        self._close_window = close_window
+        self._wall_clock = wall_clock
+        self._wanted_room = ""
+
+    def obey(self, text: str) -> bool:
+        """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why."""
+        # To a server that nobody knows, what is typed goes as it is.
+        is_plain = self._model.server_kind is ServerKind.PLAIN
+        return self._do(SayText(text) if is_plain else parse(text))
+
+    def tell(self, nick: str) -> bool:
+        """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
+        if self._model.is_me(nick) or not self._is_native():
+            return False
+        self._model.switch(f"@{nick}")
+        return True
+
+    def wants(self, room: str) -> bool:
+        """Whether that is the room which the user has asked to enter last; only once."""
+        is_wanted = fold(room) == self._wanted_room
+        if is_wanted:
+            self._wanted_room = ""
+        return is_wanted
+
+    def _is_native(self) -> bool:
+        """Whether the server is one of ours; if not, the user is told what it can't do."""
+        if self._model.server_kind is ServerKind.NATIVE:
+            return True
+        return self._complain(lab_limits_sentence(self._model.server_kind) or tr("There is no connection yet."))
+
+    def _do(self, command: Command) -> bool:
+        match command:
+            case SayText(text=text):
+                return self._say(text)
+            case Misused(command=word, usage=usage):
+                return self._complain(usage_sentence(word, usage))
+            case ShowHelp():
+                self._note(help_text())
+            case ShowPeople():
+                self._note(people_sentence(self._model.current.people()))
+            case CloseWindow():
+                self._close_window()
+            case _ if not self._is_native():
+                return False
+            case Tell(nick=nick, text=text):
+                return self.tell(nick) and (not text or self._say(text))
+            case EnterRoom(room=room):
+                return self._enter(room)
+            case LeaveRoom(room=room):
+                return self._leave(room or self._model.current.name)
+            case TakeNick(nick=nick):
+                problem = nick_problem(nick)
+                if problem:
+                    return self._complain(nick_sentence(problem))
+                self._session.send(ChangeNick(nick))
+            case GiveTopic(text=text):
+                if self._model.current.is_direct or len(text) > limits.TOPIC_CHARS:
+                    return self._complain(tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS))
+                self._session.send(SetTopic(self._model.current.name, text))
+        return True
+
+    def _say(self, text: str) -> bool:
+        if len(text) > limits.TEXT_CHARS:
+            return self._complain(
+                tr(
+                    "A message has {most} characters at the most; this one has {count}.",
+                    most=limits.TEXT_CHARS,
+                    count=len(text),
+                )
+            )
+        nonce = secrets.token_hex(8)
+        self._model.say(nonce, text, self._wall_clock())
+        self._session.send(Say(self._model.current.name, text, nonce))
+        return True
+
+    def _enter(self, room: str) -> bool:
+        problem = room_problem(room)
+        if problem:
+            return self._complain(room_sentence(problem))
+        self._wanted_room = fold(room)
+        self._session.send(Join(room))
+        return True
+
+    def _leave(self, name: str) -> bool:
+        if fold(name) == limits.LOBBY:
+            return self._complain(tr("Everybody is in {room}; it can't be left.", room=limits.LOBBY))
+        if name.startswith("@"):
+            self._model.close(name)
+        else:
+            self._session.send(Leave(name))
+        return True
+
+    def _note(self, text: str) -> None:
+        self._model.notice(text, self._wall_clock())
+
+    def _complain(self, text: str) -> bool:
+        """Say what is wrong with what was typed, which then is not taken."""
+        self._model.notice(text, self._wall_clock(), is_error=True)
+        return False

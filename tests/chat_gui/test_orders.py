@@ -1,0 +1,126 @@
+"""What the user types, done: on a model and a session made of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_gui.address import Address
+from chat_gui.events import ServerKind
+from chat_gui.model import Model, Notice
+from chat_gui.orders import Orders
+from server.wire import limits
+from server.wire.messages import ChangeNick, Join, Leave, RoomState, Say, SetTopic
+
+from .fakes import FakeSession
+
+
+class Typist:
+    """Somebody at a composer, in the lobby of a server with bob."""
+
+    def __init__(self, kind: ServerKind = ServerKind.NATIVE) -> None:
+        self.session = FakeSession(Address("teacher-pc"), "me")
+        self.model = Model()
+        self.model.set_server(kind, "Class 10B", is_another=True)
+        self.model.welcome("me", [RoomState(limits.LOBBY, "", ("me", "bob"))], is_return=False)
+        self.closed = 0
+        self.orders = Orders(self.model, self.session, self.close, lambda: 0.0)
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def types(self, text: str) -> bool:
+        return self.orders.obey(text)
+
+    def notices(self) -> list[Notice]:
+        return [entry for entry in self.model.current.entries if isinstance(entry, Notice)]
+
+
+@pytest.fixture
+def typist() -> Typist:
+    return Typist()
+
+
+@pytest.mark.parametrize(
+    ("typed", "request_"),
+    [
+        ("/join homework", Join("#homework")),
+        ("/leave #homework", Leave("#homework")),
+        ("/nick Алиса", ChangeNick("Алиса")),
+        ("/topic exercise 3", SetTopic("#lobby", "exercise 3")),
+        ("/topic", SetTopic("#lobby", "")),
+    ],
+)
+def test_a_command_asks_the_server(typist: Typist, typed: str, request_: object) -> None:
+    assert typist.types(typed)
+    assert [request_] == typist.session.sent
+
+
+def test_a_text_is_said_where_it_was_typed(typist: Typist) -> None:
+    assert typist.types("hello")
+    assert [("#lobby", "hello")] == [(say.to, say.text) for say in typist.session.sent if isinstance(say, Say)]
+    assert ["hello"] == [waiting.text for waiting in typist.model.current.pending.values()]
+
+
+def test_what_one_does_is_said(typist: Typist) -> None:
+    assert typist.types("/me waves")
+    assert ["/me waves"] == [say.text for say in typist.session.sent if isinstance(say, Say)]
+
+
+def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
+    assert typist.types("/msg bob how are you")
+    assert "@bob" == typist.model.current.name
+    assert [("@bob", "how are you")] == [(say.to, say.text) for say in typist.session.sent if isinstance(say, Say)]
+
+
+def test_direct_messages_are_closed_without_the_server(typist: Typist) -> None:
+    typist.types("/msg bob")
+    assert typist.types("/leave")
+    assert [] == typist.session.sent
+    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    assert "#lobby" == typist.model.current.name
+
+
+@pytest.mark.parametrize("typed", ["/jion #maths", "/etc/passwd", "/join", "/join a b", "/nick a:b", "/leave #lobby"])
+def test_what_is_no_proper_command_is_not_sent_and_says_why(typist: Typist, typed: str) -> None:
+    assert not typist.types(typed)
+    assert [] == typist.session.sent
+    assert [True] == [notice.is_error for notice in typist.notices()]
+
+
+def test_a_topic_belongs_to_a_room(typist: Typist) -> None:
+    typist.types("/msg bob")
+    assert not typist.types("/topic us")
+    assert [] == typist.session.sent
+
+
+def test_who_and_help_answer_in_the_transcript(typist: Typist) -> None:
+    assert typist.types("/who")
+    assert typist.types("/help")
+    assert ["Here: bob, me"] == [notice.text for notice in typist.notices()][:1]
+    assert "/join" in typist.notices()[1].text
+
+
+def test_quit_closes_the_window(typist: Typist) -> None:
+    assert typist.types("/quit")
+    assert 1 == typist.closed
+
+
+def test_the_room_one_asked_for_is_wanted_once(typist: Typist) -> None:
+    typist.types("/join Homework")
+    assert not typist.orders.wants("#other")
+    assert typist.orders.wants("#homework")
+    assert not typist.orders.wants("#homework")
+
+
+@pytest.mark.parametrize("typed", ["/join #maths", "/msg bob hi", "/nick other", "/topic x", "/leave #maths"])
+def test_a_lab_cannot_do_it_and_that_is_said(typed: str) -> None:
+    typist = Typist(ServerKind.LAB)
+    assert not typist.types(typed)
+    assert [] == typist.session.sent
+    assert "console chat" in typist.notices()[0].text
+
+
+def test_a_plain_server_is_sent_what_is_typed() -> None:
+    typist = Typist(ServerKind.PLAIN)
+    assert typist.types("/list all")
+    assert ["/list all"] == [say.text for say in typist.session.sent if isinstance(say, Say)]
