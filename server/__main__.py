@@ -16,6 +16,7 @@ from types import FrameType
 
 from . import __version__
 from .addresses import EVERYWHERE, reachable_at
+from .logs import logging_to
 from .service import CannotListen, Service, Settings
 from .wire import limits
 from .wire.labs import BY_NAME, LABS
@@ -35,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop. Returns the exit status: 0, or 2 if it could not start."""
     options = _parser().parse_args(arguments)
     try:
-        _set_up_logging(options.log_level, options.log_file)
         labs = _lab_ports(options.lab)
+        handler = _log_handler(options.log_file)
     except (ValueError, OSError) as error:
         return _give_up(str(error))
     _prepare_process()
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rate=options.rate,
         max_clients=options.max_clients,
     )
-    with _signals() as wait_for_signal:
+    with logging_to(handler, options.log_level), _signals() as wait_for_signal:
         service = Service(settings)
         try:
             service.start()
@@ -151,23 +152,21 @@ def _lab_ports(flags: Sequence[str] | None) -> dict[str, int]:
 # The process
 
 
-def _set_up_logging(level: str, file: Path | None) -> None:
-    """Log to a file, or to stderr where there is one. Raises OSError if the file can't be written."""
-    handler: logging.Handler
+def _log_handler(file: Path | None) -> logging.Handler:
+    """Where the log goes: to a file, or to stderr where there is one. Raises OSError if the file can't be written."""
+    handler: logging.Handler = logging.NullHandler()
     if file:
         handler = logging.FileHandler(file, encoding="utf-8")
     elif sys.stderr:
         handler = logging.StreamHandler()
-    else:
-        handler = logging.NullHandler()
-    logging.basicConfig(
-        level=level.upper(), handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    return handler
 
 
 def _prepare_process() -> None:
-    """Make room for thousands of clients: small stacks for their threads, and all descriptors the system allows."""
+    """Make room for thousands of clients: small stacks and long turns for their threads, all descriptors there are."""
     threading.stack_size(limits.THREAD_STACK_BYTES)
+    sys.setswitchinterval(limits.SWITCH_INTERVAL_S)
     if resource is not None:
         _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         with suppress(ValueError, OSError):  # macOS says "unlimited" and then allows less

@@ -32,6 +32,11 @@ class Outgoing(Protocol):
     """A link, as the drainer knows it."""
 
     @property
+    def draining(self) -> bool:
+        """Whether something waits, so that `drain` has been or will be called."""
+        ...
+
+    @property
     def paced_s(self) -> float:
         """The least time between two writes; 0 for none."""
         ...
@@ -161,7 +166,7 @@ class Drainer:
     def _finish(self, link: Outgoing, within_s: float) -> None:
         self._finishing.add(link)
         self._after(within_s, lambda: link.hang_up(gently=False))
-        if link not in self._watched and not link.paced_s:
+        if not link.draining:
             self._drain(link)
 
     def _last_word_is_out(self, link: Outgoing) -> None:

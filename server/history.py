@@ -1,4 +1,4 @@
-"""What the server needs of whatever keeps its messages. Pure: a protocol, and the keys that conversations go by.
+"""What the server needs of whatever keeps its memory. Pure: a protocol, and the keys that conversations go by.
 
 The hub thread alone calls a `History`. `append` comes before anybody hears the messages, so that whatever was heard
 can be read again.
@@ -51,15 +51,74 @@ def conversation_key(message: Message) -> str:
     return fold(to) if to.startswith("#") else direct_key(message.sender, to.removeprefix("@"))
 
 
+@dataclass(frozen=True, slots=True)
+class NickClaimed:
+    """A nick answers from now on to the token with this SHA-256. What was written to it before is not its owner's."""
+
+    nick: str
+    token_sha256: bytes
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class NickSeen:
+    """The owner of a nick was here, and has been sent everything up to message `last_id`."""
+
+    nick: str
+    at: float
+    last_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGiven:
+    """A room has this topic."""
+
+    room: str
+    topic: str
+
+
+Change = NickClaimed | NickSeen | TopicGiven
+"""What is kept besides messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a nick belongs to.
+
+    Args:
+        nick: as its owner spells it.
+        last_id: the last message that the owner has been sent.
+    """
+
+    nick: str
+    token_sha256: bytes
+    last_id: int
+
+
 class History(Protocol):
-    """Messages kept in the order of their ids. Every method may raise `StorageError`."""
+    """Messages kept in the order of their ids, and whose nicks and which rooms there are.
+
+    Every method may raise `StorageError`.
+    """
 
     def last_id(self) -> int:
         """The highest id ever kept; 0 if there was none."""
         ...
 
-    def append(self, messages: Sequence[Message]) -> None:
+    def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         """Keep all of them or, raising, none."""
+        ...
+
+    def newest(self, most: int) -> list[Message]:
+        """The last messages of all conversations, oldest first."""
+        ...
+
+    def owner(self, nick: str) -> Owner | None:
+        """Whom a nick belongs to, whatever its case; None for nobody."""
+        ...
+
+    def rooms(self) -> list[tuple[str, str]]:
+        """Every room that has been kept, with its topic."""
         ...
 
     def missed(self, since: int, sight: Sight, most: int) -> Page:

@@ -39,7 +39,8 @@ STEPS: Final[tuple[str, ...]] = (
         key TEXT PRIMARY KEY,
         nick TEXT NOT NULL,
         token_sha256 BLOB NOT NULL,
-        seen_at REAL NOT NULL
+        seen_at REAL NOT NULL,
+        last_id INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (

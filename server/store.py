@@ -20,7 +20,17 @@ from pathlib import Path
 from typing import Final
 
 from . import schema
-from .history import Page, Sight, StorageError, conversation_key
+from .history import (
+    Change,
+    NickClaimed,
+    NickSeen,
+    Owner,
+    Page,
+    Sight,
+    StorageError,
+    TopicGiven,
+    conversation_key,
+)
 from .wire import limits
 from .wire.messages import Message
 from .wire.names import fold
@@ -90,16 +100,18 @@ class Store:
         with _reading():
             return int(self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0])
 
-    def append(self, messages: Sequence[Message]) -> None:
+    def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         """Keep all of them or, raising, none.
 
         Raises:
             StorageError: they could not be written; the next try may succeed.
         """
-        if not messages:
+        if not messages and not changes:
             return
         fresh: dict[str, int] = {}
         with self._transaction():
+            for change in changes:
+                self._make(change)
             rows = [
                 (
                     message.id,
@@ -113,6 +125,8 @@ class Store:
                 for message in messages
             ]
             self._db.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            if self.path == MEMORY and messages:
+                self._forget_before(messages[-1].id - limits.BACKLOG_MESSAGES)
         self._numbers.update(fresh)
 
     def missed(self, since: int, sight: Sight, most: int) -> Page:
@@ -171,7 +185,7 @@ class Store:
         self._indexed = last
         return len(rows) == _INDEX_ROWS
 
-    # Rooms.
+    # Rooms and nicks.
 
     def rooms(self) -> list[tuple[str, str]]:
         """Every room that has been kept, with its topic."""
@@ -179,54 +193,13 @@ class Store:
             rows = self._db.execute("SELECT name, topic FROM conversations WHERE key LIKE '#%' ORDER BY key")
             return [(name, topic) for name, topic in rows]
 
-    def keep_room(self, name: str, topic: str) -> None:
-        """Keep a room and its topic.
-
-        Raises:
-            StorageError: it could not be written.
-        """
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET topic = excluded.topic",
-                (fold(name), name, topic),
-            )
-
-    # Nicks.
-
-    def owner(self, nick: str) -> bytes | None:
-        """The SHA-256 of the token that a nick answers to, or None if nobody owns it."""
+    def owner(self, nick: str) -> Owner | None:
+        """Whom a nick belongs to, whatever its case; None for nobody."""
         with _reading():
-            row = self._db.execute("SELECT token_sha256 FROM nicks WHERE key = ?", (fold(nick),)).fetchone()
-        return None if row is None else bytes(row[0])
-
-    def owned_nick(self, nick: str) -> str | None:
-        """An owned nick in its owner's own spelling, or None."""
-        with _reading():
-            row = self._db.execute("SELECT nick FROM nicks WHERE key = ?", (fold(nick),)).fetchone()
-        return None if row is None else str(row[0])
-
-    def claim(self, nick: str, token_sha256: bytes, at: float) -> None:
-        """Let a nick answer to a token from now on.
-
-        Raises:
-            StorageError: it could not be written.
-        """
-        with self._transaction():
-            self._db.execute(
-                "INSERT INTO nicks VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
-                " nick = excluded.nick, token_sha256 = excluded.token_sha256, seen_at = excluded.seen_at",
-                (fold(nick), nick, token_sha256, at),
-            )
-
-    def seen(self, nick: str, at: float) -> None:
-        """The owner of a nick was here.
-
-        Raises:
-            StorageError: it could not be written.
-        """
-        with self._transaction():
-            self._db.execute("UPDATE nicks SET nick = ?, seen_at = ? WHERE key = ?", (nick, at, fold(nick)))
+            row = self._db.execute(
+                "SELECT nick, token_sha256, last_id FROM nicks WHERE key = ?", (fold(nick),)
+            ).fetchone()
+        return None if row is None else Owner(*row)
 
     def forget(self, nick: str) -> bool:
         """Let a nick belong to nobody. Returns whether it belonged to somebody.
@@ -235,6 +208,7 @@ class Store:
             StorageError: it could not be written.
         """
         with self._transaction():
+            self._detach_direct(fold(nick))
             return self._db.execute("DELETE FROM nicks WHERE key = ?", (fold(nick),)).rowcount > 0
 
     def forget_unseen(self, before: float) -> int:
@@ -244,7 +218,11 @@ class Store:
             StorageError: it could not be written.
         """
         with self._transaction():
-            return self._db.execute("DELETE FROM nicks WHERE seen_at < ?", (before,)).rowcount
+            keys = [key for (key,) in self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))]
+            for key in keys:
+                self._detach_direct(key)
+            self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
+        return len(keys)
 
     # Inside.
 
@@ -262,6 +240,48 @@ class Store:
                 raise
         except sqlite3.Error as error:
             raise StorageError(str(error)) from error
+
+    def _make(self, change: Change) -> None:
+        """Write one change; inside a transaction."""
+        match change:
+            case NickClaimed(nick=nick, token_sha256=token_sha256, at=at):
+                self._detach_direct(fold(nick))
+                self._db.execute(
+                    "INSERT OR REPLACE INTO nicks VALUES (?, ?, ?, ?, ?)", (fold(nick), nick, token_sha256, at, 0)
+                )
+            case NickSeen(nick=nick, at=at, last_id=last_id):
+                self._db.execute(
+                    "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ? WHERE key = ?", (nick, at, last_id, fold(nick))
+                )
+            case TopicGiven(room=room, topic=topic):
+                self._db.execute(
+                    "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
+                    " ON CONFLICT (key) DO UPDATE SET topic = excluded.topic",
+                    (fold(room), room, topic),
+                )
+
+    def _detach_direct(self, nick: str) -> None:
+        """Take a nick's direct messages away from the name, for they are not the next owner's; inside a transaction.
+
+        The other party still finds them. `nick` is folded.
+        """
+        rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,)).fetchall()
+        self._db.executemany("UPDATE conversations SET key = key || ' ' || number WHERE number = ?", rows)
+        self._db.execute("DELETE FROM parties WHERE nick = ?", (nick,))
+        self._numbers.clear()
+
+    def _forget_before(self, number: int) -> None:
+        """Drop the oldest messages, well over what is to be kept at a time; inside a transaction."""
+        oldest = self._db.execute("SELECT min(id) FROM messages").fetchone()[0]
+        if oldest is None or oldest > number - limits.BACKLOG_MESSAGES // 4:
+            return
+        rows = self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)).fetchall()
+        self._db.executemany(
+            "INSERT INTO words (words, rowid, text, place) VALUES ('delete', ?, ?, ?)",
+            [(row, _indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
+        )
+        self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
+        self._indexed = max(self._indexed, number)
 
     def _number(self, key: str, message: Message, fresh: dict[str, int]) -> int:
         """The number of a message's conversation, which is made if this is its first; inside a transaction."""

@@ -77,7 +77,7 @@ def test_a_server_that_says_goodbye_is_waited_for(tmp_path: Path) -> None:
 
 def test_the_form_says_what_is_wrong_and_goes_on(tmp_path: Path) -> None:
     with ServerProcess() as server, WindowProcess(tmp_path, "a") as window:
-        assert window.look()["form"]
+        window.shows(lambda seen: seen["form"], "the form")
         window.order("connect", address="not a host", nick="has space")
         window.shows(lambda seen: all(seen["problems"]), "a problem beside each field")
         window.order("connect", address="127.0.0.1:1", nick="alice")

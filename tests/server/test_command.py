@@ -27,6 +27,14 @@ from tests.waiting import wait_until
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture(autouse=True)
+def undo_what_main_does_to_the_process() -> Iterator[None]:
+    stack_bytes, interval_s = threading.stack_size(), sys.getswitchinterval()
+    yield
+    threading.stack_size(stack_bytes)
+    sys.setswitchinterval(interval_s)
+
+
 class Server:
     """`python3 -m server` in a process of its own, on free ports of the loopback."""
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from server import schema
-from server.history import Page, Sight, StorageError, direct_key
+from server.history import NickClaimed, NickSeen, Owner, Page, Sight, StorageError, TopicGiven, direct_key
 from server.store import FILE_NAME, OpenError, Store
+from server.wire import limits
 from server.wire.messages import Message
 
 LOBBY = Sight(frozenset({"#lobby"}))
@@ -162,30 +163,57 @@ def test_a_full_disk_refuses_and_room_again_recovers(store: Store) -> None:
 
 
 def test_rooms_and_topics_come_back(store: Store) -> None:
-    store.keep_room("#Homework", "exercise 3")
-    store.append([said(1)])
-    store.keep_room("#homework", "exercise 4")
+    store.append([], [TopicGiven("#Homework", "exercise 3")])
+    store.append([said(1)], [TopicGiven("#homework", "exercise 4")])
     again = reopened(store)
     assert [("#Homework", "exercise 4"), ("#lobby", "")] == again.rooms()
     again.close()
 
 
 def test_a_nick_answers_to_its_token_whatever_its_case(store: Store) -> None:
-    store.claim("Alice", b"a" * 32, 1.0)
-    assert b"a" * 32 == store.owner("ALICE")
-    assert "Alice" == store.owned_nick("alice")
-    assert store.owner("bob") is None
+    store.append([], [NickClaimed("Alice", b"a" * 32, 1.0), NickSeen("ALICE", 2.0, 7)])
+    assert Owner("ALICE", b"a" * 32, 7) == store.owner("alice")
     assert store.forget("aLICE")
     assert not store.forget("alice")
     assert store.owner("alice") is None
 
 
 def test_nicks_not_seen_for_long_are_free(store: Store) -> None:
-    store.claim("alice", b"a", 100.0)
-    store.claim("bob", b"b", 100.0)
-    store.seen("bob", 500.0)
+    claims = [NickClaimed(nick, b"x", 100.0) for nick in ("alice", "bob")]
+    store.append([], [*claims, NickSeen("bob", 500.0, 1)])
     assert 1 == store.forget_unseen(before=400.0)
-    assert (None, b"b") == (store.owner("alice"), store.owner("bob"))
+    assert [None, "bob"] == [owner and owner.nick for owner in map(store.owner, ("alice", "bob"))]
+
+
+@pytest.mark.parametrize("how", ["forget", "forget_unseen", "claim"])
+def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, how: str) -> None:
+    store.append([said(1, "secret", to="@bob")], [NickClaimed("bob", b"1", 100.0)])
+    if how == "forget":
+        store.forget("bob")
+    elif how == "forget_unseen":
+        store.forget_unseen(before=200.0)
+    store.append([], [NickClaimed("Bob", b"2", 300.0)])
+    store.append([said(2, "hello secret", to="@bob")])
+    bob = Sight(frozenset(), "bob")
+    assert [2] == [m.id for m in store.missed(0, bob, 10).messages]
+    assert [2] == [m.id for m in store.page(direct_key("alice", "bob"), 0, 10).messages]
+    assert [2] == [m.id for m in store.search("secret", bob, 10)]
+    assert [1, 2] == [m.id for m in store.missed(0, Sight(frozenset(), "alice"), 10).messages]
+
+
+def test_a_store_in_memory_keeps_the_newest_messages_alone() -> None:
+    store = Store()
+    most = limits.BACKLOG_MESSAGES
+    for start in range(1, 2 * most, 500):
+        store.append([said(number, f"word{number}") for number in range(start, start + 500)])
+        store.index_some()
+    kept = store.newest(10 * most)
+    assert most <= len(kept) <= 1.5 * most
+    assert ([], [kept[-1].id]) == (
+        [m.id for m in store.search("word1", LOBBY, 500) if m.id == 1],
+        [m.id for m in store.search(kept[-1].text, LOBBY, 5)],
+    )
+    store.close()
 
 
 def test_a_damaged_file_is_refused_with_advice(tmp_path: Path) -> None:
