@@ -10,14 +10,16 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from . import __version__
 from .addresses import EVERYWHERE, reachable_at
+from .folder import data_folder, locked
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
+from .store import MEMORY, Store
 from .wire import limits
 from .wire.labs import BY_NAME, LABS
 from .wire.text import showable_line
@@ -88,7 +90,31 @@ def _parser() -> argparse.ArgumentParser:
         help="messages a second that one client may send for good (default: %(default)s; 0: no limit)",
     )
     parser.add_argument("--max-clients", type=_count, default=limits.CLIENTS, help="default: %(default)s")
-    parser.add_argument("--data", metavar="DIR", type=Path, help="unused as yet: messages are kept in memory only")
+    parser.add_argument(
+        "--data",
+        metavar="DIR",
+        help=f"where messages, rooms and nicks are kept (default: {data_folder()}); {MEMORY} keeps them while it runs",
+    )
+    parser.add_argument(
+        "--sync",
+        choices=("normal", "full"),
+        default="normal",
+        help="full: wait for the disk at every message, so that not even a power cut loses one (default: normal)",
+    )
+    parser.add_argument(
+        "--replay",
+        metavar="N",
+        type=_replay,
+        default=0,
+        help="send newcomers the last N messages of their rooms (default: 0)",
+    )
+    parser.add_argument(
+        "--nick-days",
+        metavar="N",
+        type=_count,
+        default=limits.NICK_DAYS,
+        help="a nick that its owner has not used for so long is free again (default: %(default)s)",
+    )
     parser.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
     parser.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
     parser.add_argument("--version", action="version", version=__version__)
@@ -114,7 +140,13 @@ def _rate(text: str) -> float:
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of clients: give a whole number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 on")
+    return int(text)
+
+
+def _replay(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= limits.REPLAY_MOST):
+        raise argparse.ArgumentTypeError(f"{text!r} is too much or no number: give 0 to {limits.REPLAY_MOST}")
     return int(text)
 
 
@@ -150,6 +182,13 @@ def _lab_ports(flags: Sequence[str] | None) -> dict[str, int]:
 
 
 # The process
+
+
+def _open_store(folder: str, is_full_sync: bool, held: ExitStack) -> Store:
+    """The store in a folder, which is this process's alone while `held` lasts. Raises OpenError."""
+    if folder != MEMORY:
+        held.enter_context(locked(Path(folder)))
+    return Store(folder, is_full_sync=is_full_sync)
 
 
 def _log_handler(file: Path | None) -> logging.Handler:

@@ -132,3 +132,20 @@ class History(Protocol):
     def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
         """The newest `most` messages that `sight` may read and that hold `text` in any case, newest first."""
         ...
+
+    @property
+    def server_id(self) -> str:
+        """Tells these ids from those of another history."""
+        ...
+
+    def index_some(self) -> bool:
+        """Do some of the work that searches need done before; whether there may be more."""
+        ...
+
+    def forget_unseen(self, before: float) -> int:
+        """Free every nick whose owner has not been here since. Returns how many."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files. Idempotent."""
+        ...

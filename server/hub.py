@@ -11,18 +11,21 @@ Rules:
 - Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
   and keep first.
 - Those who speak no JSON are in the lobby and nowhere else.
-- A nick is one person's at a time, whatever its case or width.
+- A nick is one person's at a time, whatever its case or width, and its owner's alone once it has one (owners.py).
+- Ids begin at 2: a client that holds no message says `since` 0, one that has heard of the emptiness says 1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterable
 from itertools import chain, count
 from typing import Any
 
 from .events import Event, Gone, Late, Silent
-from .history import History
+from .history import History, StorageError, TopicGiven
 from .lookback import Lookback
+from .owners import Owners, Standing, sha256
 from .receipts import Receipts
 from .rooms import Audience, Member, Outcome, Peer, Room, Run
 from .wire import limits
@@ -69,6 +72,9 @@ class Hub:
         history: read here, and written by the caller alone.
         presence_delay_s: how long joins and leaves may wait to be told together.
         reply_bytes: the most that a replay or a page of history may weigh as JSON.
+        replay: how many messages a newcomer is sent.
+        holds_nicks: whether an owned nick is refused to others while its owner is away.
+        new_token: makes a token that nobody can guess.
     """
 
     def __init__(
@@ -76,16 +82,28 @@ class Hub:
         history: History,
         presence_delay_s: float = limits.PRESENCE_DELAY_S,
         reply_bytes: int = limits.OUTBOX_BYTES // 2,
+        replay: int = 0,
+        holds_nicks: bool = True,
+        new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self._lookback = Lookback(history, reply_bytes)
+        self._owners = Owners(history, new_token)
+        self._replay = replay
+        self._holds_nicks = holds_nicks
         self._presence_delay_s = presence_delay_s
-        self._last_id = history.last_id()
+        self._last_id = max(1, history.last_id())
         self._members: dict[Peer, Member] = {}
         self._nicks: dict[str, Member] = {}
         self._lobby = Room(limits.LOBBY)
         self._rooms = {self._lobby.key: self._lobby}
+        for name, topic in history.rooms():
+            room = self._rooms.setdefault(fold(name), Room(name))
+            room.topic, room.is_kept = topic, True
         self._stirred: dict[Room, None] = {}  # rooms whose joins and leaves wait, the longest waiting first
         self._receipts = Receipts()
+        for message in history.newest(limits.NONCES_RESTORED):
+            if message.nonce:
+                self._receipts.add(fold(message.sender), message.to, message)
         self._numbers = count(10)
         self._outcome = Outcome()
         self._at = 0.0
@@ -108,8 +126,13 @@ class Hub:
         member = self._members.get(peer)
         if member is None:
             member = self._members[peer] = Member(peer)
-        if not member.ended or type(event) is Gone:
+        if member.ended and type(event) is not Gone:
+            return
+        try:
             _HANDLERS[type(event)](self, member, event)
+        except StorageError:
+            nonce = event.nonce if isinstance(event, Say) else ""
+            self._refuse(member, Code.STORAGE, "The server can't read what it has stored: try again later.", nonce)
 
     def take(self, now: float) -> Outcome:
         """What has come of everything since the last time, with the joins and leaves that are due."""
@@ -125,7 +148,12 @@ class Hub:
         """The outcome without its messages, which could not be kept: their authors are told so, and nobody else."""
         for author, message in zip(outcome.authors, outcome.messages, strict=True):
             self._receipts.forget(author.key, message.nonce)
+        self._outcome.changes[:0] = outcome.changes  # tried again with the next batch
         return outcome.refused()
+
+    def kept(self, outcome: Outcome) -> None:
+        """The outcome's messages and changes are in the history now."""
+        self._owners.kept(outcome.changes)
 
     # Telling
 
@@ -170,7 +198,8 @@ class Hub:
             if nick != hello.nick:
                 self._tell(member, Notice(f"{hello.nick} is taken here: you are {nick}."))
         else:
-            refusal = self._nick_refusal(hello.nick, member)
+            member.token_sha256 = sha256(hello.token)
+            refusal = self._nick_refusal(hello.nick, member, may_replace=True)
             if refusal is None:
                 self._enter(member, hello.nick, hello)
             else:
@@ -183,13 +212,21 @@ class Hub:
         else:
             self._finish(member, Error(refusal.code, refusal.text, fatal=True))
 
-    def _nick_refusal(self, nick: str, member: Member) -> Error | None:
-        """Why a member can't be called so, or None."""
+    def _nick_refusal(self, nick: str, member: Member, *, may_replace: bool = False) -> Error | None:
+        """Why a member can't be called so, or None.
+
+        Args:
+            may_replace: whether the nick's owner may take it over from another connection of theirs.
+        """
         problem = nick_problem(nick)
         if problem is not None:
             return Error(Code.NICK_BAD, f"This nick will not do. {problem.value}")
-        if self._nicks.get(fold(nick), member) is not member:
+        standing = self._owners.standing(nick, member.token_sha256)
+        is_in_use = self._nicks.get(fold(nick), member) is not member
+        if is_in_use and not (may_replace and standing is Standing.OWN):
             return Error(Code.NICK_TAKEN, f"Somebody is called {nick} already: choose another nick.")
+        if standing is Standing.ANOTHERS and self._holds_nicks:
+            return Error(Code.NICK_TAKEN, f"{nick} belongs to somebody: choose another nick.")
         return None
 
     def _free_nick(self, wanted: str) -> str:
@@ -197,30 +234,76 @@ class Hub:
         nick = wanted
         # A few small numbers, then a running one: a thousand clients of one nick must not be a million look-ups.
         for number in chain(range(2, 10), self._numbers):
-            if fold(nick) not in self._nicks:
+            if fold(nick) not in self._nicks and not (self._holds_nicks and self._owners.owner(nick)):
                 break
             nick = numbered_nick(wanted, number)
         return nick
 
     def _enter(self, member: Member, nick: str, hello: Hello) -> None:
+        old = self._nicks.get(fold(nick))
+        token = self._identify(member, nick)
         member.nick = nick
         member.key = fold(nick)
         member.peer.named = True
+        if old is not None:
+            self._take_over(old, member)
         self._nicks[member.key] = member
-        refusals: list[Error] = []
-        for name in dict.fromkeys(hello.rooms) if member.native else (limits.LOBBY,):
+        refusals = self._enter_rooms(member, hello.rooms if member.native else (limits.LOBBY,))
+        rooms = tuple([room.state() for room in member.rooms.values()])
+        self._tell(
+            member, Welcome(nick, rooms, self._last_id, self._at, token), *refusals, *self._missed(member, hello)
+        )
+        self._outcome.notes.append((member.peer, f"joined as {nick}"))
+
+    def _identify(self, member: Member, nick: str) -> str:
+        """Find out whether the nick is the member's own; a free one becomes so. Returns the token if it is new."""
+        standing = self._owners.standing(nick, member.token_sha256)
+        token = ""
+        if standing is not Standing.OWN:
+            member.token_sha256 = b""
+        if standing is Standing.FREE and member.native:
+            token, member.token_sha256, change = self._owners.give(nick, self._at)
+            self._outcome.changes.append(change)
+        return token
+
+    def _take_over(self, old: Member, member: Member) -> None:
+        """The same person has come in anew: the old connection ends, and nobody else is told."""
+        for room in list(old.rooms.values()):
+            room.replace(old, member)
+        old.ended = True
+        self._tell(old, Error(Code.REPLACED, "You have come in from somewhere else.", fatal=True))
+        self._outcome.finished.append(old.peer)
+        self._outcome.notes.append((old.peer, f"{old.nick} was replaced"))
+
+    def _enter_rooms(self, member: Member, names: Iterable[str]) -> list[Error]:
+        """Let a member into rooms, and out of those that a connection before it was in. Returns the refusals."""
+        refusals = []
+        wanted = set()
+        for name in dict.fromkeys(names):
             room = self._room_to_enter(member, name)
             if isinstance(room, Error):
                 refusals.append(room)
-            elif room.key not in member.rooms:
-                self._add(room, member)
-        rooms = tuple([room.state() for room in member.rooms.values()])
-        answers: list[Answer] = [Welcome(nick, rooms, self._last_id, self._at), *refusals]
-        if member.native:
-            missed_some = 0 < hello.since < self._last_id
-            answers += self._lookback.missed(member, hello.since) if missed_some else [CaughtUp()]
-        self._tell(member, *answers)
-        self._outcome.notes.append((member.peer, f"joined as {nick}"))
+            else:
+                wanted.add(room.key)
+                if room.key not in member.rooms:
+                    self._add(room, member)
+        for room in [room for key, room in member.rooms.items() if key not in wanted]:
+            self._remove(room, member)
+        return refusals
+
+    def _missed(self, member: Member, hello: Hello) -> list[Answer]:
+        """What a native client is sent behind its welcome."""
+        if not member.native:
+            return []
+        owner = self._owners.owner(member.nick) if member.owns_nick else None
+        missed: list[Answer] = [CaughtUp()]
+        if hello.since <= 0:
+            missed = self._lookback.first(member, owner.last_id if owner else self._last_id, self._replay)
+        elif hello.since < self._last_id:
+            missed = self._lookback.missed(member, hello.since)
+        if owner is not None:
+            self._outcome.changes.append(self._owners.seen(member.nick, self._at, self._last_id))
+        return missed
 
     def _end(self, member: Member, reason: str) -> None:
         """Take a member out of everything; what it still sends is not heard."""
@@ -230,6 +313,8 @@ class Hub:
         for room in list(member.rooms.values()):
             self._remove(room, member, reason)
         del self._nicks[member.key]
+        if member.owns_nick:
+            self._outcome.changes.append(self._owners.seen(member.nick, self._at, self._last_id))
         self._outcome.notes.append((member.peer, f"{member.nick} left{f': {reason}' if reason else ''}"))
 
     def _gone(self, member: Member, gone: Gone) -> None:
@@ -251,6 +336,8 @@ class Hub:
         if refusal:
             self._tell(member, refusal)
             return
+        if member.owns_nick and self._owners.owner(change.nick) is None:
+            self._outcome.changes.append(self._owners.claim(change.nick, member.token_sha256, self._at))
         renamed = Renamed(member.nick, change.nick)
         for room in member.rooms.values():
             if room.presence:
@@ -271,7 +358,7 @@ class Hub:
 
     def _remove(self, room: Room, member: Member, reason: str = "") -> None:
         room.remove(member, reason)
-        if room.members or room is self._lobby:
+        if room.members or room.is_kept or room is self._lobby:
             self._stir(room)
         else:
             del self._rooms[room.key]
@@ -315,11 +402,12 @@ class Hub:
     def _set_topic(self, member: Member, topic: SetTopic) -> None:
         room = self._own_room(member, topic.room)
         if room:
-            room.topic = topic.text
+            room.topic, room.is_kept = topic.text, True
+            self._outcome.changes.append(TopicGiven(room.name, topic.text))
             self._tell_room(room, Topic(room.name, topic.text, member.nick))
 
     def _ask_rooms(self, member: Member, _ask: AskRooms) -> None:
-        rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._rooms.values() if room.members]
+        rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._rooms.values()]
         self._tell(member, RoomList(tuple(rooms)))
 
     def _ask_who(self, member: Member, ask: AskWho) -> None:
@@ -344,18 +432,22 @@ class Hub:
             if room:
                 message = self._message(member, room.name, say)
                 if message:
+                    room.is_kept = True
                     self._tell_room(room, message)
         elif self._may(member, say.nonce):
             self._say_to_one(member, say)
 
     def _say_to_one(self, member: Member, say: Say) -> None:
-        other = self._nicks.get(fold(say.to.removeprefix("@"))) if say.to.startswith("@") else None
-        if other is None:
+        name = say.to[1:] if say.to.startswith("@") else ""
+        other = self._nicks.get(fold(name))
+        # Who owns a nick and is away finds the message on coming back.
+        owner = self._owners.owner(name) if other is None and name else None
+        if other is None and owner is None:
             self._refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
             return
-        message = self._message(member, f"@{other.nick}", say)
+        message = self._message(member, f"@{other.nick if other else owner.nick if owner else name}", say)
         if message:
-            both = Audience(dict.fromkeys((member, other)))
+            both = Audience(dict.fromkeys((member, other) if other else (member,)))
             self._outcome.runs.append(Run(both, [message]))
 
     def _message(self, member: Member, to: str, say: Say) -> Message | None:
@@ -369,7 +461,7 @@ class Hub:
         self._last_id += 1
         message = Message(self._last_id, to, member.nick, say.text, self._at, say.nonce)
         if say.nonce:
-            self._receipts.add(member.key, say, message)
+            self._receipts.add(member.key, say.to, message)
         self._outcome.messages.append(message)
         self._outcome.authors.append(member)
         return message

@@ -34,8 +34,10 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
     """Within it, everything logged at `level` or above goes to `handler`, which is closed at the end."""
     queue: Queue[logging.LogRecord | None] = Queue(limits.LOG_RECORDS)
 
+    ended = threading.Event()
+
     def write() -> None:
-        while record := queue.get():
+        while not (ended.is_set() and queue.empty()) and (record := queue.get()):
             handler.handle(record)
         handler.close()
 
@@ -51,6 +53,7 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
     finally:
         root.removeHandler(queued)
         root.setLevel(level_before)
-        with suppress(Full):
-            queue.put(None, timeout=_LAST_WORDS_S)
+        ended.set()
+        with suppress(Full):  # then there are records enough to wake it
+            queue.put_nowait(None)
         writer.join(_LAST_WORDS_S)

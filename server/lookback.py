@@ -6,7 +6,7 @@ from .history import History, Page, Sight, StorageError, direct_key
 from .rooms import Member
 from .wire import limits
 from .wire.codec import encode
-from .wire.messages import Answer, AskHistory, AskSearch, CaughtUp, Code, Error, Found, HistoryPage
+from .wire.messages import Answer, AskHistory, AskSearch, CaughtUp, Code, Error, Found, HistoryPage, Message
 from .wire.names import fold
 
 
@@ -23,8 +23,23 @@ class Lookback:
 
     def missed(self, member: Member, since: int) -> list[Answer]:
         """The messages after `since` that concern a member, and the mark that stands behind them."""
+        return self._replay(since, _sight(member), limits.REPLAY_MESSAGES)
+
+    def first(self, member: Member, seen_id: int, most: int) -> list[Answer]:
+        """What somebody is sent who holds no messages: the last `most` of the rooms, own direct messages not yet sent.
+
+        Args:
+            seen_id: the last message that the nick's owner has been sent.
+        """
+        direct = self._replay(seen_id, Sight(frozenset(), _own_nick(member)), limits.REPLAY_MESSAGES)
+        rooms = self._replay(0, Sight(frozenset(member.rooms)), most) if most else []
+        messages = [answer for answer in (*rooms, *direct) if isinstance(answer, Message)]
+        errors = [answer for answer in direct if isinstance(answer, Error)]
+        return [*errors, *sorted(messages, key=lambda message: message.id), CaughtUp()]
+
+    def _replay(self, since: int, sight: Sight, most: int) -> list[Answer]:
         try:
-            missed = self._history.missed(since, _sight(member), limits.REPLAY_MESSAGES)
+            missed = self._history.missed(since, sight, most)
         except StorageError:
             return [_unreadable(), CaughtUp(gap=True)]
         page = self._fitting(missed)
@@ -33,6 +48,8 @@ class Lookback:
     def page(self, member: Member, ask: AskHistory) -> Answer:
         """A page of a room the member is in, or of its talk with somebody."""
         if ask.to.startswith("@"):
+            if not member.owns_nick:
+                return HistoryPage(ask.to)
             to, key = ask.to, direct_key(member.nick, ask.to[1:])
         else:
             room = member.rooms.get(fold(ask.to))
@@ -50,7 +67,7 @@ class Lookback:
         """What a search finds in one conversation, or in all the member can see."""
         sight = _sight(member)
         if ask.to.startswith("@"):
-            sight = Sight(frozenset({direct_key(member.nick, ask.to[1:])}))
+            sight = Sight(frozenset({direct_key(member.nick, ask.to[1:])} if member.owns_nick else ()))
         elif ask.to:
             room = member.rooms.get(fold(ask.to))
             if room is None:
@@ -74,7 +91,12 @@ class Lookback:
 
 
 def _sight(member: Member) -> Sight:
-    return Sight(frozenset(member.rooms), member.key)
+    return Sight(frozenset(member.rooms), _own_nick(member))
+
+
+def _own_nick(member: Member) -> str:
+    """Whose direct messages a member may read: nobody's, unless the nick is its own."""
+    return member.key if member.owns_nick else ""
 
 
 def _unreadable() -> Error:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .wire import limits
 from .wire.messages import Message, Say
+from .wire.names import fold
 
 
 class Receipt(NamedTuple):
@@ -33,10 +34,10 @@ class Receipts:
         """The receipt for what `say` repeats, if it does."""
         known = self._of.get(nick)
         receipt = known.get(say.nonce) if known else None
-        return receipt if receipt and receipt.content == hash((say.to, say.text)) else None
+        return receipt if receipt and receipt.content == _content(say.to, say.text) else None
 
-    def add(self, nick: str, say: Say, message: Message) -> None:
-        """Remember that `say` became `message`."""
+    def add(self, nick: str, to: str, message: Message) -> None:
+        """Remember what became of a `Say` that was addressed `to`."""
         known = self._of.get(nick)
         if known is None:
             known = self._of[nick] = OrderedDict()
@@ -44,7 +45,7 @@ class Receipts:
                 self._of.popitem(last=False)
         else:
             self._of.move_to_end(nick)
-        known[say.nonce] = Receipt(message.id, message.at, hash((say.to, say.text)))
+        known[message.nonce] = Receipt(message.id, message.at, _content(to, message.text))
         if len(known) > self._per_nick:
             known.popitem(last=False)
 
@@ -53,3 +54,7 @@ class Receipts:
         known = self._of.get(nick)
         if known:
             known.pop(nonce, None)
+
+
+def _content(to: str, text: str) -> int:
+    return hash((fold(to), text))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from .history import Change
 from .wire import limits
 from .wire.messages import Answer, Code, Error, Joined, Left, Message, RoomState
 from .wire.names import fold
@@ -52,7 +53,7 @@ class Peer(Protocol):
 class Member:
     """One client; without a nick it is still at the door."""
 
-    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "rooms")
+    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "rooms", "token_sha256")
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -62,6 +63,12 @@ class Member:
         self.attempts = 0
         self.ended = False
         self.rooms: dict[str, Room] = {}
+        self.token_sha256 = b""
+
+    @property
+    def owns_nick(self) -> bool:
+        """Whether it has shown that the nick is its own; only then are the nick's direct messages."""
+        return bool(self.token_sha256)
 
 
 class Audience:
@@ -90,9 +97,9 @@ class Run:
 
 
 class Room:
-    """A room with people in it."""
+    """A room, with people in it or with a history (`is_kept`)."""
 
-    __slots__ = ("_audience", "due", "key", "members", "name", "presence", "skips", "topic")
+    __slots__ = ("_audience", "due", "is_kept", "key", "members", "name", "presence", "skips", "topic")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -102,6 +109,7 @@ class Room:
         self.presence: list[Answer] = []
         self.skips: dict[Member, int] = {}
         self.due = 0.0
+        self.is_kept = False
         self._audience: Audience | None = None
 
     @property
@@ -127,6 +135,15 @@ class Room:
         self.skips.pop(member, None)
         self.presence.append(Left(self.name, member.nick, reason))
 
+    def replace(self, old: Member, new: Member) -> None:
+        """Let a member's new connection take the place of its old one, which nobody is told."""
+        self.members = {new if member is old else member: None for member in self.members}
+        del old.rooms[self.key]
+        new.rooms[self.key] = self
+        self._audience = None
+        self.skips.pop(old, None)
+        self.skips[new] = len(self.presence)
+
     def told(self) -> Run:
         """The joins and leaves that wait, which then wait no longer."""
         run = Run(self.audience, self.presence, self.skips)
@@ -150,6 +167,7 @@ class Outcome:
     Args:
         messages: new ones, to be kept before any run is told.
         authors: who said them, one for each.
+        changes: what else is to be kept, with them.
         runs: what is told, in this order.
         finished: who is to be disconnected once it has been told its last word.
         notes: what an operator may want to read in the log; never what somebody wrote.
@@ -157,6 +175,7 @@ class Outcome:
 
     messages: list[Message] = field(default_factory=list)
     authors: list[Member] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     finished: list[Peer] = field(default_factory=list)
     notes: list[tuple[Peer, str]] = field(default_factory=list)

@@ -8,11 +8,10 @@ messages, and then tells them with one send per client.
 from __future__ import annotations
 
 import logging
-import secrets
 import socket
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -20,7 +19,6 @@ from queue import Empty
 from types import TracebackType
 from typing import Self
 
-from .backlog import Backlog
 from .delivery import deliver
 from .drainer import Drainer
 from .events import Event, Gone, reads_history
@@ -30,6 +28,7 @@ from .inbox import Chunk, Inbox, Order
 from .link import Link, Parting
 from .listener import Listener
 from .reader import Reader, Rules
+from .store import Store
 from .wire import limits
 from .wire.ends import ServerEnd
 from .wire.lab_server import LabServerEnd
@@ -39,6 +38,7 @@ from .wire.native import PortEnd
 
 log = logging.getLogger(__name__)
 _NATIVE = "native"
+_DAY_S = 86_400
 HINT = "Not a chat window? Type a nick and press Enter."
 
 
@@ -51,6 +51,9 @@ class Settings:
         port: 0 takes a free one; so it does in `labs`.
         labs: the name of a lab dialect, and its port.
         name: what clients show as the server's name.
+        replay: how many messages of its rooms a newcomer is sent.
+        nick_days: a nick whose owner has not come for so long is free again.
+        holds_nicks: refuse an owned nick to others while its owner is away.
     """
 
     host: str = "127.0.0.1"
@@ -67,6 +70,9 @@ class Settings:
     drop_after_s: float = limits.DROP_AFTER_S
     presence_delay_s: float = limits.PRESENCE_DELAY_S
     linger_s: float = limits.LINGER_S
+    replay: int = 0
+    nick_days: float = limits.NICK_DAYS
+    holds_nicks: bool = True
     close_timeout_s: float = limits.CLOSE_TIMEOUT_S
 
 
@@ -88,23 +94,27 @@ class Service:
     """A server in this process. Entering it opens the ports; leaving it says goodbye to everybody.
 
     Args:
-        history: where messages are kept; in memory if none is given.
+        open_history: opens what messages are kept in, once the ports are open; in memory if none is given. The service
+            closes it.
 
     Raises:
         CannotListen: on entering.
     """
 
-    def __init__(self, settings: Settings, history: History | None = None) -> None:
+    _hub: Hub
+    _greeting: Greeting
+
+    def __init__(self, settings: Settings, open_history: Callable[[], History] = Store) -> None:
         self._settings = settings
-        self._history: History = history if history is not None else Backlog()
-        self._hub = Hub(self._history, settings.presence_delay_s, settings.outbox_bytes // 2)
-        self._greeting = Greeting(settings.name, secrets.token_hex(16), hint=HINT)
+        self._open_history = open_history
+        self._history: History | None = None
         self._rules = Rules(settings.rate, settings.burst, settings.ping_after_s, settings.drop_after_s)
         self._inbox: Inbox = Inbox()
         self._numbers = count(1)
         self._now = 0.0
         self._at = 0.0
         self._busy = False
+        self._to_index = True
         self._stop = threading.Event()
         self._closing = False
         # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
@@ -137,19 +147,34 @@ class Service:
         return {name: listener.port for name, listener in self._listeners.items() if name != _NATIVE}
 
     def start(self) -> None:
-        """Open the ports and serve. Raises CannotListen, and then nothing is left open."""
+        """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
         settings = self._settings
         try:
             for name, port in {_NATIVE: settings.port, **settings.labs}.items():
                 accepted = partial(self._accepted, BY_NAME.get(name))
                 self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
-        except CannotListen:
+            self._remember()
+        except BaseException:
             self.close()
             raise
         self._drainer.start()
         self._hub_thread.start()
         for listener in self._listeners.values():
             listener.start()
+
+    def _remember(self) -> None:
+        """Take up what a server before this one has kept."""
+        settings = self._settings
+        self._history = history = self._open_history()
+        history.forget_unseen(time.time() - settings.nick_days * _DAY_S)
+        self._greeting = Greeting(settings.name, history.server_id, hint=HINT)
+        self._hub = Hub(
+            history,
+            settings.presence_delay_s,
+            settings.outbox_bytes // 2,
+            replay=settings.replay,
+            holds_nicks=settings.holds_nicks,
+        )
 
     def close(self) -> None:
         """Say goodbye to everybody and end all threads, within the settings' time. Safe to call again."""
@@ -165,6 +190,8 @@ class Service:
             self._inbox.put(Order.END)
             self._hub_thread.join()
         self._drainer.stop()
+        if self._history is not None:
+            self._history.close()
 
     def _part(self, deadline: float) -> None:
         """Wait for the clients to be gone, and make go those that stay too long."""
@@ -247,10 +274,10 @@ class Service:
         if self._busy:
             time.sleep(limits.GATHER_S)
         self._busy = False
-        due = self._hub.due
         try:
-            batch = [inbox.get(timeout=None if due is None else max(0.0, due - time.monotonic()))]
+            batch = [inbox.get(timeout=self._patience_s())]
         except Empty:
+            self._use_pause()
             return []
         requests = 1
         while requests < limits.BATCH_REQUESTS and inbox.qsize():
@@ -259,6 +286,27 @@ class Service:
             requests += 1 if isinstance(item, Order) else len(item[1])
         self._busy = requests >= limits.BUSY_BATCH
         return batch
+
+    def _patience_s(self) -> float | None:
+        """How long nothing may come before something else is to be done; None for ever."""
+        due = self._hub.due
+        if due is not None:
+            return max(0.0, due - time.monotonic())
+        return limits.PAUSE_S if self._to_index else None
+
+    def _use_pause(self) -> None:
+        """Do, while nobody wants anything, what a search would have to wait for."""
+        try:
+            while self._to_index and self._inbox.empty():
+                self._to_index = self._kept().index_some()
+        except StorageError as error:
+            self._to_index = False  # the next message asks again
+            log.warning("the words of messages could not be indexed: %s", error)
+
+    def _kept(self) -> History:
+        if self._history is None:
+            raise RuntimeError("the service has not been started")
+        return self._history
 
     def _handle(self, link: Link, events: Sequence[Event]) -> None:
         """Let the hub handle one client's requests; should it fail over them, only that client suffers."""
@@ -274,12 +322,15 @@ class Service:
     def _commit(self) -> None:
         """Keep the messages that have gathered, then tell everybody what there is to tell."""
         outcome = self._hub.take(self._now)
-        if outcome.messages:
+        if outcome.messages or outcome.changes:
             try:
-                self._history.append(outcome.messages)
+                self._kept().append(outcome.messages, outcome.changes)
             except StorageError as error:
                 log.error("%d messages could not be stored: %s", len(outcome.messages), error)
                 outcome = self._hub.refuse(outcome)
+            else:
+                self._hub.kept(outcome)
+                self._to_index = self._to_index or bool(outcome.messages)
         deliver(outcome.runs)
         for peer in outcome.finished:
             peer.finish()

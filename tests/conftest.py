@@ -13,6 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -24,6 +25,13 @@ LEFTOVER_TIMEOUT_S = 5.0
 # No deadline per example: on a loaded machine it measures the machine.
 hypothesis.settings.register_profile("chat", deadline=None)
 hypothesis.settings.load_profile("chat")
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives each test, and the processes it starts, folders of its own for data and settings."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
 
 
 @pytest.fixture(autouse=True)

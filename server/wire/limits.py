@@ -53,7 +53,15 @@ worth its sends: with ten flooding clients 7 % more throughput."""
 OUTBOX_BYTES: Final = 4 * 1024 * 1024
 """What the kernel would not take yet, per client. A client behind by more is closed; it returns with `since`."""
 BACKLOG_MESSAGES: Final = 10_000
+NICK_DAYS: Final = 180
+"""A nick whose owner stays away for so long is free again."""
+REPLAY_MOST: Final = 1_000
+"""The most that a newcomer can be sent (`--replay`)."""
+PAUSE_S: Final = 0.2
+"""Quiet after which the hub does what has no hurry."""
 NONCES_PER_NICK: Final = 256
+NONCES_RESTORED: Final = 20_000
+"""How many of the last messages a starting server reads for their nonces: what is resent to it is younger."""
 REMEMBERED_NICKS: Final = 10_000
 CLIENTS: Final = 10_000
 

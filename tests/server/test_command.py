@@ -168,7 +168,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert 0 == caught.value.code
     out = capsys.readouterr().out
     assert out.startswith(__version__)
-    assert "kept in memory only" in out
+    assert "--data" in out
 
 
 def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:

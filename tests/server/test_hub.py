@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from server.backlog import Backlog
+from server.store import Store
 from server.delivery import deliver
 from server.events import Event, Gone, Late, Silent
 from server.history import StorageError
@@ -91,8 +91,8 @@ class FakePeer:
 class House:
     """A hub with a history, and the little of the service that makes them work together."""
 
-    def __init__(self, history: Backlog | None = None, **limits_: float) -> None:
-        self.history = history or Backlog()
+    def __init__(self, history: Store | None = None, **limits_: float) -> None:
+        self.history = history or Store()
         self.hub = Hub(self.history, **limits_)
         self.now = 0.0
 
@@ -449,7 +449,7 @@ def test_nonce_used_again_for_other_words_loses_nothing(house: House) -> None:
 # Storing
 
 
-class Failing(Backlog):
+class Failing(Store):
     """A history that can't keep anything while `full`."""
 
     full = False

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from server import link as link_module
-from server.backlog import Backlog
+from server.store import Store
 from server.history import StorageError
 from server.service import CannotListen, Service, Settings
 from server.wire import limits
@@ -169,7 +169,7 @@ def test_text_client_may_be_silent_for_as_long_as_it_likes() -> None:
 def test_messages_that_cannot_be_stored_are_delivered_to_nobody(
     caplog: pytest.LogCaptureFixture, expects_errors: list
 ) -> None:
-    class Full(Backlog):
+    class Full(Store):
         def append(self, messages: object) -> None:
             raise StorageError("disk full")
 

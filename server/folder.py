@@ -1,0 +1,68 @@
+"""Where a server keeps its files, and that only one server does so there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from .store import OpenError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_APP_FOLDER = "chat-server"
+_LOCK_NAME = "server.lock"
+
+
+def data_folder(
+    platform: str = sys.platform, environment: Mapping[str, str] | None = None, home: Path | None = None
+) -> str:
+    """The platform's place for a program's data: `%LOCALAPPDATA%`, `~/Library/...`, or `$XDG_DATA_HOME`."""
+    environment = os.environ if environment is None else environment
+    home = home or Path(os.path.expanduser("~"))
+    if platform == "win32":
+        base = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        configured = environment.get("XDG_DATA_HOME", "")
+        base = Path(configured) if os.path.isabs(configured) else home / ".local" / "share"
+    return str(base / _APP_FOLDER)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Within it the folder is this process's alone; two servers on one history would give the same ids twice.
+
+    Raises:
+        OpenError: another process has it, or it can't be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = (folder / _LOCK_NAME).open("a+b")
+    except OSError as error:
+        raise OpenError(
+            f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
+        ) from error
+    with file:
+        if not _lock(file):
+            raise OpenError(f"another server keeps its data in {folder}: stop it, or give this one its own --data")
+        # The system lets go of it with the file, or with the process however it ends.
+        yield
+
+
+def _lock(file: IO[bytes]) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
