@@ -53,14 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:
     # The views import tkinter, which the caller has made sure of.
     from .controller import Controller  # noqa: PLC0415
+    from .identities import Identities  # noqa: PLC0415
     from .session import Session  # noqa: PLC0415
     from .views.app import Application, prepare_process  # noqa: PLC0415
 
     sessions: list[Session] = []
+    identities = Identities(file.path.parent / "identities.json")
 
     def open_session(address: Address, nick: str) -> Session:
         sessions[:] = [each for each in sessions if not each.join(0.0)]
-        session = Session(address, nick, client=f"chat-gui {__version__}")
+        session = Session(address, nick, client=f"chat-gui {__version__}", identities=identities)
         sessions.append(session)
         session.start()
         return session

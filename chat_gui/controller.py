@@ -15,9 +15,11 @@ from typing import Final
 
 from server.wire import limits
 from server.wire.messages import (
+    AskHistory,
     Bad,
     CaughtUp,
     Error,
+    HistoryPage,
     IsTyping,
     Joined,
     Left,
@@ -35,7 +37,7 @@ from server.wire.text import without_surrogates
 from .address import Address, AddressError, parse_address
 from .events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
 from .i18n import tr
-from .model import Connection, Model, Phase
+from .model import Connection, Conversation, Model, Phase, first_message_id
 from .orders import Orders, SessionLike
 from .settings import Settings
 from .view import FormProblems, View
@@ -45,6 +47,8 @@ _log = logging.getLogger(__name__)
 
 EVENTS_PER_TICK: Final = 400
 """Measured: 200 lines cost Tk about 7 ms to insert; a tick may take twice that when a flood comes."""
+_FEW_ENTRIES: Final = 50
+"""A conversation opened with fewer asks the server for what was said before."""
 TICK_S: Final = 0.008
 """However few events that is: one that lists 10,000 people costs as much as thousands of messages."""
 _ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
@@ -85,6 +89,7 @@ class Controller:
         self._address: Address | None = None
         self._server_id = ""
         self._was_welcome = False
+        self._is_known = False
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
 
@@ -170,6 +175,8 @@ class Controller:
     def switch(self, name: str) -> None:
         """Open a conversation."""
         self.model.switch(name)
+        if len(self.model.current.entries) < _FEW_ENTRIES:
+            self.load_older()
         self.flush()
         self._view.show_draft(self.model.current.draft)
 
@@ -190,6 +197,20 @@ class Controller:
             self._orders.tell(nick)
             self.flush()
             self._view.show_draft(self.model.current.draft)
+
+    def load_older(self) -> None:
+        """The reader has come to the first message that is known: ask the server for those before it."""
+        conversation = self.model.current
+        if self._session is None or not self._can_load(conversation):
+            return
+        conversation.is_asking = True
+        before = first_message_id(conversation.entries)
+        self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
+
+    def _can_load(self, conversation: Conversation) -> bool:
+        is_online = self.model.connection.phase is Phase.ONLINE and self.model.server_kind is ServerKind.NATIVE
+        is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
+        return is_online and is_ready and conversation.has_older and not conversation.is_asking
 
     def draft_changed(self, text: str) -> None:
         """The composer holds this now."""
@@ -279,6 +300,8 @@ class Controller:
                 if model.is_me(old):
                     self._settings.nick = new
                 model.renamed(old, new, at)
+            case HistoryPage(to=to, messages=messages, more=more):
+                model.add_older(to, messages, has_older=more)
             case RoomState():
                 model.set_room(event)
             case Topic(room=room, text=text):
@@ -302,18 +325,20 @@ class Controller:
             case Connecting(host=host, port=port):
                 model.set_connection(Connection(Phase.CONNECTING, host, port))
             case Recognised(kind=kind, name=name, server_id=server_id):
+                self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
                 self._server_id = server_id
             case Welcome(nick=nick, rooms=rooms):
                 model.set_connection(Connection(Phase.ONLINE, connection.host, connection.port))
                 is_native = model.server_kind is ServerKind.NATIVE
-                model.welcome(nick, rooms, is_return=self._was_welcome and is_native)
+                model.welcome(nick, rooms, is_return=is_native and (self._was_welcome or self._is_known))
                 if not self._was_welcome:
                     self._was_welcome = True
                     self._view.show_chat()
                     self._view.show_draft(model.current.draft)
             case CaughtUp():
                 model.caught_up()
+                self.load_older()
             case RoundTrip(ms=ms):
                 model.set_connection(replace(connection, round_trip_ms=ms))
             case Lost(reason=reason, detail=detail, retry_in_s=retry_in_s):
@@ -367,6 +392,8 @@ class Controller:
         if changes.current:
             view.show_conversation(model, model.current)
         else:
+            if changes.older:
+                view.show_older()
             if changes.appended:
                 view.append(model, changes.appended)
             if changes.pending:

@@ -44,6 +44,7 @@ from server.wire.recognise import Recognised as RecognisedEnd
 from server.wire.text import showable_line
 
 from .events import Event, Reason, Recognised, RoundTrip, ServerKind
+from .identities import Identities, Identity
 
 _NOT_CHAT = {
     NotChat.WEB: Reason.WEB,
@@ -71,6 +72,7 @@ class Memory:
         since: the highest message id it has from the server `server_id`.
         unreceipted: what was sent and has neither receipt nor refusal, by nonce, oldest first.
         was_welcome: whether any server has let it in.
+        identities: the tokens for nicks, and how far one has read, from earlier starts of the program.
     """
 
     nick: str
@@ -79,6 +81,20 @@ class Memory:
     server_id: str = ""
     unreceipted: dict[str, Say] = field(default_factory=dict)
     was_welcome: bool = False
+    identities: Identities = field(default_factory=Identities)
+
+    def meet(self, server_id: str) -> str:
+        """A server has said which one it is: take up what is known of it. Returns the token for the nick."""
+        identity = self.identities.get(server_id, self.nick) if server_id else Identity()
+        if not server_id or server_id != self.server_id:
+            self.since = identity.since
+        self.server_id = server_id
+        return identity.token
+
+    def note_reading(self) -> None:
+        """Keep how far one has read, for the next start of the program."""
+        if self.server_id and self.since:
+            self.identities.keep(self.server_id, self.nick, since=self.since)
 
     def remember(self, request: Request) -> Error | None:
         """Keep a message until its receipt, and where the user wants to be; anything else is for now or never.
@@ -210,21 +226,19 @@ class Dialogue:
         memory = self.memory
         end = self._end = found.end
         greeting = found.greeting
-        server_id = greeting.server_id if greeting else ""
-        if not server_id or server_id != memory.server_id:
-            memory.since = 0
-        memory.server_id = server_id
+        token = memory.meet(greeting.server_id if greeting else "")
         self._server_name = showable_line(greeting.server[: limits.NAME_SHOWN_CHARS]) if greeting else ""
         self._welcome_by = now + limits.WELCOME_TIMEOUT_S
         self._take(found.said, now)
-        hello = Hello(memory.nick, rooms=tuple(memory.rooms.values()), since=memory.since, client=self._client)
+        rooms = tuple(memory.rooms.values())
+        hello = Hello(memory.nick, token=token, rooms=rooms, since=memory.since, client=self._client)
         self._take(end.send(hello, now), now)
 
     def _take(self, sending: Sending, now: float) -> None:
         """Handle what an end made of something: its writes leave, and its answers count once they have."""
         if self._end is not None and self._kind is not _kind(self._end):
             self._kind = _kind(self._end)
-            self.events.append(_recognised(self._end, self._server_name, self.memory.server_id))
+            self.events.append(_recognised(self._end, self._server_name, self.memory))
         if not sending.writes:
             self.take_answers(sending.answers, now)
             return
@@ -263,7 +277,9 @@ class Dialogue:
             case Pong(mark=mark) if mark == self._mark:
                 self.events.append(RoundTrip((now - self._pinged_at) * 1000))
             case Renamed(old=old, new=new) if fold(old) == fold(memory.nick):
+                token = memory.identities.get(memory.server_id, old).token
                 memory.nick = new
+                memory.identities.keep(memory.server_id, new, token, memory.since)
             case _:
                 pass
 
@@ -273,6 +289,8 @@ class Dialogue:
         self._newest_id = welcome.last_id
         self.memory.was_welcome = True
         self.memory.nick = welcome.nick
+        if welcome.token:
+            self.memory.identities.keep(self.memory.server_id, welcome.nick, welcome.token)
         self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}
         if self._kind is ServerKind.NATIVE:
             self._ping(now)
@@ -313,7 +331,8 @@ def _kind(end: ClientEnd | None) -> ServerKind | None:
             return ServerKind.PLAIN
 
 
-def _recognised(end: ClientEnd, name: str, server_id: str) -> Recognised:
+def _recognised(end: ClientEnd, name: str, memory: Memory) -> Recognised:
     if isinstance(end, LabClientEnd):
         name = end.lab.name if end.lab else ""
-    return Recognised(_kind(end) or ServerKind.PLAIN, name, server_id)
+    kind = _kind(end) or ServerKind.PLAIN
+    return Recognised(kind, name, memory.server_id, is_known=kind is ServerKind.NATIVE and memory.since > 0)

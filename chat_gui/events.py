@@ -67,11 +67,13 @@ class Recognised:
         kind: which family of servers it belongs to.
         name: the server's own name (native) or the lab's; empty if it has none.
         server_id: tells one server's message ids from another's; empty where there are no ids.
+        is_known: messages of this server have been read here before, so that what comes first was missed.
     """
 
     kind: ServerKind
     name: str = ""
     server_id: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,13 @@ def write_json(path: Path, values: object) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def set_aside(path: Path) -> str:
+    """Keep a damaged file under another name, for somebody to look at. Returns what became of it, in words."""
+    aside = path.with_suffix(".damaged.json")
+    try:
+        os.replace(path, aside)
+    except OSError as error:
+        return f"could not be set aside ({error.strerror})"
+    return f"is kept as {aside.name}"

@@ -7,7 +7,7 @@ told what changed (`Changes`), so that a view redraws that and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
@@ -19,6 +19,8 @@ from server.wire.text import showable, showable_line
 
 from .events import Reason, ServerKind
 
+_READ_ABOVE: Final = 4
+"""How many times as many entries are kept while the reader is not at the end."""
 _TRIM_SLACK: Final = 500
 """Entries over the limit before the oldest are dropped, so that a flood does not cut one at a time."""
 
@@ -77,12 +79,15 @@ class Conversation:
 
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
+    `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them.
     """
 
     __slots__ = (
         "divider",
         "draft",
         "entries",
+        "has_older",
+        "is_asking",
         "joined",
         "last_id",
         "members",
@@ -107,6 +112,8 @@ class Conversation:
         self.draft = ""
         self.joined = False
         self.last_id = 0
+        self.has_older = True
+        self.is_asking = False
 
     @property
     def is_direct(self) -> bool:
@@ -123,6 +130,8 @@ class Changes:
     """What has changed since the view last drew. `appended` is about the current conversation alone."""
 
     appended: list[Entry] = field(default_factory=list)
+    older: bool = False
+    """Older entries stand before those of the open conversation that were first."""
     pending: bool = False
     people: bool = False
     conversations: bool = False
@@ -229,6 +238,8 @@ class Model:
         if is_another:
             for conversation in self.conversations.values():
                 conversation.last_id = 0
+                # What is shown is the other server's: this one's older messages do not belong before it.
+                conversation.has_older = not conversation.entries
 
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
@@ -260,6 +271,7 @@ class Model:
         self.is_catching_up = False
         for each in self.conversations.values():
             each.members.clear()
+            each.is_asking = False
         self.changes.people = True
 
     # What happens in rooms.
@@ -330,6 +342,25 @@ class Model:
         if not is_mine:
             self._count(conversation, message)
         self._append(conversation, message)
+
+    def add_older(self, to: str, messages: Sequence[Message], *, has_older: bool) -> None:
+        """A page of the history has come: it stands before what is known of the conversation."""
+        conversation = self.conversation(to)
+        conversation.is_asking = False
+        conversation.has_older = has_older
+        first_id = first_message_id(conversation.entries)
+        older = [message for message in messages if not first_id or message.id < first_id]
+        conversation.entries[:0] = older
+        if conversation.divider is not None:
+            conversation.divider += len(older)
+        added_chars = sum(map(_text_chars, older))
+        conversation.text_chars += added_chars
+        self._text_chars += added_chars
+        if older:
+            conversation.last_id = max(conversation.last_id, older[-1].id)
+        if conversation is self.current:
+            self.changes.older = True
+            self.changes.current = self.changes.current or len(conversation.entries) == len(older)
 
     def _count(self, conversation: Conversation, message: Message) -> None:
         is_read = conversation is self.current and self.is_reading
@@ -421,8 +452,11 @@ class Model:
         conversation.entries.append(entry)
         conversation.text_chars += _text_chars(entry)
         self._text_chars += _text_chars(entry)
-        if len(conversation.entries) > limits.MESSAGES_KEPT + _TRIM_SLACK:
-            self._trim(conversation, limits.MESSAGES_KEPT)
+        # Nothing is taken away from a reader who has scrolled up, within reason.
+        is_read_above = conversation is self.current and not self.is_reading
+        kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
+        if len(conversation.entries) > kept + _TRIM_SLACK:
+            self._trim(conversation, kept)
         if self._text_chars > limits.TEXT_KEPT_CHARS:
             longest = max(self.conversations.values(), key=lambda each: each.text_chars)
             self._trim(longest, len(longest.entries) // 2)
@@ -435,6 +469,7 @@ class Model:
         dropped_chars = sum(map(_text_chars, dropped))
         conversation.text_chars -= dropped_chars
         self._text_chars -= dropped_chars
+        conversation.has_older = self.server_kind is ServerKind.NATIVE
         if conversation.divider is not None:
             conversation.divider = max(0, conversation.divider - len(dropped))
 
@@ -458,6 +493,11 @@ class Model:
     def _pending_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
             self.changes.pending = True
+
+
+def first_message_id(entries: Iterable[Entry]) -> int:
+    """The id of the oldest message among entries; 0 if there is none."""
+    return next((entry.id for entry in entries if isinstance(entry, Message)), 0)
 
 
 def _text_chars(entry: Entry) -> int:

@@ -26,6 +26,7 @@ from server.wire.messages import Request
 from .address import Address
 from .dialogue import Dialogue, Ending, Memory
 from .events import Connecting, Event, Failed, Lost, Reason
+from .identities import Identities
 
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Session:
         address: where the server is.
         nick: what to be called there.
         client: the program's name and version, for the server's log.
+        identities: the tokens for one's nicks; forgotten with the session if none are given.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
 
@@ -69,12 +71,13 @@ class Session:
         nick: str,
         *,
         client: str = "",
+        identities: Identities | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self.events: queue.Queue[list[Event]] = queue.Queue(limits.EVENTS_QUEUED)
         self._address = address
-        self._memory = Memory(nick)
+        self._memory = Memory(nick, identities=identities or Identities())
         self._client = client
         self._clock = clock
         self._wall_clock = wall_clock
@@ -185,6 +188,8 @@ class Session:
                 self._pass_requests(dialogue)
                 conversation.say_goodbye(_CLOSE_FLUSH_S)
                 raise
+            finally:
+                self._memory.note_reading()
         # Not after every welcome: a server that throws us out again must not be asked several times a second.
         if self._clock() - connected_at > limits.RECONNECT_MAX_S:
             self._tries = 0

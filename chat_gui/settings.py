@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
-from .json_file import read_json, write_json
+from .json_file import read_json, set_aside, write_json
 
 _log = logging.getLogger(__name__)
 
@@ -78,13 +78,8 @@ class SettingsFile:
         write_json(self.path, asdict(settings))
 
     def _set_aside(self, error: Exception) -> None:
-        aside = self.path.with_suffix(".damaged.json")
         why = error.strerror if isinstance(error, OSError) else error
-        try:
-            os.replace(self.path, aside)
-            self.problem = f"{self.path} could not be read ({why}); it is kept as {aside.name}"
-        except OSError as failure:
-            self.problem = f"{self.path} could not be read ({why}) nor set aside ({failure.strerror})"
+        self.problem = f"{self.path} could not be read ({why}); it {set_aside(self.path)}"
         _log.warning("settings: %s", self.problem)
 
 

@@ -34,6 +34,10 @@ class View(Protocol):
         """Draw a conversation from the start: its header, entries, divider, pending messages."""
         ...
 
+    def show_older(self) -> None:
+        """Older entries now stand before the first of the conversation that is shown; the reader is not moved."""
+        ...
+
     def append(self, model: Model, entries: Sequence[Entry]) -> None:
         """New entries at the end of the conversation that is shown."""
         ...

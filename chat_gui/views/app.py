@@ -291,6 +291,10 @@ class Application:
         """Draw a conversation from the start."""
         self.chat.conversation.show(model, conversation)
 
+    def show_older(self) -> None:
+        """Older entries stand before the first."""
+        self.chat.conversation.show_older()
+
     def append(self, model: Model, entries: Sequence[Entry]) -> None:
         """New entries at the end of the conversation that is shown."""
         self.chat.conversation.append(entries)

@@ -66,6 +66,7 @@ class ChatWindow(ttk.Frame):
             open_link=open_link,
             retry=controller.retry,
             discard=controller.discard,
+            older_wanted=controller.load_older,
             typed=self._write,
         )
         self.composer = Composer(

@@ -42,6 +42,7 @@ class ConversationView(ttk.Frame):
         open_link: called with the address of a link that was clicked.
         retry: called with the nonce of a refused message that is to be sent again.
         discard: called with the nonce of a refused message that is given up.
+        older_wanted: called when the reader comes to the first entry that there is.
         typed: called with a character that was typed here, where nothing can be written.
     """
 
@@ -54,12 +55,14 @@ class ConversationView(ttk.Frame):
         open_link: Callable[[str], None],
         retry: Callable[[str], None],
         discard: Callable[[str], None],
+        older_wanted: Callable[[], None],
         typed: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._end_seen = end_seen
         self._open_link = open_link
+        self._older_wanted = older_wanted
         self._conversation: Conversation | None = None
         self._layout = Layout("", 0)
         self._me = ""
@@ -133,6 +136,10 @@ class ConversationView(ttk.Frame):
         self._is_behind = False
         self.text.clear()
         self.text.append(_laid(self._layout, conversation, start, len(entries)))
+
+    def show_older(self) -> None:
+        """There are older entries than those drawn: draw them if the reader is near the top."""
+        self._scrolled(*self.text.yview())
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
@@ -260,6 +267,7 @@ class ConversationView(ttk.Frame):
             return
         at = _index_of(self._conversation.entries, oldest)
         if at == 0:
+            self._older_wanted()
             return
         place = self.text.where()
         # The first block is laid out anew: its header goes if the message above has the same author.

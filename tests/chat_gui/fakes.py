@@ -55,6 +55,9 @@ class FakeView:
         self.transcript = list(conversation.entries)
         self.pending = list(conversation.pending.values())
 
+    def show_older(self) -> None:
+        self.calls.append("show_older")
+
     def append(self, model: Model, entries: Sequence[Entry]) -> None:
         self.calls.append("append")
         self.transcript += entries

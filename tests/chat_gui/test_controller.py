@@ -14,10 +14,12 @@ from chat_gui.view import FormProblems, View
 from server.wire import limits
 from server.wire.messages import (
     Answer,
+    AskHistory,
     Bad,
     CaughtUp,
     Code,
     Error,
+    HistoryPage,
     IsTyping,
     Joined,
     Left,
@@ -51,7 +53,9 @@ def chat() -> Desk:
     desk = Desk()
     desk.controller.connect("teacher-pc", "me")
     desk.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
+    desk.hear(HistoryPage(LOBBY))
     desk.view.take_calls()
+    desk.session.sent.clear()
     return desk
 
 
@@ -269,7 +273,7 @@ def test_a_message_is_sent_again_to_where_it_was_meant_for(chat: Desk) -> None:
     chat.hear(Error(Code.NO_SUCH_NICK, "", first.nonce))
     chat.controller.switch(LOBBY)
     chat.controller.retry(first.nonce)
-    assert [Say("@bob", "psst", first.nonce)] * 2 == chat.session.sent
+    assert [Say("@bob", "psst", first.nonce)] * 2 == [each for each in chat.session.sent if isinstance(each, Say)]
 
 
 def test_what_a_closed_session_had_not_sent_can_be_sent_by_the_next(chat: Desk) -> None:
@@ -540,3 +544,39 @@ def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
 def test_a_command_that_is_wrong_stays_in_the_composer(chat: Desk) -> None:
     assert not chat.controller.say("/jion #maths")
     assert any("/jion" in line for line in lines(chat.view))
+
+
+def test_what_was_said_before_is_asked_for_when_the_chat_opens(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, NATIVE, WELCOME)
+    assert [] == desk.session.sent
+    desk.hear(CaughtUp())
+    assert [AskHistory(LOBBY, 0, limits.HISTORY_PAGE)] == desk.session.sent
+    desk.hear(HistoryPage(LOBBY, (said(5, "earlier"),), more=True))
+    assert ["earlier"] == [line.text for line in desk.model.current.entries if isinstance(line, Message)]
+
+
+def test_a_reader_at_the_top_is_given_older_messages_one_page_at_a_time(chat: Desk) -> None:
+    chat.hear(said(7))
+    chat.model.current.has_older = True
+    chat.controller.load_older()
+    chat.controller.load_older()
+    assert [AskHistory(LOBBY, 7, limits.HISTORY_PAGE)] == chat.session.sent
+    chat.hear(HistoryPage(LOBBY, (said(6),), more=False))
+    chat.controller.load_older()
+    assert 1 == len(chat.session.sent)
+    assert "show_older" in chat.view.calls
+
+
+def test_a_lab_is_not_asked_for_what_it_has_not(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc:9090", "me")
+    desk.hear(CONNECTING, Recognised(ServerKind.LAB, "lab9090"), WELCOME)
+    desk.controller.load_older()
+    assert [] == desk.session.sent
+
+
+def test_what_was_missed_since_the_last_start_stands_under_the_divider(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    known = Recognised(ServerKind.NATIVE, "Class 10B", "id-1", is_known=True)
+    desk.hear(CONNECTING, known, WELCOME, said(8, "missed"), CaughtUp())
+    assert 0 == desk.model.current.divider

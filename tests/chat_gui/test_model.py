@@ -312,6 +312,7 @@ def test_trimming_keeps_the_divider_before_the_same_message(model: Model) -> Non
     for number in range(1, most):
         model.add_message(message(number, str(number)))
     away(model).add_message(message(most, "first unread"))
+    model.set_reading(True)
     for number in range(most + 1, most + 10):
         model.add_message(message(number))
     entries, divider = model.current.entries, model.current.divider
@@ -321,9 +322,36 @@ def test_trimming_keeps_the_divider_before_the_same_message(model: Model) -> Non
 
 
 def test_a_divider_that_was_trimmed_away_stands_at_the_top(model: Model) -> None:
+    for number in range(1, 4 * limits.MESSAGES_KEPT + 600):
+        away(model).add_message(message(number))
+    assert 1 < getattr(model.current.entries[0], "id", 0)
+    assert 0 == model.current.divider
+
+
+def test_nothing_is_taken_from_a_reader_who_scrolled_up(model: Model) -> None:
     for number in range(1, limits.MESSAGES_KEPT + 600):
         away(model).add_message(message(number))
-    assert 0 == model.current.divider
+    assert 1 == getattr(model.current.entries[0], "id", 0)
+
+
+def test_a_page_of_the_history_stands_before_what_is_known(model: Model) -> None:
+    model.add_message(message(10, "now"))
+    model.add_message(message(11, "and now"))
+    model.current.divider = 1
+    model.add_older("#lobby", [message(8), message(9), message(10)], has_older=True)
+    assert [8, 9, 10, 11] == [getattr(entry, "id", 0) for entry in model.current.entries]
+    assert 3 == model.current.divider
+    assert model.take_changes().older
+    model.add_message(message(11))
+    assert 4 == len(model.current.entries)
+
+
+def test_a_first_page_is_shown_once_by_what_comes_later(model: Model) -> None:
+    model.add_older("#lobby", [message(1), message(2)], has_older=False)
+    model.add_message(message(2))
+    model.add_message(message(3))
+    assert [1, 2, 3] == [getattr(entry, "id", 0) for entry in model.current.entries]
+    assert not model.current.has_older
 
 
 # Who is where.

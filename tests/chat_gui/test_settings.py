@@ -152,7 +152,7 @@ def test_what_can_not_be_set_aside_is_said_too(path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "replace", refuse)
     file = SettingsFile(path)
     assert Settings() == file.load()
-    assert "nor set aside (Permission denied)" in file.problem
+    assert "could not be set aside (Permission denied)" in file.problem
 
 
 @pytest.mark.parametrize(
