@@ -11,15 +11,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from . import __version__
 from .addresses import EVERYWHERE, reachable_at
 from .folder import data_folder, locked
+from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
-from .store import MEMORY, Store
+from .store import MEMORY, OpenError, Store
 from .wire import limits
 from .wire.labs import BY_NAME, LABS
 from .wire.text import showable_line
@@ -50,13 +52,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         name=options.name,
         rate=options.rate,
         max_clients=options.max_clients,
+        replay=options.replay,
+        nick_days=options.nick_days,
+        # Without a rate the clients are trusted programs, which come back without the tokens they were given.
+        holds_nicks=options.rate > 0,
     )
-    with logging_to(handler, options.log_level), _signals() as wait_for_signal:
-        service = Service(settings)
+    folder = options.data or data_folder()
+    with logging_to(handler, options.log_level), _signals() as wait_for_signal, ExitStack() as held:
+        service = Service(settings, partial(_open_store, folder, options.sync == "full", held))
         try:
             service.start()
         except CannotListen as problem:
             return _give_up(_advice(problem))
+        except (OpenError, StorageError) as problem:
+            return _give_up(str(problem))
         try:
             _announce(settings, service)
             wait_for_signal()
