@@ -84,9 +84,45 @@ def test_the_form_says_what_is_wrong_and_goes_on(tmp_path: Path) -> None:
         window.shows(lambda seen: "No chat server" in seen["problems"][0], "that nobody listens there")
         window.order("connect", address=f"127.0.0.1:{server.port}", nick="alice")
         window.shows(is_online, "that it is connected")
-        with WindowProcess(tmp_path, "b", f"127.0.0.1:{server.port}", "--nick", "ALICE") as other:
+        with WindowProcess(tmp_path / "another", "b", f"127.0.0.1:{server.port}", "--nick", "ALICE") as other:
             other.shows(lambda seen: seen["form"] and "nick" in seen["problems"][1], "that the nick is taken")
             other.order("connect", address=f"127.0.0.1:{server.port}", nick="bob")
             other.shows(is_online, "that it is connected under another nick")
             assert 0 == other.close()
         assert 0 == window.close()
+
+
+def test_a_second_window_with_one_s_nick_takes_over_and_the_first_one_stays_out(tmp_path: Path) -> None:
+    with ServerProcess() as server:
+        where = f"127.0.0.1:{server.port}"
+        with WindowProcess(tmp_path, "a", where, "--nick", "alice") as first:
+            first.shows(is_online, "that it is connected")
+            with WindowProcess(tmp_path, "b", where, "--nick", "alice") as second:
+                second.shows(is_online, "that it is connected")
+                first.shows(lambda seen: "another window" in seen["status"], "that it was replaced")
+                second.say("from the second window")
+                second.sees("from the second window")
+                assert not is_online(first.look())
+                assert 0 == second.close()
+            assert 0 == first.close()
+
+
+def test_what_was_said_before_is_there_when_the_window_opens_again(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    with ServerProcess("--data", data) as server:
+        with WindowProcess(tmp_path, "a", f"127.0.0.1:{server.port}", "--nick", "alice") as alice:
+            alice.shows(is_online, "that it is connected")
+            for number in range(3):
+                alice.say(f"message {number}")
+            alice.sees("message 0", "message 1", "message 2")
+            alice.shows(lambda seen: "sending" not in seen["transcript"], "the receipts")
+            assert 0 == alice.close()
+        server.signal(signal.SIGTERM)
+        assert 0 == server.wait()
+    with (
+        ServerProcess("--data", data) as server,
+        WindowProcess(tmp_path, "a", f"127.0.0.1:{server.port}", "--nick", "alice") as alice,
+    ):
+        alice.sees("message 0", "message 1", "message 2")
+        assert 1 == alice.look()["transcript"].count("message 1")
+        assert 0 == alice.close()
