@@ -12,12 +12,16 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from server import __version__
 from server.wire import limits
 
 from .address import Address
 from .settings import THEMES, Settings, SettingsFile, settings_path
+
+if TYPE_CHECKING:
+    from .session import Session
 
 _log = logging.getLogger("chat_gui")
 
@@ -54,13 +58,14 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     # The views import tkinter, which the caller has made sure of.
     from .controller import Controller  # noqa: PLC0415
     from .identities import Identities  # noqa: PLC0415
-    from .session import Session  # noqa: PLC0415
     from .views.app import Application, prepare_process  # noqa: PLC0415
 
     sessions: list[Session] = []
     identities = Identities(file.path.parent / "identities.json")
 
     def open_session(address: Address, nick: str) -> Session:
+        from .session import Session  # noqa: PLC0415 - 14 ms that the first picture need not wait for
+
         sessions[:] = [each for each in sessions if not each.join(0.0)]
         session = Session(address, nick, client=f"chat-gui {__version__}", identities=identities)
         sessions.append(session)
