@@ -7,10 +7,15 @@ of one person may use the same nick. Used by the session's thread alone.
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from server.filelock import try_lock
 from server.wire import limits
 from server.wire.names import fold
 
@@ -21,6 +26,10 @@ _log = logging.getLogger(__name__)
 _SERVERS: Final = 200
 _NICKS: Final = 50
 """Servers, and nicks on one of them, that are remembered; the longest unused goes first."""
+
+
+_LOCK_WAIT_S: Final = 2.0
+_LOCK_LOOK_S: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +67,32 @@ class Identities:
         """
         if not server_id or len(server_id) > limits.TOKEN_CHARS or len(token) > limits.TOKEN_CHARS:
             return
-        # Read again first: another window may have written since.
-        kept = self._load()
-        of_server = kept.pop(server_id, {})
-        known = of_server.pop(fold(nick), Identity())
-        of_server[fold(nick)] = replace(known, token=token or known.token, since=max(since, known.since))
-        kept[server_id] = of_server
-        for table, most in ((kept, _SERVERS), (of_server, _NICKS)):
-            while len(table) > most:
-                del table[next(iter(table))]
-        self._kept = kept
-        self._save()
+        with self._alone():
+            # Read again first: another window may have written since.
+            kept = self._load()
+            of_server = kept.pop(server_id, {})
+            known = of_server.pop(fold(nick), Identity())
+            of_server[fold(nick)] = replace(known, token=token or known.token, since=max(since, known.since))
+            kept[server_id] = of_server
+            for table, most in ((kept, _SERVERS), (of_server, _NICKS)):
+                while len(table) > most:
+                    del table[next(iter(table))]
+            self._kept = kept
+            self._save()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Within it no other window writes the file, unless one has stood still there for seconds."""
+        with ExitStack() as held:
+            if self._path is not None:
+                # A folder that can't be written has no lock; what comes of it is said when the file is saved.
+                with suppress(OSError):
+                    self._path.parent.mkdir(parents=True, exist_ok=True)
+                    lock = held.enter_context(self._path.with_suffix(".lock").open("a+b"))
+                    until = time.monotonic() + _LOCK_WAIT_S
+                    while not try_lock(lock) and time.monotonic() < until:
+                        threading.Event().wait(_LOCK_LOOK_S)
+            yield
 
     def _save(self) -> None:
         if self._path is None:

@@ -7,14 +7,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
+from .filelock import try_lock
 from .store import OpenError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 _APP_FOLDER = "chat-server"
 _LOCK_NAME = "server.lock"
@@ -51,18 +46,16 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
         ) from error
     with file:
-        if not _lock(file):
+        if not try_lock(file):
             raise OpenError(f"another server keeps its data in {folder}: stop it, or give this one its own --data")
         # The system lets go of it with the file, or with the process however it ends.
         yield
 
 
-def _lock(file: IO[bytes]) -> bool:
+def is_in_use(folder: Path) -> bool:
+    """Whether a server keeps its data there now."""
     try:
-        if sys.platform == "win32":
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with (folder / _LOCK_NAME).open("rb+") as file:
+            return not try_lock(file)
     except OSError:
-        return False
-    return True
+        return False  # where nothing can be locked, no server has

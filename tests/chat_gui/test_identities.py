@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,23 @@ def test_two_windows_keep_both_their_tokens(tmp_path: Path) -> None:
     two.keep("s", "bob", "b")
     one.keep("s", "alice", "a")
     assert ("a", "b") == (two.get("s", "alice").token, two.get("s", "bob").token)
+
+
+def test_windows_that_write_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "i.json"
+
+    def keep_many(name: str) -> None:
+        identities = Identities(path)
+        for number in range(20):
+            identities.keep("s", f"{name}{number}", "t")
+
+    threads = [threading.Thread(target=keep_many, args=(name,)) for name in ("a", "b")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    kept = Identities(path)
+    assert ["t"] * 40 == [kept.get("s", f"{name}{number}").token for name in ("a", "b") for number in range(20)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no file modes; its profile folder is the owner's")
