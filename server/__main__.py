@@ -15,13 +15,14 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from . import __version__
+from . import __version__, operations
 from .addresses import EVERYWHERE, reachable_at
+from .database import MEMORY, OpenError
 from .folder import data_folder, locked
 from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
-from .store import MEMORY, OpenError, Store
+from .store import Store
 from .wire import limits
 from .wire.labs import BY_NAME, LABS
 from .wire.text import showable_line
@@ -37,7 +38,13 @@ _ALL_LABS = tuple(lab.name for lab in LABS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop. Returns the exit status: 0, or 2 if it could not start."""
+    """Serve until told to stop, or do what an operator asks for. Returns the exit status; 2 if it could not start."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and arguments[0] in operations.COMMANDS:
+        try:
+            return operations.run(arguments, _say)
+        except OpenError as problem:
+            return _give_up(str(problem))
     options = _parser().parse_args(arguments)
     try:
         labs = _lab_ports(options.lab)
@@ -64,8 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             service.start()
         except CannotListen as problem:
             return _give_up(_advice(problem))
-        except (OpenError, StorageError) as problem:
+        except OpenError as problem:
             return _give_up(str(problem))
+        except StorageError as problem:
+            return _give_up(
+                f"what is kept in {folder} can't be read ({problem}): put a backup there, or begin elsewhere"
+            )
         try:
             _announce(settings, service)
             wait_for_signal()
@@ -81,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m server",
         description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
+        epilog="Beside a server, or without one: "
+        + "; ".join(f"`{name} {what}`: {purpose}" for name, (_, what, purpose) in operations.COMMANDS.items()),
     )
     parser.add_argument("--host", default=EVERYWHERE, help="address to listen on (default: %(default)s, all of ours)")
     parser.add_argument("--port", type=_port, default=limits.DEFAULT_PORT, help="default: %(default)s; 0: a free one")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .wire.messages import AskHistory, AskSearch, Bad, Hello, Request
+from .wire.messages import AskHistory, AskSearch, Bad, ChangeNick, Hello, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Late:
 
 
 Event = Request | Bad | Gone | Silent | Late
-_READS_HISTORY = frozenset({Hello, AskHistory, AskSearch})
+_READS_HISTORY = frozenset({Hello, ChangeNick, AskHistory, AskSearch})
+# A batch's changes are written before its messages, and a nick's new owner must not find what was said to another: so
+# a change of nick, too, comes after everything that was said before it.
 
 
 def reads_history(event: Event) -> bool:

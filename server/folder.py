@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from .database import OpenError
 from .filelock import try_lock
-from .store import OpenError
 
 _APP_FOLDER = "chat-server"
 _LOCK_NAME = "server.lock"

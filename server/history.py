@@ -53,20 +53,27 @@ def conversation_key(message: Message) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NickClaimed:
-    """A nick answers from now on to the token with this SHA-256. What was written to it before is not its owner's."""
+    """A nick answers from now on to the token with this SHA-256. What was written to it before is not its owner's.
+
+    Args:
+        at: 0 until the owner has shown that the token has arrived.
+        last_id: the newest message there is.
+    """
 
     nick: str
     token_sha256: bytes
     at: float
+    last_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class NickSeen:
-    """The owner of a nick was here, and has been sent everything up to message `last_id`."""
+    """The owner of a nick was here. The ids mean what they mean in `Owner`."""
 
     nick: str
     at: float
     last_id: int
+    heard_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +94,16 @@ class Owner:
 
     Args:
         nick: as its owner spells it.
-        last_id: the last message that the owner has been sent.
+        last_id: up to this message, what was written to the nick has been told to some connection of its owner.
+        heard_id: up to this message, that has surely arrived.
+        seen_at: when the owner was here last; 0 if it has not shown yet that it has the token.
     """
 
     nick: str
     token_sha256: bytes
     last_id: int
+    heard_id: int
+    seen_at: float
 
 
 class History(Protocol):

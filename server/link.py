@@ -69,6 +69,7 @@ class Link:
         "number",
         "paced_s",
         "parting",
+        "penalty_s",
         "sock",
         "thread",
     )
@@ -90,6 +91,7 @@ class Link:
         self.dialect = lab.name if lab else "text"
         self.paced_s = paced_s if lab else 0.0
         self.named = False
+        self.penalty_s = 0.0
         self.ending = False
         self.parting: Parting | None = None
         self.thread: threading.Thread | None = None

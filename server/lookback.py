@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from .history import History, Page, Sight, StorageError, direct_key
 from .rooms import Member
 from .wire import limits
 from .wire.codec import encode
-from .wire.messages import Answer, AskHistory, AskSearch, CaughtUp, Code, Error, Found, HistoryPage, Message
+from .wire.messages import Answer, AskHistory, AskSearch, CaughtUp, Code, Error, Found, HistoryPage
 from .wire.names import fold
 
 
@@ -21,29 +23,29 @@ class Lookback:
         self._history = history
         self._reply_bytes = reply_bytes
 
-    def missed(self, member: Member, since: int) -> list[Answer]:
-        """The messages after `since` that concern a member, and the mark that stands behind them."""
-        return self._replay(since, _sight(member), limits.REPLAY_MESSAGES)
+    def missed(self, member: Member, since: int, newest_id: int, replay: int) -> list[Answer]:
+        """The messages that a member lacks, and the mark that stands behind them. Raises StorageError.
 
-    def first(self, member: Member, seen_id: int, most: int) -> list[Answer]:
-        """What somebody is sent who holds no messages: the last `most` of the rooms, own direct messages not yet sent.
+        Direct messages come first when there is too much: of a room's talk one can see that something is missing.
 
         Args:
-            seen_id: the last message that the nick's owner has been sent.
+            since: the highest id that its client holds, 0 for none; then it is sent the last `replay` of its rooms.
+            newest_id: the last id of all.
         """
-        direct = self._replay(seen_id, Sight(frozenset(), _own_nick(member)), limits.REPLAY_MESSAGES)
-        rooms = self._replay(0, Sight(frozenset(member.rooms)), most) if most else []
-        messages = [answer for answer in (*rooms, *direct) if isinstance(answer, Message)]
-        errors = [answer for answer in direct if isinstance(answer, Error)]
-        return [*errors, *sorted(messages, key=lambda message: message.id), CaughtUp()]
-
-    def _replay(self, since: int, sight: Sight, most: int) -> list[Answer]:
-        try:
-            missed = self._history.missed(since, sight, most)
-        except StorageError:
-            return [_unreadable(), CaughtUp(gap=True)]
-        page = self._fitting(missed)
-        return [*page.messages, CaughtUp(page.more)]
+        direct = rooms = Page()
+        if member.owns_nick and member.heard_id < newest_id:
+            sight = Sight(frozenset(), member.key)
+            direct = self._fitting(self._history.missed(member.heard_id, sight, limits.REPLAY_MESSAGES))
+        most = limits.REPLAY_MESSAGES if since > 0 else replay
+        if most and since < newest_id:
+            taken_bytes = sum(len(encode(message)) for message in direct.messages)
+            rooms = self._history.missed(max(0, since), Sight(frozenset(member.rooms)), most)
+            rooms = self._fitting(rooms, taken_bytes)
+        messages = sorted(rooms.messages + direct.messages, key=attrgetter("id"))
+        # A newcomer is not told of a gap, for everything before is one; whoever has heard ids that have not been given
+        # has them from a history that is lost.
+        gap = direct.more or (since > 0 and rooms.more) or since > newest_id
+        return [*messages, CaughtUp(gap)]
 
     def page(self, member: Member, ask: AskHistory) -> Answer:
         """A page of a room the member is in, or of its talk with somebody."""
@@ -80,9 +82,9 @@ class Lookback:
         newest = self._fitting(Page(found[::-1])).messages
         return Found(ask.text, newest[::-1])
 
-    def _fitting(self, page: Page) -> Page:
-        """As many of the newest messages as one client may be sent at once."""
-        weight = 0
+    def _fitting(self, page: Page, taken_bytes: int = 0) -> Page:
+        """As many of the newest messages as one client may be sent at once, beside what takes `taken_bytes`."""
+        weight = taken_bytes
         for fitting, message in enumerate(reversed(page.messages)):
             weight += len(encode(message))
             if weight > self._reply_bytes:
@@ -91,12 +93,8 @@ class Lookback:
 
 
 def _sight(member: Member) -> Sight:
-    return Sight(frozenset(member.rooms), _own_nick(member))
-
-
-def _own_nick(member: Member) -> str:
-    """Whose direct messages a member may read: nobody's, unless the nick is its own."""
-    return member.key if member.owns_nick else ""
+    """What a member may read: no direct messages, unless the nick is its own."""
+    return Sight(frozenset(member.rooms), member.key if member.owns_nick else "")
 
 
 def _unreadable() -> Error:

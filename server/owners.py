@@ -2,6 +2,8 @@
 
 Rules:
 - Whoever uses a free nick from a window owns it from then on, and is given a token. Nobody else can use it.
+- A token may be lost on its way. Until its receiver has gone on (or gone in peace) the nick is nobody else's only as
+  long as that connection stands.
 - Text mode and the labs have no way to keep a token: they may use any nick that nobody owns.
 - What is decided here waits as changes until it is kept; until then it is answered from memory.
 """
@@ -10,10 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
-from .history import Change, History, NickClaimed, NickSeen, Owner
+from .history import Change, History, NickClaimed, NickSeen, Owner, TopicGiven
 from .wire.names import fold
 
 
@@ -34,39 +37,31 @@ class Owners:
     """
 
     def __init__(self, history: History, new_token: Callable[[], str]) -> None:
+        self.new_token = new_token
         self._history = history
-        self._new_token = new_token
         self._unkept: dict[str, Owner] = {}
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to. Raises StorageError if that can't be read."""
         return self._unkept.get(fold(nick)) or self._history.owner(nick)
 
-    def standing(self, nick: str, token_sha256: bytes) -> Standing:
-        """What whoever holds a token is to a nick. Raises StorageError if that can't be read."""
+    def proven_owner(self, nick: str) -> Owner | None:
+        """Whom a nick belongs to, if that one has shown that the token has arrived. Raises StorageError."""
         owner = self.owner(nick)
-        if owner is None:
-            return Standing.FREE
-        is_own = hmac.compare_digest(owner.token_sha256, token_sha256)
-        return Standing.OWN if is_own else Standing.ANOTHERS
+        return owner if owner and owner.seen_at else None
 
-    def give(self, nick: str, at: float) -> tuple[str, bytes, Change]:
-        """Give a free nick to whoever uses it first: the new token, its SHA-256, and the change to be kept."""
-        token = self._new_token()
-        token_sha256 = sha256(token)
-        return token, token_sha256, self.claim(nick, token_sha256, at)
-
-    def claim(self, nick: str, token_sha256: bytes, at: float) -> Change:
+    def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
-        self._unkept[fold(nick)] = Owner(nick, token_sha256, 0)
-        return NickClaimed(nick, token_sha256, at)
+        self._unkept[fold(nick)] = Owner(nick, token_sha256, last_id, last_id, at)
+        return NickClaimed(nick, token_sha256, at, last_id)
 
-    def seen(self, nick: str, at: float, last_id: int) -> Change:
-        """The owner of a nick has been sent everything up to a message: the change to be kept."""
-        known = self._unkept.get(fold(nick))
+    def seen(self, seen: NickSeen) -> None:
+        """The owner of a nick was here, which is going to be kept."""
+        known = self._unkept.get(fold(seen.nick))
         if known is not None:
-            self._unkept[fold(nick)] = Owner(nick, known.token_sha256, last_id)
-        return NickSeen(nick, at, last_id)
+            self._unkept[fold(seen.nick)] = replace(
+                known, nick=seen.nick, last_id=seen.last_id, heard_id=seen.heard_id, seen_at=seen.at
+            )
 
     def kept(self, changes: Sequence[Change]) -> None:
         """These changes are in the history now."""
@@ -78,3 +73,22 @@ class Owners:
 def sha256(token: str) -> bytes:
     """What is kept of a token; of an empty one, what nobody's token can be."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest() if token else b""
+
+
+def standing(owner: Owner | None, token_sha256: bytes) -> Standing:
+    """What whoever holds a token is to a nick with this owner."""
+    if owner is None:
+        return Standing.FREE
+    if hmac.compare_digest(owner.token_sha256, token_sha256):
+        return Standing.OWN
+    return Standing.ANOTHERS if owner.seen_at else Standing.FREE
+
+
+def still_true(changes: Iterable[Change]) -> list[Change]:
+    """Changes without those that a later one has made void: what waits for a disk with room does not grow for ever."""
+    latest: dict[tuple[type, str], Change] = {}
+    for change in changes:
+        key = (type(change), fold(change.room if isinstance(change, TopicGiven) else change.nick))
+        latest.pop(key, None)  # so that it stands where the later one was made
+        latest[key] = change
+    return list(latest.values())

@@ -127,6 +127,9 @@ class Reader:
         link = self._link
         asked_bytes = self._read_bytes
         data = link.receive(asked_bytes)
+        if link.penalty_s:
+            self._pause(link.penalty_s)
+            link.penalty_s = 0.0
         requests = link.end.feed(data) if data else link.end.end()
         if requests:
             self._pass_on(requests)

@@ -25,12 +25,19 @@ class Peer(Protocol):
 
     named: bool
     """Set by the hub once the client has a nick."""
+    penalty_s: float
+    """Set by the hub: how long to wait before anything more is passed on; 0 again when that is over."""
     dialect: str
     """Of one that does not speak JSON: those of one dialect are told the same bytes."""
 
     @property
     def native(self) -> bool:
         """Whether it speaks JSON. Settled by the time of its first request."""
+        ...
+
+    @property
+    def draining(self) -> bool:
+        """Whether something it was sent still waits on our side."""
         ...
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
@@ -51,9 +58,30 @@ class Peer(Protocol):
 
 
 class Member:
-    """One client; without a nick it is still at the door."""
+    """One client; without a nick it is still at the door.
 
-    __slots__ = ("attempts", "ended", "key", "native", "nick", "peer", "rooms", "token_sha256")
+    About its nick:
+        owns_nick: whether it is its own; only then are the nick's direct messages.
+        token_sha256: of the token that it has shown or been given; it stays through changes of nick.
+        is_unproven: it has been given a token, and has not been heard of since.
+        heard_id: up to this message, its direct messages had surely arrived when it took the nick.
+        told_id: the last message up to which it has been told all direct ones; None if it is told all that come.
+    """
+
+    __slots__ = (
+        "attempts",
+        "ended",
+        "heard_id",
+        "is_unproven",
+        "key",
+        "native",
+        "nick",
+        "owns_nick",
+        "peer",
+        "rooms",
+        "token_sha256",
+        "told_id",
+    )
 
     def __init__(self, peer: Peer) -> None:
         self.peer = peer
@@ -63,12 +91,11 @@ class Member:
         self.attempts = 0
         self.ended = False
         self.rooms: dict[str, Room] = {}
+        self.owns_nick = False
         self.token_sha256 = b""
-
-    @property
-    def owns_nick(self) -> bool:
-        """Whether it has shown that the nick is its own; only then are the nick's direct messages."""
-        return bool(self.token_sha256)
+        self.is_unproven = False
+        self.heard_id = 0
+        self.told_id: int | None = None
 
 
 class Audience:

@@ -12,7 +12,8 @@ from typing import Final
 
 STEPS: Final[tuple[str, ...]] = (
     # 1: conversations are rooms (key `#room`) and pairs of nicks (key `@one @other`, folded and sorted). A message's
-    # rowid is its id. `recipient` is the nick a direct message went to, as it was spelt then; NULL in a room.
+    # rowid is its id. `recipient` is the nick a direct message went to, as it was spelt then; NULL in a room. What the
+    # two ids of a nick say stands at `history.Owner`.
     """
     CREATE TABLE conversations (
         number INTEGER PRIMARY KEY,
@@ -40,7 +41,8 @@ STEPS: Final[tuple[str, ...]] = (
         nick TEXT NOT NULL,
         token_sha256 BLOB NOT NULL,
         seen_at REAL NOT NULL,
-        last_id INTEGER NOT NULL
+        last_id INTEGER NOT NULL,
+        heard_id INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     CREATE VIRTUAL TABLE words USING fts5 (

@@ -115,6 +115,7 @@ class Service:
         self._at = 0.0
         self._busy = False
         self._to_index = True
+        self._is_storing = True
         self._stop = threading.Event()
         self._closing = False
         # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
@@ -166,7 +167,10 @@ class Service:
         """Take up what a server before this one has kept."""
         settings = self._settings
         self._history = history = self._open_history()
-        history.forget_unseen(time.time() - settings.nick_days * _DAY_S)
+        try:
+            history.forget_unseen(time.time() - settings.nick_days * _DAY_S)
+        except StorageError as error:  # a full disk; whatever can't be read, what follows can't read either
+            log.warning("nicks that nobody has used for long could not be freed: %s", error)
         self._greeting = Greeting(settings.name, history.server_id, hint=HINT)
         self._hub = Hub(
             history,
@@ -326,9 +330,14 @@ class Service:
             try:
                 self._kept().append(outcome.messages, outcome.changes)
             except StorageError as error:
-                log.error("%d messages could not be stored: %s", len(outcome.messages), error)
+                if self._is_storing:  # once, for the disk may be full for long, and the log be on it
+                    log.error("messages can't be stored until further notice: %s", error)
+                self._is_storing = False
                 outcome = self._hub.refuse(outcome)
             else:
+                if not self._is_storing:
+                    log.info("messages can be stored again")
+                self._is_storing = True
                 self._hub.kept(outcome)
                 self._to_index = self._to_index or bool(outcome.messages)
         deliver(outcome.runs)

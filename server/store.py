@@ -11,7 +11,7 @@ pay for them.
 from __future__ import annotations
 
 import contextlib
-import re
+import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import schema
+from .database import FILE_NAME, MEMORY, OpenError, advice, open_database
 from .history import (
     Change,
     NickClaimed,
@@ -34,36 +34,22 @@ from .history import (
 from .wire import limits
 from .wire.messages import Message
 from .wire.names import fold
+from .words import indexable, query
 
-FILE_NAME: Final = "chat.sqlite3"
-MEMORY: Final = ":memory:"
-_BUSY_S: Final = 5.0
 _INDEX_ROWS: Final = 500
 """Messages indexed in one go: about 4 ms."""
 _INDEX_BEFORE_SEARCH: Final = 20
 """The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
-_PREFIX_CHARS: Final = 4
-"""A searched word of so many characters also finds longer ones that begin with it: word endings are many."""
 
 _SELECT: Final = (
     "SELECT m.id, m.recipient, c.name, m.sender, m.text, m.at, m.nonce"
     " FROM messages m JOIN conversations c ON c.number = m.conversation "
 )
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
-_AFTER: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? ORDER BY m.id DESC LIMIT ?"
-_BEFORE: Final = _SELECT + "WHERE m.conversation = ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+_BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
 _Row = tuple[int, str | None, str, str, str, float, str]
-
-# Scripts that write words without spaces: each of their characters is indexed, and searched, as a word.
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
-)
-
-
-class OpenError(Exception):
-    """The store can't be opened; the text says why and what to do."""
 
 
 class Store:
@@ -79,15 +65,16 @@ class Store:
 
     def __init__(self, folder: str | Path = MEMORY, *, is_full_sync: bool = False) -> None:
         self.path = folder if folder == MEMORY else Path(folder) / FILE_NAME
-        self._db = _open(self.path, is_full_sync)
-        self._numbers: dict[str, int] = {}
+        self._db = open_database(self.path, is_full_sync)
+        self._numbers: dict[str, int] = {}  # of conversations, by their keys
+        self._version = -1  # of the data, as others have written it
         self._indexed = 0
         try:
             self._indexed = int(self._fact("indexed", "0"))
             self.server_id = self._fact("server_id", "") or self._new_server_id()
         except (sqlite3.Error, ValueError) as error:
             self._db.close()
-            raise OpenError(_advice(self.path, error)) from error
+            raise OpenError(advice(self.path, error)) from error
 
     def close(self) -> None:
         """Close the file. Idempotent."""
@@ -110,6 +97,7 @@ class Store:
             return
         fresh: dict[str, int] = {}
         with self._transaction():
+            self._notice_others()
             for change in changes:
                 self._make(change)
             rows = [
@@ -132,23 +120,24 @@ class Store:
     def missed(self, since: int, sight: Sight, most: int) -> Page:
         """The newest `most` messages after id `since` that `sight` may read."""
         with _reading():
-            return self._newest(_AFTER, self._visible(sight), since, most)
+            return self._newest(self._visible(sight), since, limits.MESSAGE_IDS, most)
 
     def page(self, conversation: str, before: int, most: int) -> Page:
         """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
         with _reading():
             number = self._known_number(conversation)
             numbers = [] if number is None else [number]
-            return self._newest(_BEFORE, numbers, before or limits.MESSAGE_IDS, most)
+            return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
 
     def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
         """The newest `most` messages that `sight` may read and that have all words of `text`, newest first."""
-        wanted = _query(text)
+        wanted = query(text)
         if not wanted:
             return ()
-        for _ in range(_INDEX_BEFORE_SEARCH):
-            if not self.index_some():
-                break
+        with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
+            for _ in range(_INDEX_BEFORE_SEARCH):
+                if not self.index_some():
+                    break
         with _reading():
             places = " OR ".join(f"c{number}" for number in self._visible(sight))
             if not places:
@@ -179,7 +168,7 @@ class Store:
         with self._transaction():
             self._db.executemany(
                 "INSERT INTO words (rowid, text, place) VALUES (?, ?, ?)",
-                [(number, _indexable(text), f"c{conversation}") for number, text, conversation in rows],
+                [(number, indexable(text), f"c{conversation}") for number, text, conversation in rows],
             )
             self._set_fact("indexed", str(last))
         self._indexed = last
@@ -197,7 +186,7 @@ class Store:
         """Whom a nick belongs to, whatever its case; None for nobody."""
         with _reading():
             row = self._db.execute(
-                "SELECT nick, token_sha256, last_id FROM nicks WHERE key = ?", (fold(nick),)
+                "SELECT nick, token_sha256, last_id, heard_id, seen_at FROM nicks WHERE key = ?", (fold(nick),)
             ).fetchone()
         return None if row is None else Owner(*row)
 
@@ -224,6 +213,27 @@ class Store:
             self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
         return len(keys)
 
+    # The file.
+
+    def back_up(self, file: Path) -> None:
+        """Copy everything that is kept at this moment into a file, which is replaced once the copy is whole.
+
+        Raises:
+            OSError: the file can't be made.
+            StorageError: the copy could not be made.
+        """
+        part = file.with_name(f"{file.name}.part")
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with _reading(), contextlib.closing(sqlite3.connect(part)) as copy:
+                self._db.backup(copy)  # in one step, so that a server that goes on writing does not start it anew
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
+            part.replace(file)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
     # Inside.
 
     @contextmanager
@@ -241,17 +251,26 @@ class Store:
         except sqlite3.Error as error:
             raise StorageError(str(error)) from error
 
+    def _notice_others(self) -> None:
+        """Forget what is remembered of the data if another process has changed it; inside a transaction."""
+        version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._version = version
+            self._numbers.clear()
+
     def _make(self, change: Change) -> None:
         """Write one change; inside a transaction."""
         match change:
-            case NickClaimed(nick=nick, token_sha256=token_sha256, at=at):
+            case NickClaimed(nick=nick, token_sha256=token_sha256, at=at, last_id=last_id):
                 self._detach_direct(fold(nick))
                 self._db.execute(
-                    "INSERT OR REPLACE INTO nicks VALUES (?, ?, ?, ?, ?)", (fold(nick), nick, token_sha256, at, 0)
+                    "INSERT OR REPLACE INTO nicks VALUES (?, ?, ?, ?, ?, ?)",
+                    (fold(nick), nick, token_sha256, at, last_id, last_id),
                 )
-            case NickSeen(nick=nick, at=at, last_id=last_id):
+            case NickSeen(nick=nick, at=at, last_id=last_id, heard_id=heard_id):
                 self._db.execute(
-                    "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ? WHERE key = ?", (nick, at, last_id, fold(nick))
+                    "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ?, heard_id = ? WHERE key = ?",
+                    (nick, at, last_id, heard_id, fold(nick)),
                 )
             case TopicGiven(room=room, topic=topic):
                 self._db.execute(
@@ -266,6 +285,8 @@ class Store:
         The other party still finds them. `nick` is folded.
         """
         rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,)).fetchall()
+        if not rows:
+            return
         self._db.executemany("UPDATE conversations SET key = key || ' ' || number WHERE number = ?", rows)
         self._db.execute("DELETE FROM parties WHERE nick = ?", (nick,))
         self._numbers.clear()
@@ -278,7 +299,7 @@ class Store:
         rows = self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)).fetchall()
         self._db.executemany(
             "INSERT INTO words (words, rowid, text, place) VALUES ('delete', ?, ?, ?)",
-            [(row, _indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
+            [(row, indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
         )
         self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
         self._indexed = max(self._indexed, number)
@@ -312,13 +333,25 @@ class Store:
             numbers.extend(number for (number,) in rows)
         return numbers
 
-    def _newest(self, query: str, numbers: Sequence[int], bound: int, most: int) -> Page:
-        """The newest `most` messages of some conversations on one side of an id, oldest first."""
+    def _newest(self, numbers: Sequence[int], after: int, before: int, most: int) -> Page:
+        """The newest `most` messages of some conversations between two ids, oldest first."""
+        # Whoever is in hundreds of rooms must not have the last thousands of each read: those with the latest messages
+        # come first, and of the others only what is newer than the oldest that is needed.
+        latest_first = sorted(((self._latest(number), number) for number in numbers), reverse=True)
         found: list[_Row] = []
-        for number in numbers:
-            found.extend(self._db.execute(query, (number, bound, most + 1)))
-        found.sort()
-        return Page(tuple(map(_message, found[-most:])), more=len(found) > most)
+        for latest, number in latest_first:
+            if len(found) > most:
+                after = max(after, found[0][0])
+            if latest <= after:
+                break
+            found.extend(self._db.execute(_BETWEEN, (number, after, before, most + 1)))
+            found.sort()
+            del found[: -most - 1]
+        return Page(tuple(map(_message, found[-most:] if most else ())), more=len(found) > most)
+
+    def _latest(self, number: int) -> int:
+        row = self._db.execute("SELECT max(id) FROM messages WHERE conversation = ?", (number,)).fetchone()
+        return int(row[0] or 0)
 
     def _fact(self, name: str, default: str) -> str:
         row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
@@ -344,66 +377,3 @@ def _reading() -> Iterator[None]:
 def _message(row: _Row) -> Message:
     number, recipient, room, sender, text, at, nonce = row
     return Message(number, room if recipient is None else f"@{recipient}", sender, text, at, nonce)
-
-
-def _indexable(text: str) -> str:
-    """The text as its words are indexed, and searched: with spaces, and with the Russian yo as the ye people type."""
-    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")
-
-
-def _query(text: str) -> str:
-    """What a person typed as an FTS5 expression: all words, long ones also as the beginning of a word."""
-    terms = []
-    for word in re.findall(r"\w+", text):
-        indexed = _indexable(word).strip()
-        # In double quotes nothing is an operator; \w lets no double quote through.
-        is_prefix = len(word) >= _PREFIX_CHARS and " " not in indexed
-        terms.append(f'"{indexed}"*' if is_prefix else f'"{indexed}"')
-    return " AND ".join(terms)
-
-
-def _open(path: str | Path, is_full_sync: bool) -> sqlite3.Connection:
-    try:
-        if isinstance(path, Path):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Opened where the command line can report a failure, used by the hub thread alone afterwards.
-        db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        raise OpenError(_advice(path, error)) from error
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute(f"PRAGMA synchronous = {'FULL' if is_full_sync else 'NORMAL'}")
-        db.execute("PRAGMA cache_size = -16000")
-        _migrate(db, path)
-        db.execute("BEGIN IMMEDIATE")  # finds out now whether it can be written
-        db.execute("COMMIT")
-    except (OpenError, sqlite3.Error) as error:
-        db.close()
-        if isinstance(error, OpenError):
-            raise
-        raise OpenError(_advice(path, error)) from error
-    return db
-
-
-def _migrate(db: sqlite3.Connection, path: str | Path) -> None:
-    """Bring the tables to this version, in one transaction."""
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version > schema.VERSION:
-        raise OpenError(f"{path} was made by a newer version of this server: update the server, or use another --data")
-    if version == schema.VERSION:
-        return
-    steps = "".join(schema.STEPS[version:])
-    try:
-        db.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version = {schema.VERSION};COMMIT;")
-    except sqlite3.Error:
-        with contextlib.suppress(sqlite3.Error):
-            db.execute("ROLLBACK")
-        raise
-
-
-def _advice(path: str | Path, error: Exception) -> str:
-    """One sentence that says what is wrong with the file, and what to do."""
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
-        return f"{path} is damaged ({text}): put a backup in its place, or move it away to begin anew"
-    return f"{path} can't be used ({text}): give the server a folder that it may write to, with --data"

@@ -92,6 +92,8 @@ LAB_HELLO_TIMEOUT_S: Final = 60.0
 """The same on a lab port: some console clients ask their user for the nick only after they are connected."""
 HELLO_ATTEMPTS: Final = 5
 """Nicks that may be refused on one connection before it is closed."""
+WRONG_TOKEN_S: Final = 1.0
+"""How long a connection that has brought a wrong token is not read."""
 PING_AFTER_S: Final = 30.0
 DROP_AFTER_S: Final = 60.0
 """Silence after which a native client is pinged, and dropped. Only bytes received count as life."""

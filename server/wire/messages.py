@@ -295,7 +295,7 @@ class RoomCount:
 
 @dataclass(frozen=True, slots=True)
 class RoomList:
-    """Every room with people in it."""
+    """Every room with people or with a history in it."""
 
     rooms: tuple[RoomCount, ...] = ()
 

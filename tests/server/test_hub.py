@@ -6,18 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from server.events import Gone, Late, Silent
+from server.history import Change, StorageError
 from server.store import Store
-from server.delivery import deliver
-from server.events import Event, Gone, Late, Silent
-from server.history import StorageError
-from server.hub import Hub
-from server.rooms import Outcome
 from server.wire import limits
-from server.wire.codec import decode_answer
-from server.wire.lab_server import LabServerEnd
-from server.wire.labs import BY_NAME
 from server.wire.messages import (
-    Answer,
     AskHelp,
     AskHistory,
     AskRooms,
@@ -51,101 +44,12 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-
-LOBBY = limits.LOBBY
-AT = 1000.0
-
-
-class FakePeer:
-    """A connection that remembers: a native one the answers, a lab one its writes."""
-
-    def __init__(self, dialect: str = "native") -> None:
-        self.native = dialect == "native"
-        self.dialect = dialect
-        self.named = False
-        self.finished = False
-        self.heard: list[Answer | Bad] = []
-        self.writes: list[bytes] = []
-        self.sends = 0
-        self._end = LabServerEnd(BY_NAME[dialect]) if dialect in BY_NAME else None
-
-    def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
-        if self._end:
-            return self._end.render(answers, me)
-        self.heard += answers
-        return []
-
-    def send(self, data: bytes) -> None:
-        self.sends += 1
-        self.heard += [decode_answer(line) for line in data.splitlines()]
-
-    def write(self, writes: Sequence[bytes]) -> None:
-        if self.native:
-            self.send(b"".join(writes))
-        self.writes += writes
-
-    def finish(self) -> None:
-        self.finished = True
-
-
-class House:
-    """A hub with a history, and the little of the service that makes them work together."""
-
-    def __init__(self, history: Store | None = None, **limits_: float) -> None:
-        self.history = history or Store()
-        self.hub = Hub(self.history, **limits_)
-        self.now = 0.0
-
-    def do(self, peer: FakePeer, *events: Event) -> None:
-        """One batch of one peer's requests."""
-        self.batch(*((peer, event) for event in events))
-
-    def batch(self, *items: tuple[FakePeer, Event]) -> Outcome:
-        for peer, event in items:
-            if type(event) in (Hello, AskHistory, AskSearch):
-                self.commit()
-            self.hub.handle(peer, event, self.now, AT)
-        return self.commit()
-
-    def commit(self) -> Outcome:
-        outcome = self.hub.take(self.now)
-        try:
-            if outcome.messages:
-                self.history.append(outcome.messages)
-        except StorageError:
-            outcome = self.hub.refuse(outcome)
-        deliver(outcome.runs)
-        for peer in outcome.finished:
-            peer.finish()
-        return outcome
-
-    def enter(self, nick: str, dialect: str = "native", **hello: object) -> FakePeer:
-        """Somebody comes, and what everybody has heard so far is forgotten."""
-        peer = FakePeer(dialect)
-        self.do(peer, Hello(nick, or_similar=dialect in BY_NAME, **hello))
-        self.tell_presence()
-        peer.heard.clear()
-        peer.writes.clear()
-        return peer
-
-    def tell_presence(self) -> None:
-        """Let the time pass after which joins and leaves are told."""
-        self.now += limits.PRESENCE_DELAY_S
-        self.commit()
+from tests.server.house import AT, LOBBY, FakePeer, House, codes, messages
 
 
 @pytest.fixture
 def house() -> House:
     return House()
-
-
-def codes(peer: FakePeer) -> list[Code]:
-    """The codes of the errors a peer was told."""
-    return [answer.code for answer in peer.heard if isinstance(answer, Error)]
-
-
-def messages(peer: FakePeer) -> list[Message]:
-    return [answer for answer in peer.heard if isinstance(answer, Message)]
 
 
 # Coming in
@@ -157,7 +61,7 @@ def test_newcomer_is_welcomed_with_the_members_and_caught_up(house: House) -> No
     house.do(bob, Hello("bob"))
     welcome, caught_up = bob.heard
     assert isinstance(welcome, Welcome)
-    assert ("bob", 0, AT) == (welcome.nick, welcome.last_id, welcome.at)
+    assert ("bob", 1, AT) == (welcome.nick, welcome.last_id, welcome.at)
     assert [("ann", "bob")] == [room.members for room in welcome.rooms]
     assert CaughtUp(gap=False) == caught_up
     assert bob.named
@@ -193,9 +97,9 @@ def test_message_carries_the_waiting_joins_before_it_in_the_same_send(house: Hou
     ann.sends = 0
     bob = FakePeer()
     house.do(bob, Hello("bob"), Say(LOBBY, "hi"))
-    assert [Joined(LOBBY, "bob"), Message(1, LOBBY, "bob", "hi", AT)] == ann.heard
+    assert [Joined(LOBBY, "bob"), Message(2, LOBBY, "bob", "hi", AT)] == ann.heard
     assert 1 == ann.sends
-    assert [Message(1, LOBBY, "bob", "hi", AT)] == bob.heard[2:]
+    assert [Message(2, LOBBY, "bob", "hi", AT)] == bob.heard[2:]
 
 
 def test_coming_and_going_within_the_delay_is_told_in_order(house: House) -> None:
@@ -265,7 +169,7 @@ def test_whoever_cannot_be_told_no_gets_a_number_behind_the_nick(house: House) -
 def test_a_thousand_clients_of_one_nick_all_come_in(house: House) -> None:
     for _ in range(1000):
         house.enter("x" * limits.NICK_CHARS, "lab14901")
-    assert 1000 == len(house.hub._lobby.members)
+    assert 1000 == len(house.hub._floor.lobby.members)
 
 
 def test_in_text_mode_every_line_is_a_try_for_a_nick_until_one_is_taken(house: House) -> None:
@@ -308,7 +212,7 @@ def test_hello_enters_its_rooms_and_says_which_it_cannot(house: House) -> None:
 def test_whoever_speaks_no_json_is_in_the_lobby_only(house: House) -> None:
     house.enter("ann", rooms=("#a",))
     house.enter("lab", "lab9090", rooms=("#a",))
-    assert ["ann"] == [member.nick for member in house.hub._rooms["#a"].members]
+    assert ["ann"] == [member.nick for member in house.hub._floor.rooms["#a"].members]
 
 
 def test_joining_tells_the_joiner_the_room_and_the_room_the_joiner(house: House) -> None:
@@ -330,7 +234,7 @@ def test_leaving_is_told_and_an_empty_room_is_gone(house: House) -> None:
     assert (Code.NO_SUCH_ROOM, "n") == (bob.heard[1].code, bob.heard[1].nonce)
     assert [Left("#a", "bob")] == ann.heard
     house.do(ann, Leave("#a"), AskRooms())
-    assert RoomList(()) == ann.heard[-1]
+    assert RoomList((RoomCount(LOBBY),)) == ann.heard[-1]
 
 
 def test_rooms_are_listed_with_topic_and_count(house: House) -> None:
@@ -387,7 +291,7 @@ def test_message_reaches_everybody_with_id_and_time_and_is_its_sender_s_receipt(
     ann, bob, eve = house.enter("ann"), house.enter("bob"), house.enter("eve", rooms=("#a",))
     ann.heard.clear()
     house.do(ann, Say("#LOBBY", "hi", "n1"))
-    assert [Message(1, LOBBY, "ann", "hi", AT, "n1")] == ann.heard == bob.heard
+    assert [Message(2, LOBBY, "ann", "hi", AT, "n1")] == ann.heard == bob.heard
     assert [] == eve.heard
 
 
@@ -399,7 +303,7 @@ def test_batch_is_one_send_for_each_client_however_its_rooms_mix(house: House) -
     says = [(ann, Say(LOBBY, "1")), (bob, Say("#a", "2")), (ann, Say("@bob", "3")), (bob, Say(LOBBY, "4"))]
     house.batch(*says)
     for peer in (ann, bob):
-        assert [1, 2, 3, 4] == [message.id for message in peer.heard]
+        assert [2, 3, 4, 5] == [message.id for message in peer.heard]
         assert 1 == peer.sends
 
 
@@ -408,7 +312,7 @@ def test_direct_message_reaches_both_ends_under_the_other_s_own_spelling(house: 
     for peer in (ann, bob):
         peer.heard.clear()
     house.do(ann, Say("@bob", "psst"))
-    assert [Message(1, "@Bob", "ann", "psst", AT)] == ann.heard == bob.heard
+    assert [Message(2, "@Bob", "ann", "psst", AT)] == ann.heard == bob.heard
     assert [] == eve.heard
 
 
@@ -431,13 +335,13 @@ def test_resent_message_is_shown_once_and_its_sender_gets_the_receipt_again(hous
     ann, bob = house.enter("ann"), house.enter("bob")
     ann.heard.clear()
     house.do(ann, Say(LOBBY, "hi", "n"), Say(LOBBY, "hi", "n"))
-    receipt = Message(1, LOBBY, "ann", "hi", AT, "n")
+    receipt = Message(2, LOBBY, "ann", "hi", AT, "n")
     assert [receipt, receipt] == ann.heard
     house.do(ann, Gone())
     ann = house.enter("Ann")
     house.do(ann, Say(LOBBY, "hi", "n"))
-    assert [1] == [message.id for message in messages(ann)]
-    assert [1] == [message.id for message in messages(bob)]
+    assert [2] == [message.id for message in messages(ann)]
+    assert [2] == [message.id for message in messages(bob)]
 
 
 def test_nonce_used_again_for_other_words_loses_nothing(house: House) -> None:
@@ -454,10 +358,10 @@ class Failing(Store):
 
     full = False
 
-    def append(self, messages: Sequence[Message]) -> None:
+    def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         if self.full:
             raise StorageError("disk full")
-        super().append(messages)
+        super().append(messages, changes)
 
     def page(self, conversation: str, before: int, most: int) -> None:
         raise StorageError("disk broken")
@@ -477,7 +381,7 @@ def test_message_that_cannot_be_stored_is_told_to_its_author_alone_and_its_id_is
     ]
     house.history.full = False
     house.do(ann, Say(LOBBY, "one", "n"))
-    assert [Message(3, LOBBY, "ann", "one", AT, "n")] == messages(bob) == messages(ann)
+    assert [Message(4, LOBBY, "ann", "one", AT, "n")] == messages(bob) == messages(ann)
 
 
 def test_resend_of_a_message_that_was_not_stored_in_the_same_batch_is_no_receipt() -> None:
@@ -511,7 +415,7 @@ def test_returning_client_is_told_what_it_missed_and_nothing_else(house: House) 
     house.do(bob, Gone())
     house.batch((ann, Say("#a", "own room")), (ann, Say(LOBBY, "missed")))
     bob = FakePeer()
-    house.do(bob, Hello("bob", rooms=(LOBBY, "#a"), since=1))
+    house.do(bob, house.hello("bob", rooms=(LOBBY, "#a"), since=2))
     assert ["for bob", "own room", "missed"] == [message.text for message in messages(bob)]
     assert CaughtUp(gap=False) == bob.heard[-1]
 
@@ -519,8 +423,8 @@ def test_returning_client_is_told_what_it_missed_and_nothing_else(house: House) 
 def test_what_was_said_in_the_same_batch_before_the_hello_is_replayed_too(house: House) -> None:
     ann, bob = house.enter("ann"), FakePeer()
     house.do(ann, Say(LOBBY, "one"))
-    house.batch((ann, Say(LOBBY, "two")), (bob, Hello("bob", since=1)), (ann, Say(LOBBY, "three")))
-    assert [2, 3] == [message.id for message in messages(bob)]
+    house.batch((ann, Say(LOBBY, "two")), (bob, Hello("bob", since=2)), (ann, Say(LOBBY, "three")))
+    assert [3, 4] == [message.id for message in messages(bob)]
 
 
 @pytest.mark.parametrize("since", [0, -5, 99])
@@ -536,7 +440,7 @@ def test_replay_is_bounded_by_its_weight_and_says_that_there_is_more() -> None:
     ann, bob = house.enter("ann"), FakePeer()
     house.do(ann, *(Say(LOBBY, "x" * 100) for _ in range(20)))
     house.do(bob, Hello("bob", since=1))
-    assert list(range(21 - len(messages(bob)), 21)) == [message.id for message in messages(bob)]
+    assert list(range(22 - len(messages(bob)), 22)) == [message.id for message in messages(bob)]
     assert 0 < len(messages(bob)) < 10
     assert CaughtUp(gap=True) == bob.heard[-1]
 
@@ -545,10 +449,10 @@ def test_history_comes_in_pages_oldest_first(house: House) -> None:
     ann = house.enter("ann")
     house.do(ann, *(Say(LOBBY, str(i)) for i in range(1, 6)))
     ann.heard.clear()
-    house.do(ann, AskHistory("#Lobby", limit=2), AskHistory(LOBBY, before=3, limit=1000), AskHistory("#x"))
+    house.do(ann, AskHistory("#Lobby", limit=2), AskHistory(LOBBY, before=4, limit=1000), AskHistory("#x"))
     latest, older, error = ann.heard
-    assert (LOBBY, [4, 5], True) == (latest.to, [message.id for message in latest.messages], latest.more)
-    assert ([1, 2], False) == ([message.id for message in older.messages], older.more)
+    assert (LOBBY, [5, 6], True) == (latest.to, [message.id for message in latest.messages], latest.more)
+    assert ([2, 3], False) == ([message.id for message in older.messages], older.more)
     assert Code.NO_SUCH_ROOM == error.code
 
 
@@ -572,8 +476,8 @@ def test_search_finds_what_the_asker_may_see_newest_first(house: House) -> None:
     house.do(ann, AskSearch("TEA"), AskSearch("tea", "#a"), AskSearch("tea", "@bob"))
     house.do(bob, AskSearch("tea"), AskSearch("tea", "#a"))
     found = [[message.id for message in answer.messages] for answer in ann.heard if isinstance(answer, Found)]
-    assert [[3, 2, 1], [2], [3]] == found
-    assert [3, 1] == [message.id for message in bob.heard[0].messages]
+    assert [[4, 3, 2], [3], [4]] == found
+    assert [4, 2] == [message.id for message in bob.heard[0].messages]
     assert [Code.NO_SUCH_ROOM] == codes(bob)
 
 
@@ -595,7 +499,7 @@ def test_who_quits_is_gone_at_once_and_heard_no_more(house: House) -> None:
     ann.heard.clear()
     house.do(bob, Say(LOBBY, "bye"), Quit(), Say(LOBBY, "not heard"), Gone())
     house.tell_presence()
-    assert [Message(1, LOBBY, "bob", "bye", AT), Left(LOBBY, "bob")] == ann.heard
+    assert [Message(2, LOBBY, "bob", "bye", AT), Left(LOBBY, "bob")] == ann.heard
     assert bob.finished
     assert 1 == len(house.hub._members)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from server import link as link_module
-from server.store import Store
-from server.history import StorageError
+from server.history import Change, StorageError
 from server.service import CannotListen, Service, Settings
+from server.store import Store
 from server.wire import limits
+from server.wire.messages import Message
 from tests.server.clients import Native, Raw, Text
 from tests.waiting import wait_until
 
@@ -41,7 +43,7 @@ def test_message_reaches_native_and_text_clients(service: Service) -> None:
         assert {"#lobby"} == {room["name"] for room in ann.welcome["rooms"]}
         ann.hear("joined")
         ann.say("привет", nonce="n1")
-        assert (1, "#lobby", "ann", "привет", "n1") == ann.message("id", "to", "from", "text", "nonce")
+        assert (2, "#lobby", "ann", "привет", "n1") == ann.message("id", "to", "from", "text", "nonce")
         assert "ann: привет" == bob.line()
         bob.type("hi ann")
         assert ("bob", "hi ann") == ann.message("from", "text")
@@ -110,9 +112,10 @@ def test_returning_client_hears_what_it_missed(service: Service) -> None:
         with Native(service.port, "bob") as bob:
             ann.say("one")
             since = bob.hear("message")["id"]
+            token = bob.welcome["token"]
         ann.say("two")
         ann.hear("left")
-        with Native(service.port, "bob", since=since) as bob:
+        with Native(service.port, "bob", since=since, token=token) as bob:
             assert "two" == bob.hear("message")["text"]
             assert bob.hear("caught_up")["gap"] is False
 
@@ -170,11 +173,12 @@ def test_messages_that_cannot_be_stored_are_delivered_to_nobody(
     caplog: pytest.LogCaptureFixture, expects_errors: list
 ) -> None:
     class Full(Store):
-        def append(self, messages: object) -> None:
-            raise StorageError("disk full")
+        def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
+            if messages:
+                raise StorageError("disk full")
 
     with (
-        Service(Settings(port=0), Full()) as service,
+        Service(Settings(port=0), Full) as service,
         Native(service.port, "ann") as ann,
         Native(service.port) as probe,
     ):
@@ -303,3 +307,37 @@ def test_thread_that_cannot_be_started_costs_that_client_only(
 def test_limits_of_the_settings_are_those_of_the_table() -> None:
     settings = Settings()
     assert (limits.DEFAULT_PORT, limits.CLIENTS) == (settings.port, settings.max_clients)
+
+
+# Tokens
+
+
+def test_wrong_token_makes_its_connection_wait_and_no_other(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "WRONG_TOKEN_S", 0.2)
+    with Native(service.port, "ann") as ann, Native(service.port) as thief, Native(service.port) as owner:
+        ann.ask("ping")
+        ann.hear("pong")
+        started = time.monotonic()
+        for _ in range(2):
+            thief.ask("hello", nick="ann", token="0" * 32)
+            assert "nick_taken" == thief.hear("error")["code"]
+        assert time.monotonic() - started >= 0.2
+        thief.ask("hello", nick="bob")
+        owner.ask("hello", nick="ann", token=ann.welcome["token"])
+        assert "ann" == owner.hear("welcome")["nick"]
+        error = ann.hear("error")
+        assert ("replaced", True) == (error["code"], error["fatal"])
+        assert b"" == ann.rest()
+        assert "bob" == thief.hear("welcome")["nick"]
+
+
+def test_server_closes_at_once_though_somebody_waits_for_a_wrong_token(service: Service) -> None:
+    with Native(service.port, "ann") as ann, Native(service.port) as thief:
+        ann.ask("ping")
+        ann.hear("pong")
+        thief.ask("hello", nick="ann", token="0" * 32)
+        thief.hear("error")
+        thief.ask("hello", nick="bob")
+        started = time.monotonic()
+        service.close()
+        assert time.monotonic() - started < limits.WRONG_TOKEN_S

@@ -171,28 +171,28 @@ def test_rooms_and_topics_come_back(store: Store) -> None:
 
 
 def test_a_nick_answers_to_its_token_whatever_its_case(store: Store) -> None:
-    store.append([], [NickClaimed("Alice", b"a" * 32, 1.0), NickSeen("ALICE", 2.0, 7)])
-    assert Owner("ALICE", b"a" * 32, 7) == store.owner("alice")
+    store.append([], [NickClaimed("Alice", b"a" * 32, 1.0, 3), NickSeen("ALICE", 2.0, 7, 5)])
+    assert Owner("ALICE", b"a" * 32, 7, 5, 2.0) == store.owner("alice")
     assert store.forget("aLICE")
     assert not store.forget("alice")
     assert store.owner("alice") is None
 
 
 def test_nicks_not_seen_for_long_are_free(store: Store) -> None:
-    claims = [NickClaimed(nick, b"x", 100.0) for nick in ("alice", "bob")]
-    store.append([], [*claims, NickSeen("bob", 500.0, 1)])
+    claims = [NickClaimed(nick, b"x", 100.0, 1) for nick in ("alice", "bob")]
+    store.append([], [*claims, NickSeen("bob", 500.0, 1, 1)])
     assert 1 == store.forget_unseen(before=400.0)
     assert [None, "bob"] == [owner and owner.nick for owner in map(store.owner, ("alice", "bob"))]
 
 
 @pytest.mark.parametrize("how", ["forget", "forget_unseen", "claim"])
 def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, how: str) -> None:
-    store.append([said(1, "secret", to="@bob")], [NickClaimed("bob", b"1", 100.0)])
+    store.append([said(1, "secret", to="@bob")], [NickClaimed("bob", b"1", 100.0, 1)])
     if how == "forget":
         store.forget("bob")
     elif how == "forget_unseen":
         store.forget_unseen(before=200.0)
-    store.append([], [NickClaimed("Bob", b"2", 300.0)])
+    store.append([], [NickClaimed("Bob", b"2", 300.0, 1)])
     store.append([said(2, "hello secret", to="@bob")])
     bob = Sight(frozenset(), "bob")
     assert [2] == [m.id for m in store.missed(0, bob, 10).messages]

@@ -1,0 +1,69 @@
+"""The SQLite file: where it is, how it is opened and brought up to date, and what to say if it can't be."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from . import schema
+
+FILE_NAME: Final = "chat.sqlite3"
+MEMORY: Final = ":memory:"
+_BUSY_S: Final = 1.0
+"""How long to wait for another process that writes too: one that frees a nick takes some milliseconds."""
+
+
+class OpenError(Exception):
+    """The store can't be opened; the text says why and what to do."""
+
+
+def open_database(path: str | Path, is_full_sync: bool) -> sqlite3.Connection:
+    """A connection to the file, which is made or brought up to date. Raises OpenError."""
+    try:
+        if isinstance(path, Path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # direct messages are nobody else's business
+        # Opened where the command line can report a failure, used by the hub thread alone afterwards.
+        db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        raise OpenError(advice(path, error)) from error
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA synchronous = {'FULL' if is_full_sync else 'NORMAL'}")
+        db.execute("PRAGMA cache_size = -16000")
+        _migrate(db, path)
+        db.execute("BEGIN IMMEDIATE")  # finds out now whether it can be written
+        db.execute("COMMIT")
+    except (OpenError, sqlite3.Error) as error:
+        db.close()
+        if isinstance(error, OpenError):
+            raise
+        raise OpenError(advice(path, error)) from error
+    return db
+
+
+def _migrate(db: sqlite3.Connection, path: str | Path) -> None:
+    """Bring the tables to this version, in one transaction."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version > schema.VERSION:
+        raise OpenError(f"{path} was made by a newer version of this server: update the server, or use another --data")
+    if version == schema.VERSION:
+        return
+    steps = "".join(schema.STEPS[version:])
+    try:
+        db.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version = {schema.VERSION};COMMIT;")
+    except sqlite3.Error:
+        with contextlib.suppress(sqlite3.Error):
+            db.execute("ROLLBACK")
+        raise
+
+
+def advice(path: str | Path, error: Exception) -> str:
+    """One sentence that says what is wrong with the file, and what to do."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
+        return f"{path} is damaged ({text}): put a backup in its place, or move it away to begin anew"
+    return f"{path} can't be used ({text}): give the server a folder that it may write to, with --data"

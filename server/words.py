@@ -1,0 +1,30 @@
+"""Words as they are indexed and searched, in any language. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PREFIX_CHARS: Final = 4
+"""A searched word of so many characters also finds longer ones that begin with it: word endings are many."""
+
+# Scripts that write words without spaces: each of their characters is indexed, and searched, as a word.
+_UNSPACED = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
+)
+
+
+def indexable(text: str) -> str:
+    """The text as its words are indexed, and searched: with spaces, and with the Russian yo as the ye people type."""
+    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")
+
+
+def query(text: str) -> str:
+    """What a person typed as an FTS5 expression: all words, long ones also as the beginning of a word."""
+    terms = []
+    for word in re.findall(r"\w+", text):
+        indexed = indexable(word).strip()
+        # In double quotes nothing is an operator; \w lets no double quote through.
+        is_prefix = len(word) >= _PREFIX_CHARS and " " not in indexed
+        terms.append(f'"{indexed}"*' if is_prefix else f'"{indexed}"')
+    return " AND ".join(terms)

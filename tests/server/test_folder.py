@@ -1,0 +1,55 @@
+"""Where the data is, and that it is one server's alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from server.folder import data_folder, is_in_use, locked
+from server.store import FILE_NAME, OpenError, Store
+
+HOME = Path("home")
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, HOME / ".local" / "share" / "chat-server"),
+        ("linux", {"XDG_DATA_HOME": os.path.abspath("data")}, Path(os.path.abspath("data")) / "chat-server"),
+        ("linux", {"XDG_DATA_HOME": "relative"}, HOME / ".local" / "share" / "chat-server"),
+        ("darwin", {}, HOME / "Library" / "Application Support" / "chat-server"),
+        ("win32", {"LOCALAPPDATA": "local"}, Path("local") / "chat-server"),
+        ("win32", {}, HOME / "AppData" / "Local" / "chat-server"),
+    ],
+)
+def test_data_is_where_the_platform_wants_it(platform: str, environment: dict[str, str], expected: Path) -> None:
+    assert str(expected) == data_folder(platform, environment, HOME)
+
+
+def test_folder_is_one_server_s_while_it_runs(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert not is_in_use(folder)
+    with locked(folder):
+        assert is_in_use(folder)
+        with pytest.raises(OpenError, match="another server"), locked(folder):
+            pass
+    assert not is_in_use(folder)
+    with locked(folder):
+        pass
+
+
+def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OpenError, match="--data"), locked(tmp_path / "file" / "data"):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_is_kept_is_its_owner_s_to_read_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    Store(folder).close()
+    assert 0o700 == folder.stat().st_mode & 0o777
+    assert 0o600 == (folder / FILE_NAME).stat().st_mode & 0o777

@@ -1,0 +1,405 @@
+"""Whose nick is whose: tokens, take-overs, and who may read what was written to a nick. No sockets, no clock."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.events import Gone, Silent
+from server.history import Owner, StorageError
+from server.hub import Hub
+from server.store import Store
+from server.wire import limits
+from server.wire.messages import (
+    AskHistory,
+    AskSearch,
+    CaughtUp,
+    ChangeNick,
+    Code,
+    Error,
+    Found,
+    Hello,
+    HistoryPage,
+    Joined,
+    Left,
+    Message,
+    Ping,
+    Pong,
+    Renamed,
+    Say,
+    Welcome,
+)
+from tests.server.house import AT, LOBBY, FakePeer, House, codes, messages, texts
+
+WRONG = "0" * 32
+LOOK_ALIKES = ["ann", "ANN", "Ann", "ａｎｎ", "ＡＮＮ", "ªnn"]
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def token_of(peer: FakePeer) -> str:
+    return next((answer.token for answer in peer.heard if isinstance(answer, Welcome)), "no welcome")
+
+
+# Tokens
+
+
+def test_first_user_of_a_nick_is_given_a_token_and_only_then(house: House) -> None:
+    ann = house.come("ann")
+    assert token_of(ann) == house.tokens["ann"] != ""
+    house.do(ann, Pong(), Gone())
+    assert "" == token_of(house.come("ann"))
+
+
+def test_token_is_128_bits_and_only_its_hash_is_kept() -> None:
+    history = Store()
+    token = Hub(history)._owners.new_token()
+    assert 32 == len(token)
+    assert 0 < int(token, 16)
+    house = House(history)
+    token = token_of(house.come("ann"))
+    owner = house.history.owner("ann")
+    assert owner is not None
+    assert token.encode() not in owner.token_sha256
+    assert 32 == len(owner.token_sha256)
+
+
+@pytest.mark.parametrize("nick", LOOK_ALIKES)
+@pytest.mark.parametrize("is_away", [True, False])
+@pytest.mark.parametrize("token", ["", WRONG])
+def test_nick_and_its_look_alikes_are_its_owner_s_alone(house: House, nick: str, is_away: bool, token: str) -> None:
+    ann = house.enter("ann")
+    if is_away:
+        house.do(ann, Gone())
+    other = FakePeer()
+    house.do(other, Hello(nick, token=token))
+    assert [Code.NICK_TAKEN] == codes(other)
+    bob = house.enter("bob")
+    house.do(bob, ChangeNick(nick))
+    assert [Code.NICK_TAKEN] == codes(bob)
+    assert not ann.finished
+
+
+def test_restarted_server_knows_the_owners(house: House) -> None:
+    house.enter("ann")
+    house.open()
+    thief = FakePeer()
+    house.do(thief, Hello("Ann"))
+    assert [Code.NICK_TAKEN] == codes(thief)
+    assert house.enter("Ann").named
+
+
+def test_people_without_windows_may_use_what_nobody_owns_and_nothing_else(house: House) -> None:
+    house.do(house.enter("ann"), Gone())
+    nc = FakePeer("text")
+    house.do(nc, Hello("Ann"), Say(LOBBY, "bob"))
+    assert [Code.NICK_TAKEN] == codes(nc)
+    assert nc.named
+    lab = house.enter("ann", "lab9090")
+    assert {"bob", "ann2"} == set(house.hub._floor.nicks)
+    house.do(nc, Gone())
+    house.do(lab, Gone())
+    assert house.history.owner("bob") is house.history.owner("ann2") is None
+    assert "" != token_of(house.come("bob"))
+
+
+def test_nick_that_somebody_without_a_window_uses_cannot_be_taken_from_them(house: House) -> None:
+    house.enter("bob", "text")
+    peer = house.come("Bob")
+    assert [Code.NICK_TAKEN] == codes(peer)
+    assert house.history.owner("bob") is None
+
+
+def test_forgotten_nick_is_free(house: House) -> None:
+    house.do(house.enter("ann"), Gone())
+    assert house.history.forget("ANN")
+    again = FakePeer()
+    house.do(again, Hello("ann", token=house.tokens["ann"]))
+    assert token_of(again) == house.tokens["ann"] != ""
+    assert [False] == [peer.finished for peer in (again,)]
+
+
+def test_owner_of_a_nick_that_is_forgotten_meanwhile_stays_and_leaves_in_peace(house: House) -> None:
+    ann, bob = house.enter("ann"), house.enter("bob")
+    house.history.forget("ann")
+    thief = FakePeer()
+    house.do(thief, Hello("ann"))
+    assert [Code.NICK_TAKEN] == codes(thief)
+    house.do(bob, Say("@ann", "still there?"))
+    house.do(ann, AskHistory("@bob"))
+    assert ["still there?"] == texts(ann)
+    house.do(ann, Gone())
+    assert house.history.owner("ann") is None
+    house.tokens.clear()
+    heir = house.enter("ann")
+    house.do(heir, AskHistory("@bob"))
+    assert [HistoryPage("@bob")] == heir.heard
+
+
+def test_trusting_server_lets_others_use_a_nick_but_not_read_its_messages() -> None:
+    house = House(holds_nicks=False)
+    ann, bob = house.enter("ann"), house.enter("bob")
+    house.do(bob, Say("@ann", "secret"))
+    house.do(ann, Gone())
+    other = FakePeer()
+    house.do(other, Hello("ann", since=1), AskHistory("@bob"), AskSearch("secret"))
+    assert "" == token_of(other)
+    house.do(other, Gone())
+    house.do(bob, ChangeNick("ann"), AskHistory("@bob"))
+    assert [] == [text for text in texts(other) if text == "secret"]
+    assert HistoryPage("@bob") == other.heard[2] == bob.heard[-1]
+    assert Found("secret") == other.heard[3]
+    back = house.come("ann")
+    assert back.named
+    assert bob.finished  # the owner comes before whoever uses the nick meanwhile
+
+
+# A token that is lost on its way
+
+
+def test_token_that_never_arrived_leaves_the_nick_free(house: House) -> None:
+    cut = house.come("ann")
+    second = FakePeer()
+    house.do(second, Hello("ann"))
+    assert [Code.NICK_TAKEN] == codes(second)
+    house.do(cut, Silent(), Gone("lost"))
+    house.do(second, Hello("ann"))
+    assert "" != token_of(second)
+
+
+def test_token_that_arrived_all_the_same_is_as_good_while_nobody_else_came(house: House) -> None:
+    house.do(house.come("ann"), Gone("lost"))
+    back = house.come("ann")
+    assert back.named
+    assert "" == token_of(back)
+
+
+def test_killed_server_holds_no_nick_for_a_token_that_nobody_has_shown(house: House) -> None:
+    house.come("ann")
+    house.open()
+    assert 1 == house.history.forget_unseen(before=0.5)
+
+
+@pytest.mark.parametrize("sign", [Pong(), Ping(1), Gone()])
+def test_any_sign_of_the_token_s_receiver_makes_it_the_owner(house: House, sign: object) -> None:
+    ann = house.come("ann")
+    house.do(ann, sign)
+    house.open()
+    thief = FakePeer()
+    house.do(thief, Hello("ann"))
+    assert [Code.NICK_TAKEN] == codes(thief)
+
+
+def test_message_to_one_who_only_came_and_vanished_is_for_nobody(house: House) -> None:
+    house.do(house.come("ann"), Gone("lost"))
+    bob = house.enter("bob")
+    house.do(bob, Say("@ann", "hi", "n"))
+    assert [Code.NO_SUCH_NICK] == codes(bob)
+
+
+# Take-over
+
+
+def test_right_token_takes_over_and_nobody_else_notices(house: House) -> None:
+    ghost, bob = house.enter("ann", rooms=(LOBBY, "#a")), house.enter("bob")
+    bob.heard.clear()
+    house.do(ghost, Say(LOBBY, "before"))
+    ann = house.come("ann", rooms=(LOBBY, "#a"))
+    house.tell_presence()
+    house.batch((ghost, Say(LOBBY, "from the ghost")), (ghost, Gone("lost")), (ann, Say(LOBBY, "after")))
+    house.tell_presence()
+    assert ["before", "after"] == texts(bob)
+    assert [Message] * 2 == [type(answer) for answer in bob.heard]
+    last = [answer for answer in ghost.heard if isinstance(answer, Error)]
+    assert [(Code.REPLACED, True)] == [(error.code, error.fatal) for error in last]
+    assert ghost.finished
+    assert [("bob", "ann"), ("ann",)] == [tuple(sorted(r.members, reverse=True)) for r in ann.heard[0].rooms]
+    assert ("ann", "bob") == house.hub._floor.lobby.nicks()
+
+
+def test_take_over_into_other_rooms_is_told_there(house: House) -> None:
+    house.enter("ann", rooms=(LOBBY, "#a"))
+    bob = house.enter("bob", rooms=(LOBBY, "#a", "#b"))
+    bob.heard.clear()
+    house.come("ann", rooms=(LOBBY, "#b"))
+    house.tell_presence()
+    assert {Left("#a", "ann"), Joined("#b", "ann")} == set(bob.heard)
+
+
+def test_take_over_in_another_spelling_is_told_as_that(house: House) -> None:
+    house.enter("ann")
+    bob = house.enter("bob")
+    bob.heard.clear()
+    ann = house.come("Ann")
+    house.tell_presence()
+    assert [Renamed("ann", "Ann")] == bob.heard
+    assert ("Ann", "bob") == ann.heard[0].rooms[0].members
+
+
+def test_take_over_while_the_join_still_waits(house: House) -> None:
+    bob = house.enter("bob")
+    ghost = house.come("ann")
+    house.do(ghost, Pong())
+    ann = house.come("ann")
+    house.tell_presence()
+    assert [Joined(LOBBY, "ann")] == bob.heard
+    assert [Welcome, CaughtUp] == [type(answer) for answer in ann.heard]
+
+
+def test_take_over_by_someone_in_the_most_rooms_there_may_be(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ROOMS_PER_CLIENT", 2)
+    house.enter("ann", rooms=("#a", "#b"))
+    ann = house.come("ann", rooms=("#c", "#d"))
+    assert ["#c", "#d"] == [room.name for room in ann.heard[0].rooms]
+
+
+def test_each_take_over_ends_the_one_before(house: House) -> None:
+    house.enter("bob")
+    peers = [house.come("ann") for _ in range(5)]
+    assert [True] * 4 + [False] == [peer.finished for peer in peers]
+    for peer in peers:
+        house.do(peer, Gone("lost"))
+    assert ["bob"] == [member.nick for member in house.hub._floor.lobby.members]
+    assert 1 == len(house.hub._members)
+
+
+# Guessing
+
+
+def test_wrong_token_costs_time_and_what_comes_before_it_is_over_is_not_even_looked_at(house: House) -> None:
+    house.enter("ann")
+    thief = FakePeer()
+    house.do(thief, Hello("ann", token=WRONG))
+    assert limits.WRONG_TOKEN_S == thief.penalty_s
+    house.do(thief, house.hello("ann"))
+    assert [Code.NICK_TAKEN, Code.TOO_FAST] == codes(thief)
+    thief.penalty_s = 0.0
+    house.do(thief, house.hello("ann"))
+    assert thief.named
+
+
+def test_guesses_on_one_connection_are_few(house: House) -> None:
+    house.enter("ann")
+    thief = FakePeer()
+    for _ in range(limits.HELLO_ATTEMPTS):
+        thief.penalty_s = 0.0
+        house.do(thief, Hello("ann", token=WRONG))
+    assert thief.finished
+    assert thief.heard[-1].fatal
+
+
+def test_nick_that_is_merely_taken_costs_no_time(house: House) -> None:
+    house.enter("ann")
+    peer = FakePeer()
+    house.do(peer, Hello("ann"))
+    assert 0 == peer.penalty_s
+
+
+# Other names
+
+
+def test_new_nick_belongs_to_the_same_token_and_so_does_the_old_one(house: House) -> None:
+    ann = house.enter("ann")
+    house.do(ann, ChangeNick("carl"), Gone())
+    for nick in ("ann", "carl"):
+        thief, owner = FakePeer(), FakePeer()
+        house.do(thief, Hello(nick))
+        house.do(owner, Hello(nick, token=house.tokens["ann"]))
+        assert [Code.NICK_TAKEN] == codes(thief)
+        assert owner.named
+
+
+def test_nick_may_be_spelt_otherwise_by_its_owner(house: House) -> None:
+    ann, bob = house.enter("ann"), house.enter("bob")
+    house.do(ann, ChangeNick("Ann"), Gone())
+    house.do(bob, Say("@ann", "hi"))
+    assert "@Ann" == messages(bob)[-1].to
+
+
+def test_people_without_windows_own_no_nick_that_they_change_to(house: House) -> None:
+    house.do(house.enter("nc", "text"), ChangeNick("bob"))
+    assert house.history.owner("bob") is None
+
+
+def test_what_was_written_to_a_nick_s_last_user_is_not_for_the_one_who_changes_to_it(house: House) -> None:
+    alice, carl, nc = house.enter("alice"), house.enter("carl"), house.enter("bob", "text")
+    house.batch((alice, Say("@bob", "secret")), (nc, Gone()), (carl, ChangeNick("bob")), (carl, AskHistory("@alice")))
+    assert HistoryPage("@alice") == carl.heard[-1]
+    assert house.history.owner("bob") is not None
+
+
+# Who may read what
+
+
+@pytest.mark.parametrize("how", ["forget", "years", "never owned"])
+def test_direct_messages_are_never_the_next_owner_s(house: House, how: str) -> None:
+    alice = house.enter("alice")
+    bob = house.enter("bob", "text" if how == "never owned" else "native")
+    house.do(alice, Say("@bob", "secret one"))
+    house.do(bob, Say("@alice", "secret two"), Gone())
+    if how == "forget":
+        house.history.forget("bob")
+    elif how == "years":
+        house.history.forget_unseen(before=AT + 1)
+        alice = house.come("alice")
+    house.tokens.pop("bob", None)
+    heir = house.come("Bob", since=1)
+    house.do(heir, AskHistory("@alice"), AskSearch("secret"), AskSearch("secret", "@alice"))
+    assert [] == texts(heir)
+    assert [HistoryPage("@alice"), Found("secret"), Found("secret")] == heir.heard[2:]
+    house.do(heir, Say("@alice", "new"), AskHistory("@alice"))
+    assert ["new"] == [message.text for message in heir.heard[-1].messages]
+
+
+def test_someone_without_a_token_reads_no_direct_messages(house: House) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob", "text")
+    house.do(alice, Say("@bob", "secret"))
+    house.do(bob, Gone())
+    next_bob = house.enter("bob", "text")
+    house.do(next_bob, AskHistory("@alice"), AskSearch("secret"))
+    assert [HistoryPage("@alice"), Found("secret")] == next_bob.heard
+
+
+# A history that can't be read
+
+
+class Blind(Store):
+    """A history in which owners can't be looked up while `is_blind`."""
+
+    is_blind = False
+
+    def owner(self, nick: str) -> Owner | None:
+        if self.is_blind:
+            raise StorageError("disk broken")
+        return super().owner(nick)
+
+
+@pytest.mark.parametrize("dialect", ["native", "text"])
+def test_hello_that_fails_half_way_leaves_nothing_behind(dialect: str) -> None:
+    house = House(Blind())
+    bob = house.enter("bob")
+    bob.heard.clear()
+    house.history.is_blind = True
+    ann = FakePeer(dialect)
+    house.do(ann, Hello("ann"))
+    assert [Code.STORAGE] == codes(ann)
+    assert not ann.named
+    house.tell_presence()
+    assert [] == bob.heard
+    house.do(bob, ChangeNick("carl"), Say("@nobody", "x", "n"))
+    assert [Code.STORAGE, Code.STORAGE] == codes(bob)
+    house.history.is_blind = False
+    house.do(ann, Hello("ann"))
+    assert ann.named
+    assert {"ann", "bob"} == set(house.hub._floor.nicks)
+
+
+def test_lab_client_that_cannot_be_let_in_is_sent_away() -> None:
+    house = House(Blind())
+    house.history.is_blind = True
+    lab = FakePeer("lab8080")
+    house.do(lab, Hello("ann", or_similar=True))
+    assert lab.finished
+    assert {} == house.hub._floor.nicks

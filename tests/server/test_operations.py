@@ -1,0 +1,146 @@
+"""`forget` and `backup`, beside a running server and without one."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from server import __main__ as command
+from server import operations
+from server.folder import locked
+from server.history import NickClaimed
+from server.service import Service, Settings
+from server.store import FILE_NAME, Store
+from server.wire.messages import Message
+from tests.server.clients import Native
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """A server with its data in a folder of the test's."""
+    with (
+        locked(tmp_path),
+        Service(Settings(port=0, rate=50, presence_delay_s=0.01), partial(Store, tmp_path)) as service,
+    ):
+        yield service
+
+
+def run(*arguments: str) -> int:
+    return command.main(arguments)
+
+
+def test_forget_frees_a_nick(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = Store(tmp_path)
+    store.append([], [NickClaimed("Ann", b"1", 1.0, 1)])
+    store.close()
+    data = ("--data", str(tmp_path))
+    assert operations.DONE == run("forget", "ann", *data)
+    assert "ann is free again: it will belong to whoever uses it next\n" == capsys.readouterr().out
+    assert operations.NOTHING_DONE == run("forget", "ann", *data)
+    assert "nobody owns ann\n" == capsys.readouterr().out
+
+
+def test_forget_works_beside_a_running_server(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Native(service.port, "bob") as bob:
+        with Native(service.port, "ann") as ann:
+            ann.ask("ping")
+            bob.say("to the old owner", to="@ann")
+            assert "to the old owner" == ann.hear("message")["text"]
+        bob.hear("left")
+        with Native(service.port) as lost:
+            lost.ask("hello", nick="ann")
+            assert "nick_taken" == lost.hear("error")["code"]
+            assert operations.DONE == run("forget", "ann", "--data", str(tmp_path))
+            assert "keeps it until they leave" in capsys.readouterr().out
+            lost.ask("hello", nick="ann")
+            assert lost.hear("welcome")["token"]
+            bob.say("to the new one", to="@ann")
+            assert "to the new one" == lost.hear("message")["text"]
+            lost.ask("history", to="@bob")
+            page = lost.hear("history")
+            assert ["to the new one"] == [message["text"] for message in page["messages"]]
+
+
+def test_owner_who_is_there_while_the_nick_is_forgotten_still_gets_what_is_written_to_it(
+    service: Service, tmp_path: Path
+) -> None:
+    with Native(service.port, "bob") as bob, Native(service.port, "ann") as ann:
+        bob.say("before", to="@ann")
+        ann.hear("message")
+        run("forget", "ann", "--data", str(tmp_path))
+        bob.say("after", to="@ann")
+        assert "after" == ann.hear("message")["text"]
+        ann.ask("history", to="@bob")
+        assert ["after"] == [message["text"] for message in ann.hear("history")["messages"]]
+
+
+def test_backup_is_whole_while_the_server_goes_on_writing(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "there" / FILE_NAME
+    copy.parent.mkdir()
+    with Native(service.port, "ann") as ann:
+        for number in range(20):
+            ann.say(str(number))
+        ann.texts(10)
+        assert operations.DONE == run("backup", str(copy), "--data", str(tmp_path))
+        ann.texts(10)
+        ann.say("later")
+        ann.hear("message")
+    assert str(copy) in capsys.readouterr().out
+    assert [copy] == list(copy.parent.iterdir())
+    restored = Store(copy.parent)
+    kept = [message.text for message in restored.newest(100)]
+    assert 10 <= len(kept) <= 20
+    assert [str(number) for number in range(len(kept))] == kept
+    assert restored.owner("ann") is not None
+    restored.close()
+
+
+def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    file = tmp_path / "backup"
+    for number in (2, 3):
+        store.append([Message(number, "#lobby", "ann", "x", 1.0)])
+        assert operations.DONE == run("backup", str(file), "--data", str(tmp_path / "data"))
+        db = sqlite3.connect(file)
+        assert (number - 1, "delete") == (
+            db.execute("SELECT count(*) FROM messages").fetchone()[0],
+            db.execute("PRAGMA journal_mode").fetchone()[0],
+        )
+        db.close()
+    store.close()
+    if sys.platform != "win32":
+        assert 0o600 == file.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (("forget", "ann", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
+        (("backup", "{tmp}/backup", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
+        (("backup", "{tmp}/no/such/folder/backup", "--data", "{tmp}/data"), "can't be written"),
+        (("backup", "{tmp}", "--data", "{tmp}/data"), "can't be written"),
+        (("backup", "{tmp}/data/chat.sqlite3", "--data", "{tmp}/data"), "the server's own file"),
+        (("forget", "ann", "--data", "{tmp}/damaged"), "is damaged"),
+    ],
+)
+def test_mistake_is_one_line_and_status_2_and_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], advice: str
+) -> None:
+    Store(tmp_path / "data").close()
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / FILE_NAME).write_bytes(b"no database at all" * 100)
+    before = sorted(tmp_path.rglob("*"))
+    assert operations.BAD_USE == run(*(argument.format(tmp=tmp_path) for argument in arguments))
+    out, err = capsys.readouterr()
+    assert advice in err
+    assert ("", 1) == (out, err.count("\n"))
+    assert before == [path for path in sorted(tmp_path.rglob("*")) if not path.name.endswith(("-wal", "-shm"))]
