@@ -38,6 +38,8 @@ from .words import indexable, query
 
 _INDEX_ROWS: Final = 500
 """Messages indexed in one go: about 4 ms."""
+_COMMON_MESSAGES: Final = 2_000
+"""Messages that have a word, from which on a search does without longer words that begin with it."""
 _INDEX_BEFORE_SEARCH: Final = 20
 """The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
 
@@ -48,6 +50,7 @@ _SELECT: Final = (
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
 _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
@@ -131,8 +134,7 @@ class Store:
 
     def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
         """The newest `most` messages that `sight` may read and that have all words of `text`, newest first."""
-        wanted = query(text)
-        if not wanted:
+        if not text.strip():
             return ()
         with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
@@ -140,10 +142,15 @@ class Store:
                     break
         with _reading():
             places = " OR ".join(f"c{number}" for number in self._visible(sight))
-            if not places:
+            wanted = query(text, self._is_common)
+            if not places or not wanted:
                 return ()
             rows = self._db.execute(_FOUND, (f"text : ({wanted}) AND place : ({places})", most))
             return tuple(map(_message, rows))
+
+    def _is_common(self, term: str) -> bool:
+        found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]
+        return int(found) == _COMMON_MESSAGES
 
     def newest(self, most: int) -> list[Message]:
         """The last messages of all conversations, oldest first: what a server remembers nonces from."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 _PREFIX_CHARS: Final = 4
@@ -19,12 +20,18 @@ def indexable(text: str) -> str:
     return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")
 
 
-def query(text: str) -> str:
-    """What a person typed as an FTS5 expression: all words, long ones also as the beginning of a word."""
+def query(text: str, is_common: Callable[[str], bool]) -> str:
+    """What a person typed as an FTS5 expression: all words, long ones also as the beginning of a word.
+
+    Args:
+        is_common: whether so many messages have exactly this (an FTS5 string) that longer words are not wanted beside
+            it; they cost a tenth of a second then.
+    """
     terms = []
     for word in re.findall(r"\w+", text):
         indexed = indexable(word).strip()
         # In double quotes nothing is an operator; \w lets no double quote through.
-        is_prefix = len(word) >= _PREFIX_CHARS and " " not in indexed
-        terms.append(f'"{indexed}"*' if is_prefix else f'"{indexed}"')
+        term = f'"{indexed}"'
+        is_prefix = len(word) >= _PREFIX_CHARS and " " not in indexed and not is_common(term)
+        terms.append(f"{term}*" if is_prefix else term)
     return " AND ".join(terms)

@@ -124,6 +124,14 @@ def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: l
     assert found == [m.id for m in store.search(typed, LOBBY, 10)]
 
 
+def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.store._COMMON_MESSAGES", 3)
+    store.append([said(number, "home homework" if number < 3 else "home") for number in range(1, 6)])
+    store.append([said(6, "homeland")])
+    assert [5, 4, 3, 2, 1] == [m.id for m in store.search("home", LOBBY, 10)]
+    assert [2, 1] == [m.id for m in store.search("homew", LOBBY, 10)]
+
+
 def test_a_search_sees_only_what_the_asker_may_read_newest_first(store: Store) -> None:
     store.append([said(1), said(2, to="#secret"), said(3, to="@bob"), said(4, to="@carol"), said(5)])
     found = store.search("hello", Sight(frozenset({"#lobby"}), "bob"), 10)
