@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import queue
 from collections import deque
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from server.wire import limits
 from server.wire.messages import (
     AskHistory,
+    AskRooms,
     Bad,
     CaughtUp,
     Error,
@@ -26,22 +26,29 @@ from server.wire.messages import (
     Message,
     Notice,
     Renamed,
+    RoomList,
     RoomState,
     Say,
     Topic,
+    Typing,
     Welcome,
 )
 from server.wire.names import nick_problem
 from server.wire.text import without_surrogates
 
 from .address import Address, AddressError, parse_address
-from .events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from .commands import completions
+from .connection import Connection, Phase
+from .conversation import Conversation, first_message_id
+from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind
 from .i18n import tr
-from .model import Connection, Conversation, Model, Phase, first_message_id
+from .model import Model
 from .orders import Orders, SessionLike
+from .painter import Painter
 from .settings import Settings
+from .standing import Standing
 from .view import FormProblems, View
-from .wording import address_sentence, error_sentence, lab_limits_sentence, nick_sentence, reason_sentence
+from .wording import address_sentence, error_sentence, nick_sentence, room_sentence
 
 _log = logging.getLogger(__name__)
 
@@ -51,9 +58,6 @@ _FEW_ENTRIES: Final = 50
 """A conversation opened with fewer asks the server for what was said before."""
 TICK_S: Final = 0.008
 """However few events that is: one that lists 10,000 people costs as much as thousands of messages."""
-_ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
-_ABOUT_NEITHER: Final = frozenset({Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED})
-"""Neither the nick nor the address is at fault."""
 
 
 class Controller:
@@ -79,6 +83,7 @@ class Controller:
     ) -> None:
         self.model = Model()
         self._view = view
+        self._painter = Painter(view, settings)
         self._settings = settings
         self._open_session = open_session
         self._save = save
@@ -87,9 +92,7 @@ class Controller:
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
         self._address: Address | None = None
-        self._server_id = ""
-        self._was_welcome = False
-        self._is_known = False
+        self._standing = Standing(clock, entered=self._view.show_chat, caught_up=self.load_older, refused=self._refused)
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
 
@@ -131,7 +134,7 @@ class Controller:
         if self._address not in (None, address):
             self._forget_conversations()
         self._address = address
-        self._was_welcome = False
+        self._standing.begin()
         self.model.set_me(nick)
         self._view.show_form(str(address), nick, FormProblems(), busy=True)
         self._session = self._open_session(address, nick)
@@ -178,7 +181,6 @@ class Controller:
         if len(self.model.current.entries) < _FEW_ENTRIES:
             self.load_older()
         self.flush()
-        self._view.show_draft(self.model.current.draft)
 
     def switch_by(self, steps: int) -> None:
         """Open the conversation that stands so many places further down the sidebar, going round at its ends."""
@@ -196,7 +198,36 @@ class Controller:
         if self._orders is not None:
             self._orders.tell(nick)
             self.flush()
-            self._view.show_draft(self.model.current.draft)
+
+    def can_message(self, nick: str) -> bool:
+        """Whether there can be direct messages with somebody."""
+        return self.model.server_kind is ServerKind.NATIVE and not self.model.is_me(nick)
+
+    def ask_rooms(self) -> None:
+        """The user looks for a room: the server's list is shown when it has come."""
+        if self._session is not None and self._is_online():
+            self._session.send(AskRooms())
+
+    def join_room(self, name: str) -> str:
+        """Go into a room, with or without its `#`. Returns what is wrong with the name, empty for nothing."""
+        if self._orders is None:
+            return ""
+        name = name.strip()
+        problem = self._orders.enter(name if name.startswith("#") else f"#{name}")
+        self.flush()
+        return room_sentence(problem) if problem else ""
+
+    def leave(self, name: str) -> None:
+        """Leave a room, or close the direct messages with somebody."""
+        if self._orders is not None:
+            self._orders.leave(name)
+            self.flush()
+
+    def completions(self, before: str) -> tuple[int, Sequence[str]]:
+        """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
+        model = self.model
+        rooms = [each.name for each in model.listed() if not each.is_direct]
+        return completions(before, model.nicks_known(), rooms)
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -208,16 +239,18 @@ class Controller:
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
     def _can_load(self, conversation: Conversation) -> bool:
-        is_online = self.model.connection.phase is Phase.ONLINE and self.model.server_kind is ServerKind.NATIVE
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
-        return is_online and is_ready and conversation.has_older and not conversation.is_asking
+        return self._is_online() and is_ready and conversation.has_older and not conversation.is_asking
+
+    def _is_online(self) -> bool:
+        """Whether there is a connection to a server of ours."""
+        return self.model.connection.phase is Phase.ONLINE and self.model.server_kind is ServerKind.NATIVE
 
     def draft_changed(self, text: str) -> None:
         """The composer holds this now."""
         self.model.current.draft = text[: limits.DRAFT_CHARS]
         now = self._clock()
-        is_online = self.model.connection.phase is Phase.ONLINE and self.model.server_kind is ServerKind.NATIVE
-        if text and is_online and self._session and now - self._typing_told_at >= limits.TYPING_EVERY_S:
+        if text and self._is_online() and self._session and now - self._typing_told_at >= limits.TYPING_EVERY_S:
             self._typing_told_at = now
             self._session.send(IsTyping(self.model.current.name))
 
@@ -254,7 +287,7 @@ class Controller:
         was_reading = self.model.is_reading
         self.model = Model()
         self.model.set_reading(was_reading)
-        self._server_id = ""
+        self._standing.forget_server()
 
     # Events: what the session says.
 
@@ -274,6 +307,8 @@ class Controller:
                 break
         if taken:
             self.flush()
+        else:
+            self._painter.draw_writers(self.model.writers.nicks(self._clock()))
         return taken > 0
 
     def _take(self, event: Event) -> None:
@@ -306,6 +341,10 @@ class Controller:
                 model.set_room(event)
             case Topic(room=room, text=text):
                 model.set_topic(room, text)
+            case Typing(to=to, nick=nick):
+                model.writing(to, nick, self._clock())
+            case RoomList(rooms=rooms):
+                self._view.show_rooms(rooms)
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -313,55 +352,11 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._connection_event(event, at)
+                self._standing.handle(model, event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
 
-    def _connection_event(
-        self, event: Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip, at: float
-    ) -> None:
-        model, connection = self.model, self.model.connection
-        match event:
-            case Connecting(host=host, port=port):
-                model.set_connection(Connection(Phase.CONNECTING, host, port))
-            case Recognised(kind=kind, name=name, server_id=server_id):
-                self._is_known = event.is_known
-                model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
-                self._server_id = server_id
-            case Welcome(nick=nick, rooms=rooms):
-                model.set_connection(Connection(Phase.ONLINE, connection.host, connection.port))
-                is_native = model.server_kind is ServerKind.NATIVE
-                model.welcome(nick, rooms, is_return=is_native and (self._was_welcome or self._is_known))
-                if not self._was_welcome:
-                    self._was_welcome = True
-                    self._view.show_chat()
-                    self._view.show_draft(model.current.draft)
-            case CaughtUp():
-                model.caught_up()
-                self.load_older()
-            case RoundTrip(ms=ms):
-                model.set_connection(replace(connection, round_trip_ms=ms))
-            case Lost(reason=reason, detail=detail, retry_in_s=retry_in_s):
-                model.offline()
-                model.set_connection(
-                    Connection(Phase.LOST, connection.host, connection.port, reason, detail, self._clock() + retry_in_s)
-                )
-            case Failed(reason=reason, detail=detail):
-                self._failed(reason, detail)
-
-    def _failed(self, reason: Reason, detail: str) -> None:
-        connection = self.model.connection
-        self.model.offline()
-        self.model.set_connection(Connection(Phase.FAILED, connection.host, connection.port, reason, detail))
-        if self._was_welcome:
-            return
-        sentence = reason_sentence(reason, connection.host, connection.port, detail)
-        if reason in _ABOUT_NICK:
-            problems = FormProblems(nick=sentence)
-        elif reason in _ABOUT_NEITHER:
-            problems = FormProblems(general=sentence)
-        else:
-            problems = FormProblems(address=sentence)
+    def _refused(self, problems: FormProblems) -> None:
         self._end_session()
         self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
 
@@ -386,39 +381,5 @@ class Controller:
 
     def flush(self) -> None:
         """Tell the view what has changed."""
-        model = self.model
-        changes = model.take_changes()
-        view = self._view
-        if changes.current:
-            view.show_conversation(model, model.current)
-        else:
-            if changes.older:
-                view.show_older()
-            if changes.appended:
-                view.append(model, changes.appended)
-            if changes.pending:
-                view.show_pending(model.current.pending.values())
-        if changes.people or changes.current:
-            view.show_people(model.current, model.me)
-        if changes.conversations or changes.current:
-            view.show_conversations(model.listed(), model.current)
-        if changes.status:
-            view.show_status(model.connection, self._server_text(), model.me)
-        if changes.conversations or changes.status or changes.current:
-            view.show_title(self._title(), self._server_name())
-        if changes.alerts:
-            view.alert(bell=self._settings.bell)
-
-    def _title(self) -> str:
-        unread = self.model.unread()
-        return f"({unread}) {self._server_name()}" if unread else self._server_name()
-
-    def _server_name(self) -> str:
-        return self.model.server_name or (str(self._address) if self._address else tr("Chat"))
-
-    def _server_text(self) -> str:
-        model = self.model
-        if model.server_kind is None or model.server_kind is ServerKind.NATIVE:
-            return ""
-        limits_text = lab_limits_sentence(model.server_kind)
-        return f"{model.server_name}: {limits_text}" if model.server_name else limits_text
+        self._painter.draw(self.model, str(self._address) if self._address else "")
+        self._painter.draw_writers(self.model.writers.nicks(self._clock()))

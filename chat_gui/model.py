@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from typing import Final
 
 from server.wire import limits
@@ -17,112 +16,27 @@ from server.wire.messages import Message, RoomState
 from server.wire.names import fold
 from server.wire.text import showable, showable_line
 
-from .events import Reason, ServerKind
+from .connection import Connection
+from .conversation import (
+    Conversation,
+    Entry,
+    Notice,
+    Pending,
+    Presence,
+    PresenceKind,
+    SendState,
+    first_message_id,
+    text_chars,
+)
+from .events import ServerKind
+from .writers import Writers
 
 _READ_ABOVE: Final = 4
 """How many times as many entries are kept while the reader is not at the end."""
 _TRIM_SLACK: Final = 500
 """Entries over the limit before the oldest are dropped, so that a flood does not cut one at a time."""
-
-
-class SendState(Enum):
-    """How far a message of one's own has come."""
-
-    SENDING = auto()
-    FAILED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A message of one's own without its receipt. `reason` says why it failed, for people."""
-
-    nonce: str
-    text: str
-    at: float
-    state: SendState = SendState.SENDING
-    reason: str = ""
-
-
-class PresenceKind(Enum):
-    """What somebody did that is not a message."""
-
-    JOINED = auto()
-    LEFT = auto()
-    RENAMED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Presence:
-    """Somebody came, went, or took another nick (`new_nick`)."""
-
-    kind: PresenceKind
-    nick: str
-    at: float
-    new_nick: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A line that nobody said: from the server, or from the window about itself."""
-
-    text: str
-    at: float
-    is_error: bool = False
-
-
-Entry = Message | Presence | Notice
-"""One thing in a transcript, in the order in which it is shown."""
-
-
-class Conversation:
-    """A room (`#name`) or the direct messages with one nick (`@nick`).
-
-    `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
-    `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
-    `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them.
-    """
-
-    __slots__ = (
-        "divider",
-        "draft",
-        "entries",
-        "has_older",
-        "is_asking",
-        "joined",
-        "last_id",
-        "members",
-        "mentions",
-        "name",
-        "pending",
-        "text_chars",
-        "topic",
-        "unread",
-    )
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.topic = ""
-        self.members: dict[str, str] = {}
-        self.entries: list[Entry] = []
-        self.text_chars = 0
-        self.pending: dict[str, Pending] = {}
-        self.unread = 0
-        self.mentions = 0
-        self.divider: int | None = None
-        self.draft = ""
-        self.joined = False
-        self.last_id = 0
-        self.has_older = True
-        self.is_asking = False
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether it is with one person."""
-        return self.name.startswith("@")
-
-    def people(self) -> list[str]:
-        """The nicks in the room, in the order in which they are shown."""
-        return [nick for _, nick in sorted(self.members.items())]
+_LATELY: Final = 100
+"""Entries whose authors are still being answered to."""
 
 
 @dataclass(slots=True)
@@ -142,36 +56,6 @@ class Changes:
     """Messages that the user should be told about: mentions and direct messages not being read."""
 
 
-class Phase(Enum):
-    """How the connection stands."""
-
-    IDLE = auto()
-    CONNECTING = auto()
-    ONLINE = auto()
-    LOST = auto()
-    """Gone, and a new try is coming by itself."""
-    FAILED = auto()
-    """Gone, and nothing happens until the user asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """What the status line is made from.
-
-    Args:
-        retry_at: when the next try comes, in monotonic seconds; only while `LOST`.
-        round_trip_ms: the last ping there and back, if any has come back.
-    """
-
-    phase: Phase = Phase.IDLE
-    host: str = ""
-    port: int = 0
-    reason: Reason | None = None
-    detail: str = ""
-    retry_at: float = 0.0
-    round_trip_ms: float | None = None
-
-
 class Model:
     """Everything that is shown, and the rules by which it changes."""
 
@@ -187,6 +71,7 @@ class Model:
         self.is_reading = True
         self.is_catching_up = False
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
+        self.writers = Writers()
         self._mention = mention_pattern("")
 
     # What there is.
@@ -205,6 +90,11 @@ class Model:
     def listed(self) -> list[Conversation]:
         """Rooms, then direct messages, each in the order in which they are shown."""
         return sorted(self.conversations.values(), key=lambda each: (each.is_direct, fold(each.name)))
+
+    def is_in(self, room: str) -> bool:
+        """Whether one is in a room."""
+        found = self.conversations.get(fold(_shown_name(room)))
+        return found is not None and found.joined
 
     def unread(self) -> int:
         """Messages not yet read, in all conversations."""
@@ -234,12 +124,13 @@ class Model:
         """A server has been recognised. Another one than before counts its messages anew."""
         self.server_kind = kind
         self.server_name = name
-        self.changes.status = True
+        self.changes.status = self.changes.conversations = True
         if is_another:
             for conversation in self.conversations.values():
                 conversation.last_id = 0
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
+                conversation.is_whole = False
 
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
@@ -272,6 +163,7 @@ class Model:
         for each in self.conversations.values():
             each.members.clear()
             each.is_asking = False
+        self.writers.clear()
         self.changes.people = True
 
     # What happens in rooms.
@@ -306,6 +198,8 @@ class Model:
         nick = _shown_name(nick)
         if conversation.members.pop(fold(nick), None) is None:
             return
+        if conversation is self.current:
+            self.writers.stopped(nick)
         self._people_changed(conversation)
         self._append(conversation, Presence(PresenceKind.LEFT, nick, at))
 
@@ -314,6 +208,7 @@ class Model:
         old, new = _shown_name(old), _shown_name(new)
         if self.is_me(old):
             self.set_me(new)
+        self.writers.stopped(old)
         for conversation in self.conversations.values():
             if conversation.members.pop(fold(old), None) is not None:
                 conversation.members[fold(new)] = new
@@ -323,6 +218,12 @@ class Model:
     def notice(self, text: str, at: float, *, is_error: bool = False) -> None:
         """A line that nobody said, in the conversation that is open."""
         self._append(self.current, Notice(showable(text), at, is_error))
+
+    def writing(self, to: str, nick: str, now: float) -> None:
+        """Somebody is writing to a room, or to oneself; `now` in monotonic seconds."""
+        name = to if to.startswith("#") else f"@{nick}"
+        if fold(_shown_name(name)) == fold(self.current.name) and not self.is_me(nick):
+            self.writers.heard(_shown_name(nick), now)
 
     # Messages.
 
@@ -339,6 +240,8 @@ class Model:
         elif message.id <= conversation.last_id:
             return  # shown already
         conversation.last_id = max(conversation.last_id, message.id)
+        if conversation is self.current:
+            self.writers.stopped(message.sender)
         if not is_mine:
             self._count(conversation, message)
         self._append(conversation, message)
@@ -347,13 +250,15 @@ class Model:
         """A page of the history has come: it stands before what is known of the conversation."""
         conversation = self.conversation(to)
         conversation.is_asking = False
-        conversation.has_older = has_older
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
+        # A server that has more and yet sends nothing new would be asked for ever.
+        conversation.has_older = has_older and bool(older)
+        conversation.is_whole = not has_older
         conversation.entries[:0] = older
         if conversation.divider is not None:
             conversation.divider += len(older)
-        added_chars = sum(map(_text_chars, older))
+        added_chars = sum(map(text_chars, older))
         conversation.text_chars += added_chars
         self._text_chars += added_chars
         if older:
@@ -420,6 +325,7 @@ class Model:
     def switch(self, name: str) -> None:
         """Another conversation is open now, and read."""
         self.current = self.conversation(name)
+        self.writers.clear()
         self.changes.current = True
         self.changes.people = True
         self.changes.pending = True
@@ -436,6 +342,15 @@ class Model:
         if closed is self.current:
             self.switch(limits.LOBBY)
 
+    def nicks_known(self) -> set[str]:
+        """Who can be written to from the open conversation: those in it, and who has spoken there lately."""
+        current = self.current
+        spoke = {entry.sender for entry in current.entries[-_LATELY:] if isinstance(entry, Message)}
+        nicks = {*current.members.values(), *map(_shown_name, spoke)}
+        if current.is_direct:
+            nicks.add(current.name[1:])
+        return {nick for nick in nicks if not self.is_me(nick)}
+
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
         self.is_reading = is_reading
@@ -450,8 +365,8 @@ class Model:
 
     def _append(self, conversation: Conversation, entry: Entry) -> None:
         conversation.entries.append(entry)
-        conversation.text_chars += _text_chars(entry)
-        self._text_chars += _text_chars(entry)
+        conversation.text_chars += text_chars(entry)
+        self._text_chars += text_chars(entry)
         # Nothing is taken away from a reader who has scrolled up, within reason.
         is_read_above = conversation is self.current and not self.is_reading
         kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
@@ -466,10 +381,11 @@ class Model:
     def _trim(self, conversation: Conversation, kept: int) -> None:
         dropped = conversation.entries[: len(conversation.entries) - kept]
         del conversation.entries[: len(dropped)]
-        dropped_chars = sum(map(_text_chars, dropped))
+        dropped_chars = sum(map(text_chars, dropped))
         conversation.text_chars -= dropped_chars
         self._text_chars -= dropped_chars
         conversation.has_older = self.server_kind is ServerKind.NATIVE
+        conversation.is_whole = False
         if conversation.divider is not None:
             conversation.divider = max(0, conversation.divider - len(dropped))
 
@@ -493,15 +409,6 @@ class Model:
     def _pending_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
             self.changes.pending = True
-
-
-def first_message_id(entries: Iterable[Entry]) -> int:
-    """The id of the oldest message among entries; 0 if there is none."""
-    return next((entry.id for entry in entries if isinstance(entry, Message)), 0)
-
-
-def _text_chars(entry: Entry) -> int:
-    return 0 if isinstance(entry, Presence) else len(entry.text)
 
 
 def _shown_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from server.wire import limits
 from server.wire.messages import ChangeNick, Join, Leave, Request, Say, SetTopic
-from server.wire.names import fold, nick_problem, room_problem
+from server.wire.names import NameProblem, fold, nick_problem, room_problem
 
 from .commands import (
     CloseWindow,
@@ -28,12 +28,14 @@ from .commands import (
     Tell,
     parse,
 )
+from .connection import Phase
 from .events import Event, ServerKind
 from .i18n import tr
 from .model import Model
 from .wording import (
     help_text,
     lab_limits_sentence,
+    lobby_sentence,
     nick_sentence,
     people_sentence,
     room_sentence,
@@ -88,6 +90,21 @@ class Orders:
             return False
         self._model.switch(f"@{nick}")
         return True
+
+    def enter(self, room: str) -> NameProblem | None:
+        """Go into a room, which is opened when the server has let one in. Returns what is wrong with its name."""
+        problem = room_problem(room)
+        if problem is None:
+            self._wanted_room = fold(room)
+            if self._model.is_in(room):
+                self._model.switch(room)
+            else:
+                self._session.send(Join(room))
+        return problem
+
+    def leave(self, name: str) -> None:
+        """Leave a room, or close the direct messages with somebody."""
+        self._do(LeaveRoom(name))
 
     def wants(self, room: str) -> bool:
         """Whether that is the room which the user has asked to enter last; only once."""
@@ -148,20 +165,17 @@ class Orders:
         return True
 
     def _enter(self, room: str) -> bool:
-        problem = room_problem(room)
-        if problem:
-            return self._complain(room_sentence(problem))
-        self._wanted_room = fold(room)
-        self._session.send(Join(room))
-        return True
+        problem = self.enter(room)
+        return self._complain(room_sentence(problem)) if problem else True
 
     def _leave(self, name: str) -> bool:
         if fold(name) == limits.LOBBY:
-            return self._complain(tr("Everybody is in {room}; it can't be left.", room=limits.LOBBY))
-        if name.startswith("@"):
-            self._model.close(name)
-        else:
+            return self._complain(lobby_sentence())
+        if not name.startswith("@"):
             self._session.send(Leave(name))
+        # Without a connection nobody answers, and the next welcome has only the rooms that one is still in.
+        if name.startswith("@") or self._model.connection.phase is not Phase.ONLINE:
+            self._model.close(name)
         return True
 
     def _note(self, text: str) -> None:

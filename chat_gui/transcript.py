@@ -20,16 +20,17 @@ from server.wire.messages import Message
 from server.wire.names import fold
 from server.wire.text import showable, showable_line
 
+from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import tr, tr_count
 from .markup import FENCE, Run, fenced, runs
-from .model import Entry, Notice, Pending, Presence, PresenceKind, SendState, mention_pattern
+from .model import mention_pattern
 
 NICK_COLOURS: Final = 12
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _NAMES_TOLD: Final = 3
 _PRESENCES_FOLDED: Final = 200
-_ACTION: Final = "/me "
+ACTION: Final = "/me "
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _LATEST: Final = 2**31
 """The last second that every platform's calendar knows."""
@@ -71,6 +72,7 @@ class Layout:
         self._day: _Day | None = None
         self._author = ""
         self._header_at = 0.0
+        self._is_below_code = False
         self._folding: tuple[Presence, ...] = ()
         self._folding_day: list[Run] = []
 
@@ -89,6 +91,10 @@ class Layout:
                 blocks.append(block)
         return blocks
 
+    def beginning(self, name: str) -> Block:
+        """The line above everything that was ever said in a conversation."""
+        return _block([(tr("This is the beginning of {name}.", name=name) + "\n", ("beginning",))])
+
     def divider(self) -> Block:
         """The line under which everything is new."""
         self._break()
@@ -101,13 +107,16 @@ class Layout:
             slow: nonces of those that have waited long enough for it to be said.
         """
         blocks: list[Block] = []
-        author, header_at = self._author, self._header_at
+        author, header_at, is_below_code = self._author, self._header_at, self._is_below_code
         for each in waiting:
             written: list[Run] = []
             if author != self._me or each.at - header_at > GROUP_S:
                 author, header_at = self._me, each.at
                 written += _header(self._me, each.at)
-            body = [[(text, (*tags, "pending")) for text, tags in line] for line in _body(each.text, None)]
+                is_below_code = False
+            lines = _body(each.text, None, is_below_code=is_below_code)
+            is_below_code = _is_code(lines[-1])
+            body = [[(text, (*tags, "pending")) for text, tags in line] for line in lines]
             if each.state is SendState.FAILED:
                 body.append(_failure(each.reason))
             elif each.nonce in slow:
@@ -118,19 +127,23 @@ class Layout:
     def _message(self, message: Message) -> Block:
         written = self._day_line(message.at)
         self._folding = ()
-        if message.text.startswith(_ACTION):
+        if message.text.startswith(ACTION):
             self._break()
             nick = showable_line(message.sender)
             line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
             line += runs(
-                showable_line(message.text[len(_ACTION) :])[: limits.SHOWN_LINE_CHARS], ("action",), self._mention
+                showable_line(message.text[len(ACTION) :])[: limits.SHOWN_LINE_CHARS], ("action",), self._mention
             )
             written += _ended([line])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
             written += _header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
-        written += _ended(_body(message.text, self._mention if message.sender != self._me else None))
+            self._is_below_code = False
+        mention = self._mention if message.sender != self._me else None
+        lines = _body(message.text, mention, is_below_code=self._is_below_code)
+        self._is_below_code = _is_code(lines[-1])
+        written += _ended(lines)
         return _block(written, message)
 
     def _presence(self, presence: Presence) -> Block:
@@ -199,13 +212,23 @@ def _failure(reason: str) -> _Line:
     ]
 
 
-def _body(text: str, mention: re.Pattern[str] | None) -> list[_Line]:
-    if FENCE not in text:
-        return [list(runs(line, ("body",), mention)) for line in _lines(text)]
-    return [
-        [(line, ("codeblock",))] if is_code else list(runs(line, ("body",), mention))
-        for line, is_code in fenced(_lines(text))
-    ] or [[]]
+def _body(text: str, mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
+    """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
+    lines: list[_Line] = []
+    shown = _lines(text)
+    for line, is_code in fenced(shown) if FENCE in text else ((line, False) for line in shown):
+        if is_code:
+            lines.append([(line, ("codeblock",))])
+        elif is_below_code:
+            lines.append(list(runs(line, ("body", "below"), mention)))
+        else:
+            lines.append(list(runs(line, ("body",), mention)))
+        is_below_code = is_code
+    return lines or [[]]
+
+
+def _is_code(line: _Line) -> bool:
+    return bool(line) and "codeblock" in line[0][1]
 
 
 def _lines(text: str) -> list[str]:

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .model import Connection, Conversation, Entry, Model, Pending
+from server.wire.messages import RoomCount
+
+from .connection import Connection
+from .conversation import Conversation, Entry, Pending
+from .model import Model
 from .settings import Settings
 
 
@@ -54,8 +58,18 @@ class View(Protocol):
         """Who is in the conversation, and its topic."""
         ...
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
-        """The sidebar."""
+    def show_conversations(
+        self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
+    ) -> None:
+        """The sidebar. `has_rooms`: rooms can be entered, made and left here."""
+        ...
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms that the server has, for whoever looks for one."""
+        ...
+
+    def show_writers(self, sentence: str) -> None:
+        """Who is writing in the open conversation; empty for nobody."""
         ...
 
     def show_status(self, connection: Connection, server: str, me: str) -> None:

@@ -124,6 +124,24 @@ def help_text() -> str:
     )
 
 
+def writers_sentence(nicks: Sequence[str]) -> str:
+    """Who is writing; empty for nobody."""
+    match nicks:
+        case []:
+            return ""
+        case [nick]:
+            return tr("{nick} is writing…", nick=nick)
+        case [one, other]:
+            return tr("{nicks} are writing…", nicks=f"{one}, {other}")
+        case _:
+            return tr("Several people are writing…")
+
+
+def lobby_sentence() -> str:
+    """Why one cannot leave."""
+    return tr("Everybody is in {room}; it can't be left.", room=limits.LOBBY)
+
+
 def people_sentence(nicks: Sequence[str]) -> str:
     """Who is in a conversation."""
     return tr("Here: {nicks}", nicks=", ".join(nicks)) if nicks else tr("Nobody is known to be here.")

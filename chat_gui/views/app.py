@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
+from chat_gui.connection import Connection
 from chat_gui.controller import Controller
-from chat_gui.model import Connection, Conversation, Entry, Model, Pending
+from chat_gui.conversation import Conversation, Entry, Pending
+from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.view import FormProblems
+from server.wire.messages import RoomCount
 
 from . import keys, shapes
 from .attention import ask_for_attention
@@ -273,9 +276,10 @@ class Application:
 
     def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
         """The connect form instead of the chat."""
-        self.form.show(address, nick, problems, busy=busy)
         if self._chat is not None:
+            self._chat.room_prompt.close()
             self._chat.pack_forget()
+        self.form.show(address, nick, problems, busy=busy)
         self._is_chat_shown = False
         self.form.pack(fill="both", expand=True)
 
@@ -311,9 +315,19 @@ class Application:
         """Who is in the conversation, and its topic."""
         self.chat.show_people(conversation, me)
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
+    def show_conversations(
+        self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
+    ) -> None:
         """The sidebar."""
-        self.chat.sidebar.show(conversations, current)
+        self.chat.sidebar.show(conversations, current, has_rooms=has_rooms)
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms that the server has."""
+        self.chat.room_prompt.show_rooms(rooms)
+
+    def show_writers(self, sentence: str) -> None:
+        """Who is writing."""
+        self.chat.writers.set(sentence)
 
     def show_status(self, connection: Connection, server: str, me: str) -> None:
         """The status line and the own nick."""

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from tkinter import ttk
 
 from chat_gui.controller import Controller
+from chat_gui.conversation import Conversation
 from chat_gui.i18n import tr, tr_count
-from chat_gui.model import Conversation
 from chat_gui.settings import Settings
 
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
+from .message_menu import MessageMenu
 from .people import People
+from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
@@ -51,7 +53,14 @@ class ChatWindow(ttk.Frame):
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
         self._panes.pack(fill="both", expand=True)
-        self.sidebar = Sidebar(self._panes, theme, opened=self._open, menu_wanted=menu_wanted)
+        self.sidebar = Sidebar(
+            self._panes,
+            theme,
+            opened=self._open,
+            room_wanted=self._look_for_room,
+            leave=controller.leave,
+            menu_wanted=menu_wanted,
+        )
         centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
@@ -76,8 +85,20 @@ class ChatWindow(ttk.Frame):
             changed=controller.draft_changed,
             page=self.conversation.scroll,
             escape=self.conversation.jump_to_end,
+            candidates=controller.completions,
+        )
+        self.message_menu = MessageMenu(
+            self.conversation.text,
+            theme,
+            quote=self.composer.quote,
+            message=self._message_nick,
+            can_message=controller.can_message,
         )
         self.composer.pack(side="bottom", fill="x")
+        # Its line is always there: who begins to write must not move what one reads.
+        self.writers = ElidedLabel(centre, theme.small, "Muted.TLabel")
+        self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
+        self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
         self.fit_people_pane()
         self.restyle()
@@ -132,7 +153,7 @@ class ChatWindow(ttk.Frame):
         """Colour what ttk does not."""
         palette = self._theme.palette
         self._panes.configure(background=palette.panel)
-        for part in (self.sidebar, self.conversation, self.composer, self.people):
+        for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
 
     def remember(self) -> None:
@@ -160,6 +181,10 @@ class ChatWindow(ttk.Frame):
     def _open(self, name: str) -> None:
         self._controller.switch(name)
         self.focus_composer()
+
+    def _look_for_room(self) -> None:
+        self.room_prompt.open()
+        self._controller.ask_rooms()
 
     def _message_nick(self, nick: str) -> None:
         self._controller.message_nick(nick)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any, Final
 
@@ -12,10 +12,14 @@ from chat_gui.i18n import tr
 from server.wire import limits
 from server.wire.text import showable
 
+from .completing import Completing
 from .elided import ElidedLabel
+from .paste_bar import PasteBar
 from .theme import Theme
 
 _LINES_MOST: Final = 6
+_PASTED_UNASKED: Final = 3
+"""Lines that are pasted without a question."""
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
 _CARET_PX: Final = 3
 """The hint stands behind the insertion cursor, not in it."""
@@ -31,6 +35,7 @@ class Composer(ttk.Frame):
         changed: called with the text each time it has changed.
         page: called with -1 or 1 when the reader wants to leaf through the transcript from here.
         escape: called on Escape.
+        candidates: called with a line up to the cursor; says what its last word may become.
     """
 
     def __init__(
@@ -42,15 +47,17 @@ class Composer(ttk.Frame):
         changed: Callable[[str], None],
         page: Callable[[int], str],
         escape: Callable[[], object],
+        candidates: Callable[[str], tuple[int, Sequence[str]]],
     ) -> None:
-        super().__init__(parent, padding=(theme.space(4), theme.space(2), theme.space(4), theme.space(3)))
+        super().__init__(parent, padding=(theme.space(4), 0, theme.space(4), theme.space(3)))
         self._theme = theme
         self._send = send
         self._changed = changed
         self._last_sent = ""
         self._is_composing = False
+        self.paste_bar = PasteBar(self, theme, paste=self._insert, done=self._paste_settled)
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
-        self.box.pack(side="left", fill="x", expand=True)
+        self.box.pack(side="left", fill="x", expand=True, anchor="s")
         self.text = text = tk.Text(
             self.box,
             height=1,
@@ -70,6 +77,7 @@ class Composer(ttk.Frame):
         self.count = ttk.Label(self.box, style="Muted.TLabel")
         self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
+        self._completing = Completing(text, candidates)
         self.restyle()
         self._bind(page, escape)
         self._show_hint()
@@ -81,13 +89,13 @@ class Composer(ttk.Frame):
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
             text.bind(keys, self._break_line)
         text.bind("<Up>", self._recall)
-        text.bind("<Tab>", lambda _event: self._leave(text.tk_focusNext()))
-        text.bind("<Shift-Tab>", lambda _event: self._leave(text.tk_focusPrev()))
+        text.bind("<Tab>", lambda _event: self._complete(1))
+        text.bind("<Shift-Tab>", lambda _event: self._complete(-1))
         with contextlib.suppress(tk.TclError):  # a keysym of X11 alone
-            text.bind("<ISO_Left_Tab>", lambda _event: self._leave(text.tk_focusPrev()))
+            text.bind("<ISO_Left_Tab>", lambda _event: self._complete(-1))
         text.bind("<Prior>", lambda _event: page(-1))
         text.bind("<Next>", lambda _event: page(1))
-        text.bind("<Escape>", lambda _event: escape())
+        text.bind("<Escape>", lambda _event: None if self._completing.restore() else escape())
         text.bind("<<Paste>>", self._paste)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
@@ -105,8 +113,15 @@ class Composer(ttk.Frame):
 
     def show(self, draft: str) -> None:
         """What was being written here."""
+        self._hide_paste_bar()
         self._replace(draft)
         self.text.edit_reset()
+
+    def quote(self, quotation: str) -> None:
+        """Answer to a quotation, which stands on lines of its own."""
+        is_line_begun = self.text.compare("end-1c", "!=", "end-1c linestart")
+        self.text.mark_set("insert", "end-1c")
+        self.write(("\n" if is_line_begun else "") + quotation)
 
     def write(self, typed: str) -> None:
         """Go on writing here with what was typed elsewhere."""
@@ -123,8 +138,9 @@ class Composer(ttk.Frame):
         text = self.content()
         if self._send(text):
             self._last_sent = text
-            self._replace("")
-            self.text.edit_reset()
+            if self.content() == text:  # a command may have opened another conversation, with its own draft
+                self._replace("")
+                self.text.edit_reset()
         self.text.focus_set()
 
     def restyle(self) -> None:
@@ -203,9 +219,12 @@ class Composer(ttk.Frame):
         self._replace(self._last_sent)
         return "break"
 
-    def _leave(self, other: tk.Misc | None) -> str:
-        if other is not None:
-            other.focus_set()
+    def _complete(self, steps: int) -> str:
+        """Complete a word, or with nothing to complete let the keyboard go on to the next part of the window."""
+        if not self._completing.step(steps):
+            other = self.text.tk_focusNext() if steps > 0 else self.text.tk_focusPrev()
+            if other is not None:
+                other.focus_set()
         return "break"
 
     def _select_all(self, _event: tk.Event[tk.Misc]) -> str:
@@ -219,9 +238,24 @@ class Composer(ttk.Frame):
             pasted = self.text.clipboard_get()
         except tk.TclError:
             return "break"  # the clipboard is empty, or holds no text
+        pasted = showable(pasted[: limits.DRAFT_CHARS])
+        if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
+            self._insert(pasted)
+        else:
+            self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
+            self.paste_bar.ask(pasted)
+        return "break"
+
+    def _insert(self, pasted: str) -> None:
         if self.text.tag_ranges("sel"):
             self.text.delete("sel.first", "sel.last")
         room = max(0, limits.DRAFT_CHARS - len(self.content()))
-        self.text.insert("insert", showable(pasted[:room]))
+        self.text.insert("insert", pasted[:room])
         self.text.see("insert")
-        return "break"
+
+    def _paste_settled(self) -> None:
+        self._hide_paste_bar()
+        self.text.focus_set()
+
+    def _hide_paste_bar(self) -> None:
+        self.paste_bar.pack_forget()

@@ -11,6 +11,7 @@ from chat_gui.i18n import tr
 from chat_gui.view import FormProblems
 from server.wire.names import nearest_nick
 
+from .field_note import FieldNote
 from .theme import Theme
 
 
@@ -61,12 +62,12 @@ class ConnectForm(ttk.Frame):
         note.grid(row=row, column=0, sticky="ew", pady=(self._theme.space(1), 0))
         return note
 
-    def _field(self, card: ttk.Frame, row: int, name: str, hint: str) -> tuple[ttk.Entry, _FieldNote]:
+    def _field(self, card: ttk.Frame, row: int, name: str, hint: str) -> tuple[ttk.Entry, FieldNote]:
         theme = self._theme
         ttk.Label(card, text=name, font=theme.ui_bold).grid(row=row, column=0, sticky="w", pady=(theme.space(4), 0))
         entry = ttk.Entry(card, font=theme.ui)
         entry.grid(row=row + 1, column=0, sticky="ew", pady=(theme.space(1), 0))
-        note = _FieldNote(self._note(card, row + 2, "Muted.TLabel"), entry, hint)
+        note = FieldNote(self._note(card, row + 2, "Muted.TLabel"), entry, hint)
         return entry, note
 
     def show(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
@@ -133,22 +134,3 @@ def suggested_nick(environment: Mapping[str, str]) -> str:
     """A nick for somebody who has none yet: the name they have on this computer; nothing if there is no such name."""
     name = environment.get("USER") or environment.get("USERNAME") or ""
     return nearest_nick(name) if name else ""
-
-
-class _FieldNote:
-    """The line under a field: a hint, or what is wrong."""
-
-    def __init__(self, label: ttk.Label, field: ttk.Entry, hint: str) -> None:
-        self._label = label
-        self._field = field
-        self._hint = hint
-        self.set("")
-
-    def set(self, problem: str) -> None:
-        """Say what is wrong with the field; nothing for the hint."""
-        self._label.configure(text=problem or self._hint, style="Danger.TLabel" if problem else "Muted.TLabel")
-        self._field.state(["invalid" if problem else "!invalid"])
-
-    def text(self) -> str:
-        """What it says."""
-        return str(self._label.cget("text"))

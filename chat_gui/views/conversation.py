@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from tkinter import ttk
 from typing import Final
 
+from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
-from chat_gui.model import Conversation, Entry, Model, Pending, SendState
+from chat_gui.model import Model
 from chat_gui.transcript import Block, Layout
 from server.wire import limits
 from server.wire.messages import Message
@@ -71,7 +72,7 @@ class ConversationView(ttk.Frame):
         self._slow: set[str] = set()
         self._slow_id = ""
         self._older_id = self._jump_id = ""
-        self._is_behind = False
+        self._is_behind = self._is_top_drawn = False
         self.is_at_end = True
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
@@ -134,6 +135,7 @@ class ConversationView(ttk.Frame):
         start = max(0, start)
         self._layout = Layout(self._me, time.localtime().tm_year)
         self._is_behind = False
+        self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
         self.text.append(_laid(self._layout, conversation, start, len(entries)))
 
@@ -266,9 +268,10 @@ class ConversationView(ttk.Frame):
         if self._conversation is None or oldest is None:
             return
         at = _index_of(self._conversation.entries, oldest)
-        if at == 0:
+        if at == 0 and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
+        self._is_top_drawn = at <= _DRAWN_FIRST and self._conversation.is_whole
         place = self.text.where()
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self.text.first_blocks()
@@ -285,9 +288,9 @@ class ConversationView(ttk.Frame):
     def _link_clicked(self, event: tk.Event[tk.Misc]) -> None:
         if self.text.tag_ranges("sel"):
             return  # the end of a selection, not a click
-        found = self.text.tag_prevrange("link", f"@{event.x},{event.y} + 1 indices")
-        if found:
-            self._open_link(self.text.get(*found))
+        link = self.text.link_at(f"@{event.x},{event.y}")
+        if link:
+            self._open_link(link)
 
     def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
         at = self.text.tail_block_at(f"@{event.x},{event.y}", self._pending_blocks)
@@ -301,11 +304,15 @@ def _is_writing(event: tk.Event[tk.Misc]) -> bool:
 
 
 def _laid(layout: Layout, conversation: Conversation, start: int, end: int) -> list[Block]:
-    """Blocks for a part of a conversation, with the divider if it stands before one of its entries."""
+    """Blocks for a part of a conversation, with the lines that stand before some of its entries."""
     entries, divider = conversation.entries, conversation.divider
-    if divider is None or not start <= divider < end:
-        return layout.add(entries[start:end])
-    return [*layout.add(entries[start:divider]), layout.divider(), *layout.add(entries[divider:end])]
+    blocks: list[Block] = []
+    if start == 0 < end and conversation.is_whole:
+        blocks.append(layout.beginning(conversation.name))
+    if divider is not None and start <= divider < end:
+        blocks += [*layout.add(entries[start:divider]), layout.divider()]
+        start = divider
+    return [*blocks, *layout.add(entries[start:end])]
 
 
 def _index_of(entries: Sequence[Entry], entry: Entry) -> int:

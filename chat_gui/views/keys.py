@@ -51,6 +51,11 @@ def _windows_key(event: tk.Event[tk.Misc]) -> None:
         event.widget.event_generate(virtual)
 
 
+def menu_button(widget: tk.Misc) -> str:
+    """The event of the button that opens a menu."""
+    return "<Button-2>" if str(widget.tk.call("tk", "windowingsystem")) == "aqua" else "<Button-3>"
+
+
 def bind_everywhere(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) -> None:
     """Bind keys for the whole window; where a key's name is unknown to the platform, that one is left out."""
     for sequence, action in actions.items():

@@ -13,6 +13,7 @@ from tkinter import ttk
 from typing import Final
 
 from .elided import elide
+from .keys import menu_button
 from .theme import Theme
 
 
@@ -21,13 +22,14 @@ class Row:
     """A row. `key` tells the list's owner which; a heading has none and cannot be chosen.
 
     `mark` is a sign before the text, `dot` a colour for a spot in its place; `count` stands at the right end, in a
-    loud colour if `is_loud`. A muted row is of less interest than the others.
+    loud colour if `is_loud`; `detail` is muted and takes the room between. A muted row is of less interest.
     """
 
     text: str
     key: str = ""
     mark: str = ""
     dot: str = ""
+    detail: str = ""
     count: str = ""
     is_loud: bool = False
     is_bold: bool = False
@@ -76,8 +78,7 @@ class RowList(ttk.Frame):
         canvas.bind("<Leave>", lambda _event: self._hover(_NO_ROW))
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind(opens_on, lambda event: self._open(self._row_at(event.y)))
-        is_mac = str(canvas.tk.call("tk", "windowingsystem")) == "aqua"
-        canvas.bind("<Button-2>" if is_mac else "<Button-3>", self._menu_wanted)
+        canvas.bind(menu_button(canvas), self._menu_wanted)
         for key in ("<Menu>", "<Shift-F10>"):
             canvas.bind(key, self._menu_key)
         for key in ("<Return>", "<space>", "<KP_Enter>"):
@@ -179,6 +180,10 @@ class RowList(ttk.Frame):
         text = elide(row.text, right - left, font.measure)
         colour = palette.muted if row.is_muted else palette.text
         canvas.create_text(left, middle, text=text, anchor="w", font=font, fill=colour)
+        left += font.measure(text) + theme.space(2)
+        if row.detail and left < right:
+            text = elide(row.detail, right - left, theme.small.measure)
+            canvas.create_text(left, middle, text=text, anchor="w", font=theme.small, fill=palette.muted)
 
     def _draw_count(self, row: Row, right: int, middle: int) -> int:
         theme, palette = self._theme, self._theme.palette

@@ -5,15 +5,19 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import Final
 
+from chat_gui.connection import Phase
+from chat_gui.conversation import Conversation
 from chat_gui.i18n import tr
-from chat_gui.model import Conversation, Phase
 
 from .elided import ElidedLabel, elide
 from .row_list import Row, RowList
 from .theme import Theme
 
-_COUNT_MOST = 999
+_COUNT_MOST: Final = 999
+_NEW_ROOM: Final = "+"
+"""The key of the row that opens no conversation but the way to one."""
 
 
 class Sidebar(ttk.Frame):
@@ -21,6 +25,8 @@ class Sidebar(ttk.Frame):
 
     Args:
         opened: called with the name of a conversation that the user picks.
+        room_wanted: called when the user wants to go into another room.
+        leave: called with the name of a room that is to be left, or of direct messages that are to be closed.
         menu_wanted: called with the place on the screen where the window's menu belongs.
     """
 
@@ -30,11 +36,17 @@ class Sidebar(ttk.Frame):
         theme: Theme,
         *,
         opened: Callable[[str], None],
+        room_wanted: Callable[[], None],
+        leave: Callable[[str], None],
         menu_wanted: Callable[[int, int], None],
     ) -> None:
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
+        self._opened = opened
+        self._room_wanted = room_wanted
+        self._leave = leave
         self._phase = Phase.IDLE
+        self._leavable: frozenset[str] = frozenset()
         top = ttk.Frame(
             self, style="Side.TFrame", padding=(theme.space(1), theme.space(2) + 2, theme.space(1), theme.space(1))
         )
@@ -49,17 +61,22 @@ class Sidebar(ttk.Frame):
         self._dot.pack(side="left", padx=(0, theme.space(2)))
         self.me = ElidedLabel(foot, theme.ui_bold, "SideBold.TLabel")
         self.me.pack(side="left", fill="x", expand=True)
-        self.list = RowList(self, theme, "Side", opened=opened)
+        self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
         self.list.pack(fill="both", expand=True)
+        self.menu = tk.Menu(self, tearoff=False)
+        theme.colour_menu(self.menu)
 
-    def show(self, conversations: Sequence[Conversation], current: Conversation) -> None:
-        """The conversations, rooms first."""
+    def show(self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool) -> None:
+        """The conversations, rooms first; with `has_rooms`, a way to others below them."""
+        self._leavable = frozenset(each.name for each in conversations if has_rooms and not each.is_lobby)
         rows: list[Row] = []
         for heading, is_direct in ((tr("ROOMS"), False), (tr("DIRECT"), True)):
             some = [each for each in conversations if each.is_direct == is_direct]
             if some:
                 rows += [Row(""), Row(heading)] if rows else [Row(heading)]
                 rows.extend(map(_row, some))
+                if has_rooms and not is_direct:
+                    rows.append(Row(tr("new room"), _NEW_ROOM, mark="+", is_muted=True))
         self.list.show(rows, current.name)
 
     def show_server(self, name: str) -> None:
@@ -75,8 +92,23 @@ class Sidebar(ttk.Frame):
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
+        self._theme.colour_menu(self.menu)
         self.list.restyle()
         self._draw_dot()
+
+    def _row_opened(self, key: str) -> None:
+        if key == _NEW_ROOM:
+            self._room_wanted()
+        else:
+            self._opened(key)
+
+    def _open_menu(self, name: str, x: int, y: int) -> None:
+        if name not in self._leavable:
+            return
+        label = tr("Close") if name.startswith("@") else tr("Leave {room}", room=name)
+        self.menu.delete(0, "end")
+        self.menu.add_command(label=label, command=lambda: self._leave(name))
+        self.menu.tk_popup(x, y)
 
     def _draw_dot(self) -> None:
         palette = self._theme.palette

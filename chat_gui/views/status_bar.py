@@ -8,8 +8,8 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
+from chat_gui.connection import Connection, Phase
 from chat_gui.i18n import tr
-from chat_gui.model import Connection, Phase
 from chat_gui.wording import reason_sentence
 
 from .elided import ElidedLabel

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from chat_gui.model import Entry
+from chat_gui.conversation import Entry
 from chat_gui.transcript import NICK_COLOURS, Block
 
 from .theme import Theme
@@ -25,9 +25,10 @@ _TINY: Final = -2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What stood at the upper edge: an entry, a line and a character in its block, and pixels cut off above.
+    """What the reader sees first: an entry, a line and a character in its block, and where on the screen that is.
 
     Lines are counted from the block's end: what it begins with, a day or a header, depends on what is above it.
+    `pixels` are those above the line's own upper edge that are cut off; less than 0 if it stands below the view's.
     """
 
     entry: Entry | None
@@ -42,6 +43,8 @@ class _Shown:
 
     lines: int
     entries: tuple[Entry, ...]
+    lead: int
+    """Lines before what was said: the day, the header."""
 
 
 class TranscriptText(tk.Text):
@@ -110,7 +113,7 @@ class TranscriptText(tk.Text):
             self._lines -= replaced.lines
         self._insert(self._lines, blocks)
         for block in blocks:
-            self._blocks.append(_Shown(block.lines, block.entries))
+            self._blocks.append(_shown(block))
             self._lines += block.lines
 
     def prepend(self, blocks: Sequence[Block], *, without_first: int) -> None:
@@ -118,7 +121,7 @@ class TranscriptText(tk.Text):
         dropped = sum(self._blocks.popleft().lines for _ in range(without_first))
         self._change("delete", "1.0", f"{dropped + 1}.0")
         self._insert(0, blocks)
-        self._blocks.extendleft(_Shown(block.lines, block.entries) for block in reversed(blocks))
+        self._blocks.extendleft(map(_shown, reversed(blocks)))
         self._lines += sum(block.lines for block in blocks) - dropped
 
     def set_tail(self, blocks: Sequence[Block]) -> None:
@@ -155,6 +158,51 @@ class TranscriptText(tk.Text):
                 return at
         return len(blocks) - 1
 
+    # What the user points at, and selects.
+
+    def entries_at(self, index: str) -> tuple[Entry, ...]:
+        """What is told at an index; nothing for what has not arrived, and between entries."""
+        wanted, line = int(self.index(index).split(".")[0]), 1
+        for block in self._blocks:
+            line += block.lines
+            if wanted < line:
+                return block.entries
+        return ()
+
+    def link_at(self, index: str) -> str:
+        """The address of the link at an index, empty for none."""
+        if "link" not in self.tag_names(index):
+            return ""
+        found = self.tag_prevrange("link", f"{index} + 1 indices")
+        return self.get(*found) if found else ""
+
+    def selection(self) -> tuple[list[Entry], str]:
+        """What is selected: entries, and a text behind them.
+
+        A part of one entry is a text alone. What waits for its receipt is no entry yet, and comes as a text as well.
+        """
+        first, last = (_place(self.index(index)) for index in ("sel.first", "sel.last"))
+        entries: list[Entry] = []
+        parts, line, is_from_header = 0, 1, False
+        for block in self._blocks:
+            start, end = (line + block.lead, 0), (line + block.lines, 0)
+            line += block.lines
+            if block.entries and self._has_text(max(first, start), min(last, end)):
+                is_from_header = is_from_header or (block.lead > 0 and first < start)
+                entries += block.entries
+                parts += 1
+        tail = max(first, (line, 0))
+        rest = self.get(_index(tail), _index(last)).rstrip("\n") if tail < last else ""
+        if parts > 1 or (parts and (is_from_header or rest)):
+            return entries, rest
+        return [], self.get("sel.first", "sel.last")
+
+    def _has_text(self, start: tuple[int, int], end: tuple[int, int]) -> bool:
+        if start >= end:
+            return False
+        # Whole lines have; only where a line is cut one has to look.
+        return not (start[1] or end[1]) or bool(self.get(_index(start), _index(end)).strip())
+
     # Places.
 
     def is_end_shown(self) -> bool:
@@ -165,19 +213,18 @@ class TranscriptText(tk.Text):
         return self.winfo_height() <= 1 or self.dlineinfo("end-2c") is not None
 
     def where(self) -> Place:
-        """What stands at the upper edge now."""
-        line, char = map(int, self.index("@0,0").split("."))
-        shown = self.dlineinfo("@0,0")
-        pixels = max(0, _EDGE - shown[1]) if shown else 0
-        line -= 1
+        """Where the reader is: the first line in view that shows an entry itself, and not the day or header above."""
+        top, line = _place(self.index("@0,0")), 1
         for block in self._blocks:
-            if line < block.lines:
-                return Place(block.entries[-1] if block.entries else None, block.lines - line, char, pixels)
-            line -= block.lines
-        return Place(None, 0, char, pixels)
+            said, line = (line + block.lead, 0), line + block.lines
+            if block.entries and top[0] < line:
+                kept = max(top, said)
+                shown = self.dlineinfo(_index(kept))
+                return Place(block.entries[-1], line - kept[0], kept[1], _EDGE - shown[1] if shown else 0)
+        return Place(None, 0, 0, 0)
 
     def go_to(self, place: Place) -> None:
-        """Put what stood at the upper edge there again, if it is still in the widget."""
+        """Put what the reader saw first where it was on the screen, if it is still in the widget."""
         line = 1
         for block in self._blocks:
             if place.entry is not None and any(entry is place.entry for entry in block.entries):
@@ -204,10 +251,11 @@ class TranscriptText(tk.Text):
         tag = self.tag_configure
         for name in ("body", "notice", "error", "presence"):
             tag(name, font=theme.text, lmargin1=indent, lmargin2=indent, spacing3=step // 2)
-        for name in ("notice", "error", "presence", "day", "divider"):
+        for name in ("notice", "error", "presence", "day", "beginning", "divider"):
             tag(name, font=theme.text_small, foreground=palette.muted, spacing1=2 * step)
         tag("error", foreground=palette.danger)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
+        tag("beginning", justify="center", spacing1=5 * step)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
         tag("last", font=(theme.text.actual("family"), _TINY))
         tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)
@@ -215,6 +263,7 @@ class TranscriptText(tk.Text):
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
         tag("codeblock", background=palette.panel, lmargincolor=palette.panel)
+        tag("below", spacing1=2 * step)
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])
         tag("time", font=theme.text_small, foreground=palette.muted)
@@ -228,3 +277,21 @@ class TranscriptText(tk.Text):
         tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
         tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
         self.tag_raise("sel")
+
+
+def _shown(block: Block) -> _Shown:
+    lead = 0
+    for text, tags in block.runs:
+        if tags[0] not in ("day", "header"):
+            break
+        lead += text.count("\n")
+    return _Shown(block.lines, block.entries, lead)
+
+
+def _place(index: str) -> tuple[int, int]:
+    line, char = index.split(".")
+    return int(line), int(char)
+
+
+def _index(place: tuple[int, int]) -> str:
+    return f"{place[0]}.{place[1]}"

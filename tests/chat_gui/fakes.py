@@ -6,12 +6,14 @@ import queue
 from collections.abc import Iterable, Sequence
 
 from chat_gui.address import Address
+from chat_gui.connection import Connection
 from chat_gui.controller import Controller
+from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.events import Event
-from chat_gui.model import Connection, Conversation, Entry, Model, Pending
+from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import Request
+from server.wire.messages import Request, RoomCount
 
 
 class FakeView:
@@ -29,6 +31,9 @@ class FakeView:
         self.people: list[str] = []
         self.conversations: list[str] = []
         self.current = ""
+        self.has_rooms = False
+        self.rooms: list[RoomCount] = []
+        self.writers = ""
         self.connection = Connection()
         self.server = ""
         self.me = ""
@@ -74,10 +79,21 @@ class FakeView:
         self.calls.append("show_people")
         self.people = conversation.people()
 
-    def show_conversations(self, conversations: Sequence[Conversation], current: Conversation) -> None:
+    def show_conversations(
+        self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
+    ) -> None:
         self.calls.append("show_conversations")
         self.conversations = [each.name for each in conversations]
         self.current = current.name
+        self.has_rooms = has_rooms
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        self.calls.append("show_rooms")
+        self.rooms = list(rooms)
+
+    def show_writers(self, sentence: str) -> None:
+        self.calls.append("show_writers")
+        self.writers = sentence
 
     def show_status(self, connection: Connection, server: str, me: str) -> None:
         self.calls.append("show_status")

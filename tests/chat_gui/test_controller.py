@@ -7,23 +7,31 @@ import logging
 import pytest
 
 from chat_gui.address import Address
+from chat_gui.connection import Phase
+from chat_gui.conversation import Notice, SendState
 from chat_gui.events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
-from chat_gui.model import Message, Model, Notice, Phase, SendState
+from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems, View
 from server.wire import limits
 from server.wire.messages import (
     Answer,
     AskHistory,
+    AskRooms,
     Bad,
     CaughtUp,
     Code,
     Error,
+    Found,
     HistoryPage,
     IsTyping,
+    Join,
     Joined,
+    Leave,
     Left,
+    Message,
     Renamed,
+    RoomCount,
     RoomList,
     RoomState,
     Say,
@@ -504,7 +512,7 @@ def test_what_is_left_of_one_session_is_not_taken_for_the_next(chat: Desk) -> No
     assert ["new"] == lines(chat.view)
 
 
-@pytest.mark.parametrize("answer", [RoomList(), Typing(LOBBY, "bob"), Bad(Code.BAD_FRAME, "no JSON")], ids=repr)
+@pytest.mark.parametrize("answer", [Found("x"), Bad(Code.BAD_FRAME, "no JSON")], ids=repr)
 def test_what_a_window_has_no_use_for_yet_does_no_harm(chat: Desk, answer: Answer | Bad) -> None:
     chat.hear(answer)
     assert [] == lines(chat.view)
@@ -580,3 +588,112 @@ def test_what_was_missed_since_the_last_start_stands_under_the_divider(desk: Des
     known = Recognised(ServerKind.NATIVE, "Class 10B", "id-1", is_known=True)
     desk.hear(CONNECTING, known, WELCOME, said(8, "missed"), CaughtUp())
     assert 0 == desk.model.current.divider
+
+
+# Rooms.
+
+
+def test_the_servers_rooms_are_asked_for_and_shown(chat: Desk) -> None:
+    chat.controller.ask_rooms()
+    assert [AskRooms()] == chat.session.sent
+    rooms = (RoomCount("#maths", "sums", 3),)
+    chat.hear(RoomList(rooms))
+    assert list(rooms) == chat.view.rooms
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.controller.ask_rooms()
+    assert 1 == len(chat.session.sent)
+
+
+@pytest.mark.parametrize("name", ["maths", "#maths", "  #maths "])
+def test_a_room_is_entered_by_its_name(chat: Desk, name: str) -> None:
+    assert "" == chat.controller.join_room(name)
+    assert [Join("#maths")] == chat.session.sent
+    chat.hear(Joined("#maths", "me", "", ("me",)))
+    assert "#maths" == chat.view.current
+
+
+@pytest.mark.parametrize("name", ["", "#", "two words", "a:b", "x" * 33])
+def test_what_is_wrong_with_a_rooms_name_is_said_and_nothing_asked(chat: Desk, name: str) -> None:
+    assert chat.controller.join_room(name)
+    assert [] == chat.session.sent
+    assert [] == lines(chat.view)
+
+
+def test_a_room_that_one_is_in_is_opened_at_once(chat: Desk) -> None:
+    chat.hear(RoomState("#maths", "", ("me",)))
+    chat.controller.join_room("MATHS")
+    assert "#maths" == chat.view.current
+    assert Join("MATHS") not in chat.session.sent
+
+
+def test_leaving_a_room_waits_for_the_server_unless_there_is_none(chat: Desk) -> None:
+    chat.hear(RoomState("#maths", "", ("me",)), RoomState("#art", "", ("me",)))
+    chat.controller.leave("#maths")
+    assert [Leave("#maths")] == chat.session.sent
+    assert "#maths" in chat.view.conversations
+    chat.hear(Left("#maths", "me"))
+    assert ["#art", LOBBY] == chat.view.conversations
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.controller.leave("#art")
+    assert [LOBBY] == chat.view.conversations
+
+
+def test_direct_messages_are_closed_and_the_lobby_is_not_left(chat: Desk) -> None:
+    chat.controller.message_nick("bob")
+    chat.controller.leave("@bob")
+    assert [LOBBY] == chat.view.conversations
+    chat.session.sent.clear()
+    chat.controller.leave(LOBBY)
+    assert [] == chat.session.sent
+
+
+def test_rooms_are_offered_only_where_there_are_any(chat: Desk) -> None:
+    chat.hear(Topic(LOBBY, "x"), said(1, to="#maths"))
+    assert chat.view.has_rooms
+    chat.controller.connect("other-pc:9090", "me")
+    chat.hear(CONNECTING, Recognised(ServerKind.LAB, "lab9090"), WELCOME)
+    assert not chat.view.has_rooms
+
+
+def test_the_draft_of_the_room_that_opens_when_one_is_left_is_shown(chat: Desk) -> None:
+    chat.controller.draft_changed("for all")
+    chat.hear(RoomState("#maths", "", ("me",)))
+    chat.controller.switch("#maths")
+    assert "" == chat.view.draft
+    chat.hear(Left("#maths", "me"))
+    assert "for all" == chat.view.draft
+
+
+# Who is writing, and what can be completed.
+
+
+def test_who_is_writing_is_said_until_it_is_old_and_drawn_once(chat: Desk) -> None:
+    chat.hear(Typing(LOBBY, "bob"))
+    assert "bob is writing…" == chat.view.writers
+    chat.hear(Typing(LOBBY, "bob"))
+    assert 1 == chat.view.take_calls().count("show_writers")
+    chat.hear(Typing(LOBBY, "carol"))
+    assert "bob, carol are writing…" == chat.view.writers
+    chat.hear(Typing(LOBBY, "dave"))
+    assert "Several people are writing…" == chat.view.writers
+    chat.hear(said(1, sender="dave"))
+    assert "bob, carol are writing…" == chat.view.writers
+    chat.now += 6.5
+    chat.view.take_calls()
+    for _ in range(3):
+        assert not chat.controller.poll()
+    assert "" == chat.view.writers
+    assert ["show_writers"] == chat.view.take_calls()
+
+
+def test_words_are_completed_with_who_and_what_is_there(chat: Desk) -> None:
+    chat.hear(RoomState("#maths", "", ("me",)), Joined(LOBBY, "Борис"))
+    assert (0, ["bob: "]) == chat.controller.completions("b")
+    assert (7, ["Борис "]) == chat.controller.completions("привет бо")
+    assert (0, ["#maths "]) == chat.controller.completions("#m")
+    assert (0, ()) == chat.controller.completions("")
+    assert (0, []) == chat.controller.completions("m")
+
+
+def test_who_can_be_written_to(chat: Desk) -> None:
+    assert [True, False] == [chat.controller.can_message(nick) for nick in ("bob", "ME")]

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chat_gui.conversation import Notice, Presence, PresenceKind, SendState
 from chat_gui.events import ServerKind
-from chat_gui.model import Model, Notice, Presence, PresenceKind, SendState, mention_pattern
+from chat_gui.model import Model, mention_pattern
 from server.wire import limits
 from server.wire.messages import Message, RoomState
 
@@ -228,6 +229,78 @@ def test_a_nick_of_signs_is_no_pattern() -> None:
 def test_every_direct_message_not_being_read_is_an_alert(model: Model) -> None:
     model.add_message(message(1, "psst", "bob", "@me"))
     assert ["psst"] == [each.text for each in model.take_changes().alerts]
+
+
+# Older messages.
+
+
+def test_older_messages_stand_before_those_known_and_the_divider_moves_with_its_message(model: Model) -> None:
+    model.add_message(message(7))
+    away(model).add_message(message(8))
+    model.add_older(LOBBY, [message(5, "five"), message(6, "six"), message(7)], has_older=True)
+    assert ["five", "six", "hi", "hi"] == texts(model)
+    assert 3 == model.current.divider
+    assert (True, False) == (model.current.has_older, model.current.is_whole)
+
+
+def test_a_page_with_nothing_new_is_the_last(model: Model) -> None:
+    model.add_message(message(7))
+    model.add_older(LOBBY, [message(7)], has_older=True)
+    assert not model.current.has_older
+
+
+def test_with_the_last_page_a_conversation_is_whole_until_it_is_trimmed(model: Model) -> None:
+    model.add_older(LOBBY, [], has_older=False)
+    assert model.current.is_whole
+    for number in range(1, limits.MESSAGES_KEPT + 600):
+        model.add_message(message(number))
+    assert (True, False) == (model.current.has_older, model.current.is_whole)
+
+
+# Who is writing.
+
+
+def test_who_writes_here_is_known_for_a_while_or_until_they_have_said_it(model: Model) -> None:
+    model.writing(LOBBY, "bob", 10.0)
+    model.writing(LOBBY, "Alice", 11.0)
+    assert ("bob", "Alice") == model.writers.nicks(12.0)
+    model.writing(LOBBY, "BOB", 15.0)
+    assert ("BOB",) == model.writers.nicks(17.5)
+    model.add_message(message(1))
+    assert () == model.writers.nicks(17.5)
+
+
+def test_who_writes_elsewhere_or_is_oneself_is_not_told(model: Model) -> None:
+    model.conversation("#maths")
+    model.writing("#maths", "bob", 10.0)
+    model.writing("@me", "bob", 10.0)
+    model.writing(LOBBY, "ME", 10.0)
+    assert () == model.writers.nicks(10.0)
+    model.switch("@bob")
+    model.writing("@me", "bob", 10.0)
+    assert ("bob",) == model.writers.nicks(10.0)
+    model.switch(LOBBY)
+    assert () == model.writers.nicks(10.0)
+
+
+def test_who_goes_or_is_renamed_writes_no_more(model: Model) -> None:
+    for nick in ("alice", "bob"):
+        model.writing(LOBBY, nick, 10.0)
+    model.left(LOBBY, "alice", AT)
+    model.renamed("bob", "rob", AT)
+    assert () == model.writers.nicks(10.0)
+    for number in range(1_000):
+        model.writing(LOBBY, f"n{number}", 10.0)
+    assert len(model.writers.nicks(10.0)) <= 50
+    model.offline()
+    assert () == model.writers.nicks(10.0)
+
+
+def test_those_who_can_be_answered_to_are_those_here_and_those_who_spoke(model: Model) -> None:
+    model.add_message(message(1, sender="gone"))
+    assert {"alice", "bob", "gone"} == model.nicks_known()
+    model.switch("@carol")
+    assert {"carol"} == model.nicks_known()
 
 
 # The divider.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.address import Address
+from chat_gui.conversation import Notice
 from chat_gui.events import ServerKind
-from chat_gui.model import Model, Notice
+from chat_gui.model import Model
 from chat_gui.orders import Orders
 from server.wire import limits
 from server.wire.messages import ChangeNick, Join, Leave, RoomState, Say, SetTopic

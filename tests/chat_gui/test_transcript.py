@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from datetime import datetime
 
 import pytest
 
-from chat_gui.model import Entry, Notice, Pending, Presence, PresenceKind, SendState
+from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from chat_gui.transcript import NICK_COLOURS, Block, Layout, clock_text, day_text, nick_colour
 from server.wire import limits
 from server.wire.messages import Message
@@ -117,6 +118,24 @@ def test_code_between_fences_is_a_block() -> None:
     assert ("*a*\n", ("codeblock",)) in block.runs
 
 
+def below(blocks: list[Block]) -> list[str]:
+    return [text for block in blocks for text, tags in block.runs if "below" in tags]
+
+
+def test_what_follows_a_block_of_code_keeps_a_distance() -> None:
+    code = "```\nx\n```"
+    assert ["after"] == below(layout().add([message(f"before\n{code}\nafter\nmore")]))
+    assert ["after"] == below(layout().add([message(code), message("after"), message("more")]))
+    assert [] == below(layout().add([message(code), message("after", sender="bob")]))
+    ours = layout()
+    ours.add([message(code, sender="me")])
+    assert ["mine"] == below(ours.pending([Pending("1", "mine", NOON), Pending("2", "too", NOON)], ()))
+
+
+def test_the_beginning_is_named() -> None:
+    assert "This is the beginning of #maths.\n" == text_of([layout().beginning("#maths")])
+
+
 def test_waiting_messages_continue_ones_own_group_and_are_not_remembered() -> None:
     ours = layout()
     ours.add([message("a", sender="me")])
@@ -161,3 +180,10 @@ def test_time_of_day_is_local() -> None:
 def test_a_nick_has_one_colour_whatever_its_case() -> None:
     assert nick_colour("Bob") == nick_colour("bob") == nick_colour("BOB")
     assert set(range(NICK_COLOURS)) == {nick_colour(f"nick{number}") for number in range(500)}
+
+
+def test_nicks_are_spread_over_the_colours() -> None:
+    # As if by chance: 182 nicks over 12 colours are 15 each, with a deviation of 4.
+    names = ("alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "Маша", "Петя", "Оля")
+    counts = Counter(nick_colour(f"{name}{number}") for name in names for number in range(14))
+    assert all(5 <= counts[colour] <= 30 for colour in range(NICK_COLOURS)), counts

@@ -17,7 +17,7 @@ pytest.importorskip("tkinter")
 from chat_gui.events import Lost, Reason, RoundTrip, ServerKind
 from chat_gui.settings import Settings
 from chat_gui.views.app import Application
-from server.wire.messages import Code, Error, Joined, Left, RoomState
+from server.wire.messages import Code, Error, HistoryPage, Joined, Left, RoomCount, RoomList, RoomState, Typing
 from tests.chat_gui.views.window import Window
 
 from .grab import grab
@@ -89,6 +89,12 @@ def talk(window: Window) -> None:
     window.hear(RoundTrip(14.2))
 
 
+def shrink(window: Window) -> None:
+    """As small as the window can be."""
+    window.root.geometry("640x480")
+    window.until(lambda: window.root.winfo_width() == 640)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_form(make: Make, theme: str) -> None:
     window = make(theme)
@@ -96,8 +102,7 @@ def test_form(make: Make, theme: str) -> None:
     shoot(window.app, f"form-{theme}")
     window.controller.connect("class room", "two words")
     shoot(window.app, f"form-problems-{theme}")
-    window.root.geometry("640x480")
-    window.until(lambda: window.root.winfo_width() == 640)
+    shrink(window)
     shoot(window.app, f"form-smallest-{theme}")
     window.root.geometry("1040x700")
     window.until(lambda: window.root.winfo_width() == 1040)
@@ -111,8 +116,7 @@ def test_chat(make: Make, theme: str) -> None:
     window.enter(*ROOMS)
     talk(window)
     shoot(window.app, f"chat-{theme}")
-    window.root.geometry("640x480")
-    window.until(lambda: window.root.winfo_width() == 640)
+    shrink(window)
     shoot(window.app, f"chat-smallest-{theme}")
 
 
@@ -167,4 +171,54 @@ def test_menu_and_large_text(make: Make, theme: str) -> None:
 
     window.root.after(200, take)
     window.chat.sidebar.menu_button.invoke()
+    window.until(lambda: pictures, "the picture of the menu")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_room_prompt(make: Make, theme: str) -> None:
+    window = make(theme)
+    window.enter(*ROOMS)
+    talk(window)
+    counts = (("#homework", "exercise 3 is due on Friday", 10), ("#lobby", "", 24), ("#maths", "proofs, slowly", 7))
+    rooms = RoomList(tuple(RoomCount(*each) for each in counts))
+    window.chat.sidebar.list._open([row.key for row in window.chat.sidebar.list.rows].index("+"))
+    window.hear(rooms)
+    shoot(window.app, f"room-prompt-{theme}")
+    window.chat.room_prompt.field.insert(0, "two words")
+    window.chat.room_prompt.button.invoke()
+    shrink(window)
+    shoot(window.app, f"room-prompt-smallest-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_writers_and_paste(make: Make, theme: str) -> None:
+    window = make(theme)
+    window.enter(*ROOMS)
+    talk(window)
+    window.hear(Typing("#homework", "bob"), Typing("#homework", "Мария"))
+    shoot(window.app, f"writers-{theme}")
+    window.write("\n".join(f"line {number}" for number in range(12)))
+    shrink(window)
+    shoot(window.app, f"paste-smallest-{theme}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_message_menu(make: Make, theme: str) -> None:
+    window = make(theme)
+    window.enter(*ROOMS)
+    talk(window)
+    window.hear(HistoryPage("#homework"))
+    text = window.chat.conversation.text
+    text.yview_moveto(0)
+    window.root.update()
+    pictures: list[None] = []
+
+    def take() -> None:
+        shoot(window.app, f"message-menu-{theme}")
+        window.chat.message_menu.menu.unpost()
+        pictures.append(None)
+
+    window.root.after(200, take)
+    x, y, _, height = text.bbox(text.tag_ranges("link")[0])
+    text.event_generate("<Button-3>", x=x + 10, y=y + height // 2, rootx=text.winfo_rootx() + x, rooty=y + 150)
     window.until(lambda: pictures, "the picture of the menu")

@@ -127,6 +127,48 @@ def test_a_huge_paste_is_cut(window: Window) -> None:
     assert limits.DRAFT_CHARS == len(window.chat.composer.content())
 
 
+LINES = "\n".join(f"line {number}" for number in range(12))
+
+
+def test_many_lines_are_pasted_after_a_question(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write("one\ntwo\nthree\n")
+    assert "one\ntwo\nthree\n" == composer.content()
+    window.write(LINES)
+    assert "one\ntwo\nthree\n" == composer.content()
+    assert "Paste 12 lines?" == bar.question.full_text
+    assert window.root.focus_get() is bar.paste_button
+    window.press(bar.paste_button, "<Return>")
+    assert composer.content().endswith(LINES)
+    assert not bar.winfo_ismapped()
+    assert window.root.focus_get() is composer.text
+
+
+def test_many_lines_are_not_pasted_if_it_was_a_slip(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write(LINES)
+    window.press(bar.paste_button, "<Escape>")
+    assert ("", False) == (composer.content(), bool(bar.winfo_ismapped()))
+    window.write(LINES)
+    bar.cancel_button.invoke()
+    assert "" == composer.content()
+    window.write(LINES)
+    window.controller.switch("@alice")
+    window.root.update()
+    assert not bar.winfo_ismapped()
+
+
+def test_a_command_that_opens_a_conversation_leaves_the_draft_there(window: Window) -> None:
+    window.controller.switch("@bob")
+    window.write("unfinished")
+    window.controller.switch(ROOM)
+    window.write("/msg bob")
+    window.press(window.chat.composer.text, "<Return>")
+    assert "unfinished" == window.chat.composer.content()
+    window.controller.switch(ROOM)
+    assert "" == window.chat.composer.content()
+
+
 def test_tab_leaves_the_composer(window: Window) -> None:
     window.press(window.chat.composer.text, "<Tab>")
     assert window.chat.composer.text is not window.root.focus_get()

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from chat_gui.connection import Connection, Phase
 from chat_gui.events import Connecting, Lost, Reason, RoundTrip, ServerKind
-from chat_gui.model import Connection, Phase
 from chat_gui.views.elided import ELLIPSIS, elide
 from chat_gui.views.palette import DARK, LIGHT
 from chat_gui.views.status_bar import status_sentence
-from server.wire.messages import Joined, Left, RoomState, Topic
+from server.wire.messages import Joined, Left, RoomState, Topic, Typing
 
 from .window import ROOM, Window
 
@@ -22,7 +22,7 @@ Make = Callable[..., Window]
 
 
 def rows(window: Window) -> list[tuple[str, str, bool]]:
-    return [(row.key, row.count, row.is_bold) for row in window.chat.sidebar.list.rows if row.key]
+    return [(row.key, row.count, row.is_bold) for row in window.chat.sidebar.list.rows if row.key and row.key != "+"]
 
 
 def two_rooms(make_window: Make) -> Window:
@@ -197,6 +197,16 @@ def test_the_menu_disconnects(window: Window) -> None:
     window.root.update()
     assert window.session.is_closed
     assert window.app.form.winfo_ismapped()
+
+
+def test_who_is_writing_is_said_without_moving_what_is_read(window: Window) -> None:
+    height = window.chat.conversation.winfo_height()
+    window.hear(Typing(ROOM, "bob"))
+    assert "bob is writing…" == window.chat.writers.full_text
+    assert window.chat.writers.winfo_ismapped()
+    assert height == window.chat.conversation.winfo_height()
+    window.hear(window.message("said", "bob"))
+    assert "" == window.chat.writers.full_text
 
 
 def test_the_smallest_window_shows_everything(window: Window) -> None:

@@ -96,6 +96,11 @@ class Window:
         self.root.clipboard_append(text)
         self.press(composer, "<<Paste>>")
 
+    def close_menu(self, menu: Any) -> None:
+        """Put a menu away that has been opened, and let go of the pointer that it holds."""
+        self.root.tk.call("tk::MenuUnpost", str(menu))
+        self.root.update()
+
     def click(self, text: Any, index: str, event: str = "<Button-1>") -> None:
         """Click on a character of a text widget."""
         text.see(index)

@@ -1,0 +1,132 @@
+"""What a conversation is made of: messages, who came and went, lines that nobody said, and what waits for a receipt.
+
+Plain data; the rules by which it changes are in `model.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from server.wire import limits
+from server.wire.messages import Message
+from server.wire.names import fold
+
+
+class SendState(Enum):
+    """How far a message of one's own has come."""
+
+    SENDING = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message of one's own without its receipt. `reason` says why it failed, for people."""
+
+    nonce: str
+    text: str
+    at: float
+    state: SendState = SendState.SENDING
+    reason: str = ""
+
+
+class PresenceKind(Enum):
+    """What somebody did that is not a message."""
+
+    JOINED = auto()
+    LEFT = auto()
+    RENAMED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Somebody came, went, or took another nick (`new_nick`)."""
+
+    kind: PresenceKind
+    nick: str
+    at: float
+    new_nick: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A line that nobody said: from the server, or from the window about itself."""
+
+    text: str
+    at: float
+    is_error: bool = False
+
+
+Entry = Message | Presence | Notice
+"""One thing in a transcript, in the order in which it is shown."""
+
+
+class Conversation:
+    """A room (`#name`) or the direct messages with one nick (`@nick`).
+
+    `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
+    `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
+    `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
+    `is_whole`: it has said that there are none.
+    """
+
+    __slots__ = (
+        "divider",
+        "draft",
+        "entries",
+        "has_older",
+        "is_asking",
+        "is_whole",
+        "joined",
+        "last_id",
+        "members",
+        "mentions",
+        "name",
+        "pending",
+        "text_chars",
+        "topic",
+        "unread",
+    )
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.topic = ""
+        self.members: dict[str, str] = {}
+        self.entries: list[Entry] = []
+        self.text_chars = 0
+        self.pending: dict[str, Pending] = {}
+        self.unread = 0
+        self.mentions = 0
+        self.divider: int | None = None
+        self.draft = ""
+        self.joined = False
+        self.last_id = 0
+        self.has_older = True
+        self.is_asking = False
+        self.is_whole = False
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it is with one person."""
+        return self.name.startswith("@")
+
+    @property
+    def is_lobby(self) -> bool:
+        """Whether it is the room that everybody is in."""
+        return fold(self.name) == limits.LOBBY
+
+    def people(self) -> list[str]:
+        """The nicks in the room, in the order in which they are shown."""
+        return [nick for _, nick in sorted(self.members.items())]
+
+
+def first_message_id(entries: Iterable[Entry]) -> int:
+    """The id of the oldest message among entries; 0 if there is none."""
+    return next((entry.id for entry in entries if isinstance(entry, Message)), 0)
+
+
+def text_chars(entry: Entry) -> int:
+    """How much text an entry holds."""
+    return 0 if isinstance(entry, Presence) else len(entry.text)

@@ -1,0 +1,66 @@
+"""Tells the window what to draw: what has changed, once per tick, however much that was. Tk thread; knows no widget."""
+
+from __future__ import annotations
+
+from .conversation import Conversation
+from .events import ServerKind
+from .i18n import tr
+from .model import Model
+from .settings import Settings
+from .view import View
+from .wording import lab_limits_sentence, writers_sentence
+
+
+class Painter:
+    """Draws a model on a view.
+
+    Args:
+        settings: whether there is a bell.
+    """
+
+    def __init__(self, view: View, settings: Settings) -> None:
+        self._view = view
+        self._settings = settings
+        self._opened: Conversation | None = None
+        self._writers: tuple[str, ...] = ()
+
+    def draw(self, model: Model, address: str) -> None:
+        """Draw what has changed. `address` names a server that has no name of its own."""
+        changes = model.take_changes()
+        view = self._view
+        if changes.current:
+            view.show_conversation(model, model.current)
+        else:
+            if changes.older:
+                view.show_older()
+            if changes.appended:
+                view.append(model, changes.appended)
+            if changes.pending:
+                view.show_pending(model.current.pending.values())
+        if changes.people or changes.current:
+            view.show_people(model.current, model.me)
+        if changes.conversations or changes.current:
+            has_rooms = model.server_kind is ServerKind.NATIVE
+            view.show_conversations(model.listed(), model.current, has_rooms=has_rooms)
+        if changes.status:
+            view.show_status(model.connection, _server_text(model), model.me)
+        if changes.conversations or changes.status or changes.current:
+            name = model.server_name or address or tr("Chat")
+            unread = model.unread()
+            view.show_title(f"({unread}) {name}" if unread else name, name)
+        if changes.alerts:
+            view.alert(bell=self._settings.bell)
+        if model.current is not self._opened:
+            self._opened = model.current
+            view.show_draft(model.current.draft)
+
+    def draw_writers(self, nicks: tuple[str, ...]) -> None:
+        """Say who is writing, if it is not said already."""
+        if nicks != self._writers:
+            self._writers = nicks
+            self._view.show_writers(writers_sentence(nicks))
+
+
+def _server_text(model: Model) -> str:
+    limits_text = lab_limits_sentence(model.server_kind)
+    return f"{model.server_name}: {limits_text}" if model.server_name and limits_text else limits_text

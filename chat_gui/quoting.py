@@ -1,0 +1,49 @@
+"""What was said as plain text: for the clipboard, and as a quotation to answer to. Pure.
+
+It is the original, not what the window shows of it: only what the clipboard cannot hold is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from server.wire.messages import Message
+from server.wire.text import showable_line, without_surrogates
+
+from .conversation import Entry, Presence
+from .transcript import ACTION, clock_text, presence_sentence
+
+_QUOTED_LINES: Final = 8
+_ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+
+
+def copied(entries: Iterable[Entry]) -> str:
+    """Entries as lines that can be read anywhere: `[10:33] bob: text`. Not ended by a line feed."""
+    return "\n".join(map(_copied, entries))
+
+
+def _copied(entry: Entry) -> str:
+    time = f"[{clock_text(entry.at)}]"
+    if isinstance(entry, Presence):
+        return f"{time} {presence_sentence((entry,))}"
+    text = for_clipboard(entry.text)
+    if not isinstance(entry, Message):
+        return f"{time} {text}"
+    nick = showable_line(entry.sender)
+    if text.startswith(ACTION):
+        return f"{time} * {nick} {text[len(ACTION) :]}"
+    return f"{time} {nick}: {text}"
+
+
+def for_clipboard(text: str) -> str:
+    """A text without what ends it too early on a clipboard, or cannot be encoded."""
+    return without_surrogates(text).replace("\0", "")
+
+
+def quoted(text: str) -> str:
+    """A text as a quotation, each line behind `> `; of a long one only the beginning. Ended by a line feed."""
+    lines = text.split("\n")
+    if len(lines) > _QUOTED_LINES:
+        lines[_QUOTED_LINES:] = [_ELLIPSIS]
+    return "".join(f"> {line}\n" for line in lines)

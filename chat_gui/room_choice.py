@@ -1,0 +1,22 @@
+"""Which of a server's rooms are offered to somebody who looks for one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from server.wire import limits
+from server.wire.messages import RoomCount
+from server.wire.names import fold
+from server.wire.text import showable_line
+
+
+def offered(rooms: Iterable[RoomCount], typed: str) -> list[RoomCount]:
+    """Rooms with what was typed in their name, the fullest first; names and topics can be shown as they are."""
+    wanted = fold(typed.strip().removeprefix("#"))
+    found = [room for room in map(_shown, rooms) if wanted in fold(room.name)]
+    return sorted(found, key=lambda room: (-room.count, fold(room.name)))
+
+
+def _shown(room: RoomCount) -> RoomCount:
+    name = showable_line(room.name[: limits.NAME_SHOWN_CHARS])
+    return RoomCount(name, showable_line(room.topic[: limits.TOPIC_SHOWN_CHARS]), room.count)

@@ -1,0 +1,103 @@
+"""What the session says of the connection itself: how it stands, and who is at the other end. Tk thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from server.wire.messages import CaughtUp, Welcome
+
+from .connection import Connection, Phase
+from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from .model import Model
+from .view import FormProblems
+from .wording import reason_sentence
+
+ConnectionEvent = Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip
+
+_ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
+_ABOUT_NEITHER: Final = frozenset({Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED})
+"""Neither the nick nor the address is at fault."""
+
+
+class Standing:
+    """Changes the model as the connection changes; remembers what outlives one.
+
+    Args:
+        clock: monotonic seconds.
+        entered: called when a server has let one in for the first time since `begin`.
+        caught_up: called when all that was missed has come.
+        refused: called with what is wrong when the first connection since `begin` has failed for good.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        entered: Callable[[], None],
+        caught_up: Callable[[], None],
+        refused: Callable[[FormProblems], None],
+    ) -> None:
+        self._clock = clock
+        self._entered = entered
+        self._caught_up = caught_up
+        self._refused = refused
+        self._server_id = ""
+        self._was_welcome = False
+        self._is_known = False
+
+    def begin(self) -> None:
+        """The user wants to go somewhere."""
+        self._was_welcome = False
+
+    def forget_server(self) -> None:
+        """What is known from now on comes from another server."""
+        self._server_id = ""
+
+    def handle(self, model: Model, event: ConnectionEvent) -> None:
+        """Change the model by one event."""
+        connection = model.connection
+        match event:
+            case Connecting(host=host, port=port):
+                model.set_connection(Connection(Phase.CONNECTING, host, port))
+            case Recognised(kind=kind, name=name, server_id=server_id):
+                self._is_known = event.is_known
+                model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
+                self._server_id = server_id
+            case Welcome():
+                self._welcome(model, event)
+            case CaughtUp():
+                model.caught_up()
+                self._caught_up()
+            case RoundTrip(ms=ms):
+                model.set_connection(replace(connection, round_trip_ms=ms))
+            case Lost(reason=reason, detail=detail, retry_in_s=retry_in_s):
+                model.offline()
+                model.set_connection(
+                    Connection(Phase.LOST, connection.host, connection.port, reason, detail, self._clock() + retry_in_s)
+                )
+            case Failed(reason=reason, detail=detail):
+                model.offline()
+                model.set_connection(Connection(Phase.FAILED, connection.host, connection.port, reason, detail))
+                if not self._was_welcome:
+                    self._refused(form_problems(reason, connection, detail))
+
+    def _welcome(self, model: Model, welcome: Welcome) -> None:
+        model.set_connection(Connection(Phase.ONLINE, model.connection.host, model.connection.port))
+        is_native = model.server_kind is ServerKind.NATIVE
+        is_return = is_native and (self._was_welcome or self._is_known)
+        model.welcome(welcome.nick, welcome.rooms, is_return=is_return)
+        if not self._was_welcome:
+            self._was_welcome = True
+            self._entered()
+
+
+def form_problems(reason: Reason, connection: Connection, detail: str) -> FormProblems:
+    """Why there is no connection, beside the field in which something can be done about it."""
+    sentence = reason_sentence(reason, connection.host, connection.port, detail)
+    if reason in _ABOUT_NICK:
+        return FormProblems(nick=sentence)
+    if reason in _ABOUT_NEITHER:
+        return FormProblems(general=sentence)
+    return FormProblems(address=sentence)

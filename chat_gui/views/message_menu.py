@@ -1,0 +1,99 @@
+"""What can be done with what was said: copy it, follow its links, answer to it. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+from chat_gui.conversation import Entry
+from chat_gui.i18n import tr
+from chat_gui.quoting import copied, for_clipboard, quoted
+from server.wire.messages import Message
+from server.wire.text import showable_line
+
+from .keys import menu_button
+from .theme import Theme
+from .transcript_text import TranscriptText
+
+
+class MessageMenu:
+    """The menu of a transcript, and its way to copy.
+
+    Args:
+        quote: called with a quotation that is to be answered.
+        message: called with the nick of somebody who is to be written to.
+        can_message: says whether that is possible.
+    """
+
+    def __init__(
+        self,
+        text: TranscriptText,
+        theme: Theme,
+        *,
+        quote: Callable[[str], None],
+        message: Callable[[str], None],
+        can_message: Callable[[str], bool],
+    ) -> None:
+        self._text = text
+        self._theme = theme
+        self._quote = quote
+        self._message = message
+        self._can_message = can_message
+        self.menu = tk.Menu(text, tearoff=False)
+        for virtual in ("<<Copy>>", "<<Cut>>"):
+            text.bind(virtual, lambda _event: self.copy())
+        text.bind(menu_button(text), lambda event: self._open(f"@{event.x},{event.y}", event.x_root, event.y_root))
+        for key in ("<Menu>", "<Shift-F10>"):
+            text.bind(key, lambda _event: self._open_by_key())
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Colour it."""
+        self._theme.colour_menu(self.menu)
+
+    def copy(self) -> str:
+        """Copy what is selected: a part of one message as it is, several messages as lines with time and author."""
+        if self._text.tag_ranges("sel"):
+            entries, rest = self._text.selection()
+            self._to_clipboard(copied(entries) + ("\n" if entries and rest else "") + rest)
+        return "break"
+
+    def _open_by_key(self) -> str:
+        """For what is selected, or the last message in view."""
+        text = self._text
+        index = text.index("sel.first" if text.tag_ranges("sel") else f"@0,{text.winfo_height()}")
+        if text.compare(index, ">=", "end-1c"):
+            index = text.index("end-2c linestart")
+        x, y, _, height = text.bbox(index) or (0, 0, 0, 0)
+        self._open(index, text.winfo_rootx() + x, text.winfo_rooty() + y + height)
+        return "break"
+
+    def _open(self, index: str, x: int, y: int) -> None:
+        menu, entries = self.menu, self._text.entries_at(index)
+        menu.delete(0, "end")
+        if self._text.tag_ranges("sel"):
+            menu.add_command(label=tr("Copy"), command=self.copy)
+        link = self._text.link_at(index)
+        if link:
+            menu.add_command(label=tr("Copy link"), command=lambda: self._to_clipboard(link))
+        if entries:
+            self._add_actions(entries)
+        if menu.index("end") is not None:
+            menu.tk_popup(x, y)
+
+    def _add_actions(self, entries: Sequence[Entry]) -> None:
+        menu, entry = self.menu, entries[0]
+        if not isinstance(entry, Message):
+            menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(copied(entries)))
+            return
+        text, sender = for_clipboard(entry.text), entry.sender
+        menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(text))
+        menu.add_separator()
+        menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(text)))
+        if self._can_message(sender):
+            label = tr("Message {nick}", nick=showable_line(sender))
+            menu.add_command(label=label, command=lambda: self._message(sender))
+
+    def _to_clipboard(self, text: str) -> None:
+        self._text.clipboard_clear()
+        self._text.clipboard_append(text)

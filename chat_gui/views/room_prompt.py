@@ -1,0 +1,103 @@
+"""Where to go: a field for a room's name, and the rooms that the server has. Lies over the chat. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from tkinter import ttk
+from typing import Final
+
+from chat_gui.i18n import tr
+from chat_gui.room_choice import offered
+from server.wire.messages import RoomCount
+
+from .field_note import FieldNote
+from .row_list import Row, RowList
+from .theme import Theme
+
+_ROWS_SHOWN: Final = 7
+
+
+class RoomPrompt(ttk.Frame):
+    """Hidden until it is opened.
+
+    Args:
+        join: called with a room's name; returns what is wrong with it, or nothing, and then this is closed.
+        closed: called when it has gone, however that came about.
+    """
+
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, join: Callable[[str], str], closed: Callable[[], None]
+    ) -> None:
+        super().__init__(parent, style="Card.TFrame", padding=theme.space(5))
+        self._join = join
+        self._closed = closed
+        self._rooms: Sequence[RoomCount] = ()
+        gap = theme.space(2)
+        width = theme.ui.measure("0") * 40
+        ttk.Label(self, text=tr("Go into a room"), style="Heading.TLabel").pack(anchor="w")
+        typed = tk.StringVar(self)
+        typed.trace_add("write", lambda *_names: self._show_offered())
+        self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
+        self._typed = typed
+        self.field.pack(fill="x", pady=(gap, 0))
+        note = ttk.Label(self, style="Muted.TLabel", wraplength=width, justify="left")
+        note.pack(fill="x", pady=(theme.space(1), gap))
+        self.note = FieldNote(note, self.field, tr("A name that nobody has used yet makes a new room."))
+        self.list = RowList(self, theme, "Panel", opened=self._go)
+        self.list.canvas.configure(width=width, height=_ROWS_SHOWN * self.list.row_height)
+        self.list.pack(fill="both", expand=True)
+        buttons = ttk.Frame(self)
+        buttons.pack(fill="x", pady=(theme.space(3), 0))
+        self.button = ttk.Button(
+            buttons, style="Accent.TButton", text=tr("Go in"), command=lambda: self._go(self.field.get())
+        )
+        self.button.pack(side="right")
+        cancel = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
+        cancel.pack(side="right", padx=gap)
+        for widget in (self.field, self.list.canvas, self.button, cancel):
+            widget.bind("<Escape>", lambda _event: self.close())
+        for key in ("<Return>", "<KP_Enter>"):
+            self.field.bind(key, lambda _event: self._go(self.field.get()))
+        self.field.bind("<Down>", lambda _event: self.list.canvas.focus_set())
+
+    def open(self) -> None:
+        """Show it, empty; rooms follow when the server has told them."""
+        self._rooms = ()
+        self._typed.set("")
+        self.note.set("")
+        self.place(relx=0.5, rely=0.45, anchor="center")
+        self.lift()
+        self.field.focus_set()
+
+    def close(self) -> None:
+        """Put it away."""
+        if self.winfo_manager():
+            self.place_forget()
+            self._closed()
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms of the server."""
+        self._rooms = rooms
+        self._show_offered()
+
+    def restyle(self) -> None:
+        """Colour what ttk does not."""
+        self.list.restyle()
+
+    def _show_offered(self) -> None:
+        self.note.set("")
+        self.list.show(
+            [
+                Row(room.name[1:], room.name, mark=room.name[:1], detail=room.topic, count=str(room.count))
+                for room in offered(self._rooms, self._typed.get())
+            ]
+        )
+
+    def _go(self, name: str) -> None:
+        problem = self._join(name)
+        if problem:
+            self.note.set(problem)
+            self.field.focus_set()
+        else:
+            self.close()

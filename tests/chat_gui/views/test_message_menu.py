@@ -1,0 +1,154 @@
+"""Copying what was said, and the menu of a message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from server.wire.messages import Joined
+
+from .window import ROOM, Window
+
+AT = datetime(2026, 11, 19, 10, 33).timestamp()  # noqa: DTZ001 - local, as the transcript is
+
+
+@pytest.fixture
+def talk(window: Window) -> Window:
+    """A few messages."""
+    window.hear(
+        window.message("see https://example.org/a and *this*", "bob", at=AT),
+        window.message("second 🎉", "bob", at=AT + 1),
+        window.message("over\nto you", "carol", at=AT + 2),
+    )
+    window.root.clipboard_clear()
+    window.root.clipboard_append("nothing")
+    return window
+
+
+def select(window: Window, first: str, last: str) -> None:
+    text = window.chat.conversation.text
+    end = text.search(last, "1.0")
+    text.tag_remove("sel", "1.0", "end")
+    text.tag_add("sel", text.search(first, "1.0"), f"{end} + {len(last)} chars")
+
+
+def copied(window: Window) -> str:
+    window.press(window.chat.conversation.text, "<<Copy>>")
+    return str(window.root.clipboard_get())
+
+
+def open_menu(window: Window, word: str) -> dict[str, int]:
+    """Right-click on a word. Returns the labels with their places."""
+    text, menu = window.chat.conversation.text, window.chat.message_menu.menu
+    x, y, width, height = text.bbox(text.search(word, "1.0"))
+    text.event_generate("<Button-3>", x=x + width // 2, y=y + height // 2)
+    window.close_menu(menu)
+    places = range(menu.index("end") + 1)
+    return {menu.entrycget(at, "label"): at for at in places if menu.type(at) == "command"}
+
+
+def test_several_messages_are_copied_as_lines(talk: Window) -> None:
+    lines = "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉"
+    select(talk, "and", "second")
+    assert lines == copied(talk)
+    select(talk, "bob", "to you")
+    assert f"{lines}\n[10:33] carol: over\nto you" == copied(talk)
+
+
+def test_a_part_of_one_message_is_copied_as_it_is(talk: Window) -> None:
+    select(talk, "and", "this")
+    assert "and this" == copied(talk)
+    select(talk, "over", "to you")
+    assert "over\nto you" == copied(talk)
+
+
+def test_one_message_with_its_header_is_a_line(talk: Window) -> None:
+    select(talk, "carol", "over")
+    assert "[10:33] carol: over\nto you" == copied(talk)
+
+
+def test_a_selection_that_only_touches_a_message_leaves_it_out(talk: Window) -> None:
+    text = talk.chat.conversation.text
+    end = text.search("second", "1.0")
+    text.tag_add("sel", text.search("and", "1.0"), end)
+    assert "and this\n" == copied(talk)
+
+
+def test_presences_are_lines_too(talk: Window) -> None:
+    talk.hear(Joined(ROOM, "dave"))
+    select(talk, "to you", "joined")
+    first, second = copied(talk).splitlines()[::2]
+    assert "[10:33] carol: over" == first
+    assert second.endswith("] dave joined")
+
+
+def test_those_who_came_and_went_in_one_line_are_copied_one_by_one(talk: Window) -> None:
+    talk.hear(Joined(ROOM, "dave"), Joined(ROOM, "eve"))
+    labels = open_menu(talk, "dave, eve")
+    assert ["Copy text"] == list(labels)
+    talk.chat.message_menu.menu.invoke(0)
+    assert ["dave joined", "eve joined"] == [line[8:] for line in talk.root.clipboard_get().splitlines()]
+
+
+def test_what_waits_is_copied_behind_the_rest(talk: Window) -> None:
+    talk.controller.say("mine")
+    talk.chat.conversation.text.tag_add("sel", "1.0", "end")
+    assert "mine" == copied(talk).splitlines()[-1]
+
+
+def test_with_nothing_selected_the_clipboard_stays(talk: Window) -> None:
+    assert "nothing" == copied(talk)
+
+
+def test_everything_can_be_copied_at_once(window: Window) -> None:
+    window.fill(2_000)
+    window.chat.conversation.text.tag_add("sel", "1.0", "end")
+    assert 2_000 == len(copied(window).splitlines())
+
+
+def test_the_menu_copies_a_text_and_a_link(talk: Window) -> None:
+    menu = talk.chat.message_menu.menu
+    labels = open_menu(talk, "second")
+    assert ["Copy text", "Reply with quote", "Message bob"] == list(labels)
+    menu.invoke(labels["Copy text"])
+    assert "second 🎉" == talk.root.clipboard_get()
+    labels = open_menu(talk, "example")
+    menu.invoke(labels["Copy link"])
+    assert "https://example.org/a" == talk.root.clipboard_get()
+    menu.invoke(labels["Copy text"])
+    assert "see https://example.org/a and *this*" == talk.root.clipboard_get()
+
+
+def test_with_a_selection_the_menu_copies_that(talk: Window) -> None:
+    select(talk, "and", "this")
+    labels = open_menu(talk, "second")
+    talk.chat.message_menu.menu.invoke(labels["Copy"])
+    assert "and this" == talk.root.clipboard_get()
+
+
+def test_a_quotation_is_put_into_the_composer(talk: Window) -> None:
+    composer = talk.chat.composer
+    talk.write("well")
+    talk.chat.message_menu.menu.invoke(open_menu(talk, "over")["Reply with quote"])
+    assert "well\n> over\n> to you\n" == composer.content()
+    assert talk.root.focus_get() is composer.text
+    assert composer.text.compare("insert", "==", "end-1c")
+
+
+def test_somebody_is_written_to(talk: Window) -> None:
+    talk.chat.message_menu.menu.invoke(open_menu(talk, "over")["Message carol"])
+    assert "@carol" == talk.controller.model.current.name
+    assert talk.root.focus_get() is talk.chat.composer.text
+
+
+def test_ones_own_messages_are_not_answered_directly(talk: Window) -> None:
+    talk.hear(talk.message("mine", "me"))
+    assert ["Copy text", "Reply with quote"] == list(open_menu(talk, "mine"))
+
+
+def test_the_menu_key_opens_it_for_the_last_message_in_view(talk: Window) -> None:
+    talk.press(talk.chat.conversation.text, "<Menu>")
+    menu = talk.chat.message_menu.menu
+    assert "Message carol" == menu.entrycget("end", "label")
+    talk.close_menu(menu)
