@@ -20,17 +20,18 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
 
+from server.tuning import tune
 from server.wire import limits
 from server.wire.messages import Request
 
 from .address import Address
 from .dialogue import Dialogue, Ending, Memory
 from .events import Connecting, Event, Failed, Lost, Reason
+from .exchange import Exchange
 from .identities import Identities
 
 _log = logging.getLogger(__name__)
 
-_RECV_BYTES: Final = 64 * 1024
 _CLOSE_FLUSH_S: Final = 0.5
 """How long a closing window goes on sending what its user has said."""
 _FINAL: Final = frozenset({Reason.REPLACED, Reason.NICK_BAD, Reason.NEWER, Reason.REJECTED})
@@ -181,12 +182,12 @@ class Session:
             return connected
         connected_at = self._clock()
         dialogue = Dialogue(self._memory, connected_at, self._wall_clock, self._client)
-        with connected, _Conversation(connected, dialogue, self._clock) as conversation:
+        with connected, Exchange(connected, dialogue, self._clock) as exchange:
             try:
-                self._converse(conversation, dialogue)
+                self._converse(exchange, dialogue)
             except _Closing:
                 self._pass_requests(dialogue)
-                conversation.say_goodbye(_CLOSE_FLUSH_S)
+                exchange.say_goodbye(_CLOSE_FLUSH_S)
                 raise
             finally:
                 self._memory.note_reading()
@@ -226,7 +227,7 @@ class Session:
 
     def _reach(self, sock: socket.socket, address: object) -> None:
         sock.setblocking(False)
-        _tune(sock)
+        tune(sock)
         code = sock.connect_ex(address)  # type: ignore[arg-type]  # getaddrinfo made it
         if code not in _IN_PROGRESS:
             raise OSError(code, "connect")
@@ -246,25 +247,25 @@ class Session:
         if code:
             raise OSError(code, "connect")
 
-    def _converse(self, conversation: _Conversation, dialogue: Dialogue) -> None:
+    def _converse(self, exchange: Exchange, dialogue: Dialogue) -> None:
         with selectors.DefaultSelector() as selector:
-            sock = conversation.sock
+            sock = exchange.sock
             selector.register(sock, selectors.EVENT_READ)
             selector.register(self._wake_read, selectors.EVENT_READ)
             while dialogue.ending is None:
-                wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if conversation.is_blocked else 0)
+                wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if exchange.is_blocked else 0)
                 selector.modify(sock, wanted)
-                for key, mask in selector.select(_timeout(conversation.wanted_at() - self._clock())):
+                for key, mask in selector.select(_timeout(exchange.wanted_at() - self._clock())):
                     if key.fileobj is self._wake_read:
                         self._empty_wake()
                     elif mask & selectors.EVENT_READ:
-                        conversation.read()
+                        exchange.read()
                 if self._closing.is_set():
                     raise _Closing
                 self._pass_requests(dialogue)
                 dialogue.tick(self._clock())
-                conversation.write()
-                self._emit(conversation.take_events())
+                exchange.write()
+                self._emit(exchange.take_events())
 
     def _pass_requests(self, dialogue: Dialogue) -> None:
         while not self._requests.empty():
@@ -305,101 +306,6 @@ class Session:
             return
 
 
-class _Conversation:
-    """One connected socket and its dialogue: reads, paced and partial writes. The session's thread alone."""
-
-    def __init__(self, sock: socket.socket, dialogue: Dialogue, clock: Callable[[], float]) -> None:
-        self.sock = sock
-        self.is_blocked = False
-        """The kernel would take no more bytes."""
-        self._dialogue = dialogue
-        self._clock = clock
-        self._rest = b""
-        self._next_write_at = 0.0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self.sock.shutdown(socket.SHUT_RDWR)
-
-    def wanted_at(self) -> float:
-        """When something is due by the clock."""
-        if self._dialogue.writes and not self.is_blocked:
-            return min(self._dialogue.deadline, self._next_write_at)
-        return self._dialogue.deadline
-
-    def take_events(self) -> list[Event]:
-        """What has been said since the last call."""
-        events, self._dialogue.events = self._dialogue.events, []
-        return events
-
-    def read(self) -> None:
-        """Take what has arrived."""
-        try:
-            data = self.sock.recv(_RECV_BYTES)
-        except (BlockingIOError, InterruptedError):
-            return
-        except OSError as error:
-            _log.info("connection lost: %s", error)
-            data = b""
-        if data:
-            self._dialogue.feed(data, self._clock())
-        else:
-            self._dialogue.closed()
-
-    def write(self) -> None:
-        """Send what is due, as far as the kernel takes it."""
-        dialogue = self._dialogue
-        while dialogue.writes and self._clock() >= self._next_write_at:
-            write = dialogue.writes[0]
-            data = self._rest or write.data
-            try:
-                sent = self.sock.send(data)
-            except (BlockingIOError, InterruptedError):
-                sent = 0
-            except OSError as error:
-                _log.info("connection lost: %s", error)
-                self.read()  # what the server said last: a refusal, a goodbye
-                dialogue.closed()
-                return
-            self._rest = data[sent:]
-            self.is_blocked = bool(self._rest)
-            if self.is_blocked:
-                return
-            dialogue.writes.popleft()
-            self._next_write_at = self._clock() + dialogue.spacing_s if dialogue.spacing_s else 0.0
-            dialogue.take_answers(write.answers, self._clock())
-
-    def say_goodbye(self, timeout_s: float) -> None:
-        """Send what still waits, then wait for the server to close its side; all for so long at the most."""
-        dialogue = self._dialogue
-        if not dialogue.is_welcome:
-            return
-        until = self._clock() + timeout_s
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.sock, selectors.EVENT_WRITE)
-            while dialogue.writes and dialogue.ending is None:
-                left_s = until - self._clock()
-                paused_s = self._next_write_at - self._clock()
-                if left_s <= 0:
-                    return
-                if paused_s > 0:
-                    threading.Event().wait(min(paused_s, left_s))
-                elif self.is_blocked and not selector.select(left_s):
-                    return
-                self.write()
-            # To close with bytes unread would be a reset, which may destroy at the other end what was just sent.
-            with contextlib.suppress(OSError):
-                self.sock.shutdown(socket.SHUT_WR)
-            selector.modify(self.sock, selectors.EVENT_READ)
-            while dialogue.ending is None and (left_s := until - self._clock()) > 0 and selector.select(left_s):
-                self.read()
-
-
 def _reason(error: OSError) -> Reason:
     return _CONNECT_REASONS.get(error.errno or 0, Reason.UNREACHABLE)
 
@@ -407,20 +313,6 @@ def _reason(error: OSError) -> Reason:
 def _timeout(seconds: float) -> float | None:
     """The same for `select`, which cannot wait for infinity."""
     return None if seconds == float("inf") else max(0.0, seconds)
-
-
-def _tune(sock: socket.socket) -> None:
-    """Send small messages at once, and let the system find out if the other machine has vanished."""
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (
-        ("TCP_KEEPIDLE", limits.KEEPALIVE_IDLE_S),
-        ("TCP_KEEPALIVE", limits.KEEPALIVE_IDLE_S),  # what macOS calls it
-        ("TCP_KEEPINTVL", limits.KEEPALIVE_INTERVAL_S),
-        ("TCP_KEEPCNT", limits.KEEPALIVE_PROBES),
-    ):
-        if hasattr(socket, name):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def backoff_s(attempt: int, chance: float) -> float:

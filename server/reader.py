@@ -6,7 +6,6 @@ One thread for each client. It may wait as long as it likes, for the client or f
 from __future__ import annotations
 
 import logging
-import socket
 import threading
 import time
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from .events import Event, Gone, Late, Silent
 from .inbox import Inbox
 from .link import Link, Parting
+from .tuning import tune
 from .wire import limits
 from .wire.messages import Pong
 
@@ -72,7 +72,7 @@ class Reader:
         link = self._link
         parting = Parting.FAILED
         try:
-            _tune(link.sock)
+            tune(link.sock)
             link.open()
             self._until_named()
             self._until_gone()
@@ -173,18 +173,3 @@ class Reader:
                 return True
             self._stop.wait(min(left_s, _LOOK_UP_S))
         return False
-
-
-def _tune(sock: socket.socket) -> None:
-    """Send small messages at once, and let the system find out if the other machine has vanished."""
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (
-        ("TCP_KEEPIDLE", limits.KEEPALIVE_IDLE_S),
-        ("TCP_KEEPALIVE", limits.KEEPALIVE_IDLE_S),  # what macOS calls it
-        ("TCP_KEEPINTVL", limits.KEEPALIVE_INTERVAL_S),
-        ("TCP_KEEPCNT", limits.KEEPALIVE_PROBES),
-    ):
-        option = getattr(socket, name, None)
-        if option is not None:
-            sock.setsockopt(socket.IPPROTO_TCP, option, value)

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_gui import session as session_module
 from chat_gui.address import Address
 from chat_gui.dialogue import Dialogue
 from chat_gui.events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
 from chat_gui.session import Session, backoff_s
+from server.tuning import tune
 from server.wire import limits
 from server.wire.codec import encode
 from server.wire.messages import CaughtUp, Code, Error, Message, Say, Welcome
@@ -740,6 +740,6 @@ def test_a_session_is_a_context_manager() -> None:
 
 def test_a_session_sends_small_messages_at_once_and_notices_a_vanished_machine() -> None:
     with socket.socket() as sock:
-        session_module._tune(sock)
+        tune(sock)
         assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
