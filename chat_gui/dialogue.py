@@ -56,6 +56,8 @@ _FATAL = {
     Code.NICK_TAKEN: Reason.NICK_TAKEN,
     Code.NICK_BAD: Reason.NICK_BAD,
     Code.FULL: Reason.FULL,
+    Code.STORAGE: Reason.BUSY,
+    Code.TOO_FAST: Reason.BUSY,
     Code.REPLACED: Reason.REPLACED,
     Code.CLOSING: Reason.CLOSING,
     Code.PROTOCOL: Reason.NEWER,

@@ -34,6 +34,8 @@ class Reason(Enum):
     NICK_TAKEN = auto()
     NICK_BAD = auto()
     FULL = auto()
+    BUSY = auto()
+    """The server cannot let anybody in at the moment: its disk is full, or it was asked too often."""
     REPLACED = auto()
     """The same nick has come in from somewhere else."""
     REJECTED = auto()

@@ -17,7 +17,9 @@ from .wording import reason_sentence
 ConnectionEvent = Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip
 
 _ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
-_ABOUT_NEITHER: Final = frozenset({Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED})
+_ABOUT_NEITHER: Final = frozenset(
+    {Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.BUSY, Reason.REJECTED}
+)
 """Neither the nick nor the address is at fault."""
 
 

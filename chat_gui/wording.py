@@ -34,6 +34,7 @@ def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> s
         Reason.CLOSING: tr("The server is being shut down."),
         Reason.NICK_TAKEN: tr("Somebody has this nick already. Choose another."),
         Reason.NICK_BAD: tr("The server does not accept this nick. Choose another."),
+        Reason.BUSY: tr("The server can't let anybody in at the moment. Try again soon."),
         Reason.FULL: tr("The server is full. Try again later."),
         Reason.REPLACED: tr("You have come in from another window."),
         Reason.REJECTED: _servers_words(detail) or tr("The server has ended the connection."),

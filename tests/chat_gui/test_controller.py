@@ -159,7 +159,7 @@ def test_cancelling_ends_the_try_and_shows_the_form(desk: Desk) -> None:
 
 
 ABOUT_NICK = {Reason.NICK_TAKEN, Reason.NICK_BAD}
-ABOUT_NEITHER = {Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.REJECTED}
+ABOUT_NEITHER = {Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.BUSY, Reason.REJECTED}
 
 
 @pytest.mark.parametrize("reason", Reason)

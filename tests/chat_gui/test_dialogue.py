@@ -336,6 +336,8 @@ def test_what_is_for_now_or_never_is_not_kept() -> None:
         (Code.NICK_TAKEN, Reason.NICK_TAKEN),
         (Code.NICK_BAD, Reason.NICK_BAD),
         (Code.FULL, Reason.FULL),
+        (Code.STORAGE, Reason.BUSY),
+        (Code.TOO_FAST, Reason.BUSY),
         (Code.PROTOCOL, Reason.NEWER),
     ],
 )
