@@ -51,7 +51,7 @@ class TakeNick:
 
 @dataclass(frozen=True, slots=True)
 class GiveTopic:
-    """Give the room that is open another topic."""
+    """Give the room that is open another topic; an empty one takes it away."""
 
     text: str
 
@@ -81,12 +81,14 @@ class Misused:
 
 Command = SayText | Tell | EnterRoom | LeaveRoom | TakeNick | GiveTopic | ShowPeople | ShowHelp | CloseWindow | Misused
 
+NO_TOPIC: Final = "-"
+"""Given as a room's topic, it takes the topic away: `/topic` alone is what people type to read it."""
 USAGES: Final[dict[str, str]] = {
     "/join": "/join #room",
     "/leave": "/leave [#room]",
     "/msg": "/msg nick text",
     "/nick": "/nick name",
-    "/topic": "/topic text",
+    "/topic": "/topic text, or /topic - for none",
     "/who": "/who",
     "/me": "/me text",
     "/help": "/help",
@@ -120,8 +122,8 @@ def _command(word: str, rest: str, line: str) -> Command | None:
             return Tell(first.removeprefix("@"), after.strip())
         case "/nick" if rest:
             return TakeNick(rest)
-        case "/topic":
-            return GiveTopic(rest)
+        case "/topic" if rest:
+            return GiveTopic("" if rest == NO_TOPIC else rest)
         case "/who":
             return ShowPeople()
         case "/me" if rest:

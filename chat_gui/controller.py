@@ -34,7 +34,7 @@ from server.wire.messages import (
     Welcome,
 )
 from server.wire.names import nick_problem
-from server.wire.text import without_surrogates
+from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
 from .commands import completions
@@ -48,7 +48,7 @@ from .painter import Painter
 from .settings import Settings
 from .standing import Standing
 from .view import FormProblems, View
-from .wording import address_sentence, error_sentence, nick_sentence, room_sentence
+from .wording import address_sentence, error_sentence, nick_sentence, room_sentence, topic_sentence
 
 _log = logging.getLogger(__name__)
 
@@ -250,7 +250,9 @@ class Controller:
         """The composer holds this now."""
         self.model.current.draft = text[: limits.DRAFT_CHARS]
         now = self._clock()
-        if text and self._is_online() and self._session and now - self._typing_told_at >= limits.TYPING_EVERY_S:
+        # A command is nobody else's business: not even that one is being typed.
+        is_message = bool(text) and not text.startswith("/")
+        if is_message and self._is_online() and self._session and now - self._typing_told_at >= limits.TYPING_EVERY_S:
             self._typing_told_at = now
             self._session.send(IsTyping(self.model.current.name))
 
@@ -334,13 +336,16 @@ class Controller:
             case Renamed(old=old, new=new):
                 if model.is_me(old):
                     self._settings.nick = new
+                    self._save(self._settings)
                 model.renamed(old, new, at)
             case HistoryPage(to=to, messages=messages, more=more):
                 model.add_older(to, messages, has_older=more)
             case RoomState():
                 model.set_room(event)
-            case Topic(room=room, text=text):
+            case Topic(room=room, text=text, nick=nick):
                 model.set_topic(room, text)
+                if nick:
+                    model.notice(topic_sentence(showable_line(nick), showable_line(text)), at, room=room)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
             case RoomList(rooms=rooms):

@@ -215,9 +215,9 @@ class Model:
                 self._people_changed(conversation)
                 self._append(conversation, Presence(PresenceKind.RENAMED, old, at, new))
 
-    def notice(self, text: str, at: float, *, is_error: bool = False) -> None:
-        """A line that nobody said, in the conversation that is open."""
-        self._append(self.current, Notice(showable(text), at, is_error))
+    def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
+        """A line that nobody said, in a room, or if none is named in the conversation that is open."""
+        self._append(self.conversation(room) if room else self.current, Notice(showable(text), at, is_error))
 
     def writing(self, to: str, nick: str, now: float) -> None:
         """Somebody is writing to a room, or to oneself; `now` in monotonic seconds."""

@@ -116,7 +116,7 @@ def help_text() -> str:
             tr("/leave   leave this room, or close these direct messages"),
             tr("/msg nick text   a message for one person"),
             tr("/nick name   be called something else"),
-            tr("/topic text   what this room is about"),
+            tr("/topic text   say what this room is about; /topic - takes it away"),
             tr("/who   who is here"),
             tr("/me text   say what you do"),
             tr("/quit   close the window"),
@@ -146,3 +146,10 @@ def lobby_sentence() -> str:
 def people_sentence(nicks: Sequence[str]) -> str:
     """Who is in a conversation."""
     return tr("Here: {nicks}", nicks=", ".join(nicks)) if nicks else tr("Nobody is known to be here.")
+
+
+def topic_sentence(nick: str, topic: str) -> str:
+    """Somebody has given a room a topic, or taken it away."""
+    if topic:
+        return tr("{nick} has changed the topic: {topic}", nick=nick, topic=topic)
+    return tr("{nick} has taken the topic away.", nick=nick)

@@ -38,7 +38,7 @@ from chat_gui.commands import (
         ("/msg @bob how are you", Tell("bob", "how are you")),
         ("/nick Алиса", TakeNick("Алиса")),
         ("/topic exercise 3", GiveTopic("exercise 3")),
-        ("/topic", GiveTopic("")),
+        ("/topic -", GiveTopic("")),
         ("/who", ShowPeople()),
         ("/help", ShowHelp()),
         ("/quit", CloseWindow()),
@@ -54,7 +54,7 @@ def test_an_unknown_command_is_never_a_text(typed: str) -> None:
     assert "" == parse(typed).usage  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("typed", ["/join", "/join  ", "/msg", "/nick", "/me", "/me  "])
+@pytest.mark.parametrize("typed", ["/join", "/join  ", "/msg", "/nick", "/me", "/me  ", "/topic"])
 def test_a_command_without_what_it_needs_says_how_it_is_used(typed: str) -> None:
     word = typed.split()[0]
     assert Misused(word, USAGES[word]) == parse(typed)

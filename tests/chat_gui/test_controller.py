@@ -697,3 +697,23 @@ def test_words_are_completed_with_who_and_what_is_there(chat: Desk) -> None:
 
 def test_who_can_be_written_to(chat: Desk) -> None:
     assert [True, False] == [chat.controller.can_message(nick) for nick in ("bob", "ME")]
+
+
+def test_a_new_topic_is_told_in_its_room(chat: Desk) -> None:
+    chat.hear(Topic(LOBBY, "exercise 4", "bob"))
+    assert "exercise 4" == chat.model.current.topic
+    assert "bob has changed the topic: exercise 4" == lines(chat.view)[-1]
+    chat.hear(Topic(LOBBY, "", "bob"))
+    assert "bob has taken the topic away." == lines(chat.view)[-1]
+
+
+def test_nobody_is_told_that_a_command_is_being_typed(chat: Desk) -> None:
+    chat.controller.draft_changed("/msg bob psst")
+    assert [] == chat.session.sent
+    chat.controller.draft_changed("hello")
+    assert [IsTyping(LOBBY)] == chat.session.sent
+
+
+def test_a_new_nick_of_one_s_own_is_remembered(chat: Desk) -> None:
+    chat.hear(Renamed("me", "robert"))
+    assert ("teacher-pc", "robert") == chat.saved[-1]

@@ -48,7 +48,7 @@ def typist() -> Typist:
         ("/leave #homework", Leave("#homework")),
         ("/nick Алиса", ChangeNick("Алиса")),
         ("/topic exercise 3", SetTopic("#lobby", "exercise 3")),
-        ("/topic", SetTopic("#lobby", "")),
+        ("/topic -", SetTopic("#lobby", "")),
     ],
 )
 def test_a_command_asks_the_server(typist: Typist, typed: str, request_: object) -> None:
