@@ -342,10 +342,8 @@ class Controller:
                 model.add_older(to, messages, has_older=more)
             case RoomState():
                 model.set_room(event)
-            case Topic(room=room, text=text, nick=nick):
-                model.set_topic(room, text)
-                if nick:
-                    model.notice(topic_sentence(showable_line(nick), showable_line(text)), at, room=room)
+            case Topic():
+                self._topic(event, at)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
             case RoomList(rooms=rooms):
@@ -364,6 +362,12 @@ class Controller:
     def _refused(self, problems: FormProblems) -> None:
         self._end_session()
         self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
+
+    def _topic(self, topic: Topic, at: float) -> None:
+        self.model.set_topic(topic.room, topic.text)
+        if topic.nick:
+            sentence = topic_sentence(showable_line(topic.nick), showable_line(topic.text))
+            self.model.notice(sentence, at, room=topic.room)
 
     def _joined(self, joined: Joined, at: float) -> None:
         model = self.model
