@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -22,6 +23,7 @@ from .folder import data_folder, locked
 from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
+from .status import StatusFile
 from .store import Store
 from .wire import limits
 from .wire.labs import BY_NAME, LABS
@@ -32,7 +34,10 @@ try:
 except ModuleNotFoundError:  # Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
+log = logging.getLogger(__name__)
 BAD_USE = 2
+_STATUS_EVERY_S = 2.0
+"""How often, at most, the file for `status` is written."""
 _LEVELS = ("debug", "info", "warning", "error")
 _ALL_LABS = tuple(lab.name for lab in LABS)
 
@@ -65,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         holds_nicks=options.rate > 0,
     )
     folder = options.data or data_folder()
-    with logging_to(handler, options.log_level), _signals() as wait_for_signal, ExitStack() as held:
+    with logging_to(handler, options.log_level), _signals() as next_signal, ExitStack() as held:
         service = Service(settings, partial(_open_store, folder, options.sync == "full", held))
         try:
             service.start()
@@ -79,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         try:
             _announce(settings, service)
-            wait_for_signal()
+            _watch(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
         finally:
             service.close()
     return 0
@@ -93,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="python3 -m server",
         description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
         epilog="Beside a server, or without one: "
-        + "; ".join(f"`{name} {what}`: {purpose}" for name, (_, what, purpose) in operations.COMMANDS.items()),
+        + "; ".join(
+            f"`{f'{name} {command.argument}'.strip()}`: {command.purpose}"
+            for name, command in operations.COMMANDS.items()
+        ),
     )
     parser.add_argument("--host", default=EVERYWHERE, help="address to listen on (default: %(default)s, all of ours)")
     parser.add_argument("--port", type=_port, default=limits.DEFAULT_PORT, help="default: %(default)s; 0: a free one")
@@ -210,6 +218,9 @@ def _open_store(folder: str, is_full_sync: bool, held: ExitStack) -> Store:
     """The store in a folder, which is this process's alone while `held` lasts. Raises OpenError."""
     if folder != MEMORY:
         held.enter_context(locked(Path(folder)))
+        file = StatusFile(Path(folder))
+        file.remove()  # that of a server that was killed
+        held.callback(file.remove)
     return Store(folder, is_full_sync=is_full_sync)
 
 
@@ -235,27 +246,49 @@ def _prepare_process() -> None:
 
 
 @contextmanager
-def _signals() -> Iterator[Callable[[], object]]:
-    """Within it, Ctrl+C, SIGTERM and SIGBREAK do nothing but end the wait of the function it gives.
+def _signals() -> Iterator[Callable[[], int | None]]:
+    """Within it, Ctrl+C, SIGTERM, SIGBREAK and SIGUSR1 do nothing but end the wait of the function it gives.
 
-    Each writes a byte to a socket, which wakes the main thread on Windows too, where nothing else does.
+    That returns the signal's number, or None if none has come for a while. Each signal writes a byte to a socket, which
+    wakes the main thread on Windows too, where nothing else does.
     """
     ear, bell = socket.socketpair()
     with ear, bell:
         bell.setblocking(False)
-        numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name)]
+        ear.settimeout(_STATUS_EVERY_S)
+        names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGUSR1")
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
         handlers = {number: signal.signal(number, _noted) for number in numbers}
         signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
         try:
-            yield lambda: ear.recv(1)
+            yield partial(_next_number, ear)
         finally:
             signal.set_wakeup_fd(-1)
             for number, handler in handlers.items():
                 signal.signal(number, handler)
 
 
+def _next_number(ear: socket.socket) -> int | None:
+    try:
+        return ear.recv(1)[0]
+    except TimeoutError:
+        return None
+
+
 def _noted(_number: int, _frame: FrameType | None) -> None:
     """The byte on the socket says it all."""
+
+
+def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], int | None]) -> None:
+    """Say how the server is, to whoever asks, until a signal ends it."""
+    asks = getattr(signal, "SIGUSR1", None)  # Windows has no such signal
+    number = None
+    while number is None or number == asks:
+        if number is not None:
+            log.info("status: %s", "; ".join(service.report().lines(time.time())))
+        elif file:
+            file.write(service.report())
+        number = next_signal()
 
 
 # What the user reads

@@ -125,6 +125,11 @@ class Hub:
         """When `take` must be called at the latest (monotonic), or None while nothing waits."""
         return self._floor.due
 
+    @property
+    def rooms(self) -> int:
+        """How many rooms there are. Safe from any thread."""
+        return len(self._floor.rooms)
+
     def handle(self, peer: Peer, event: Event, now: float, at: float) -> None:
         """Do what a client asks for, or what has become of it.
 

@@ -21,6 +21,7 @@ from contextlib import suppress
 from enum import StrEnum
 
 from .drainer import Drainer
+from .status import Counters
 from .wire import limits
 from .wire.ends import ServerEnd
 from .wire.labs import Lab
@@ -49,11 +50,13 @@ class Link:
         end: the client's dialect.
         lab: the row of a lab's port.
         outbox_bytes: how much may wait for a client before it is given up.
+        counters: where to note how much has waited.
     """
 
     __slots__ = (
         "_address",
         "_closed",
+        "_counters",
         "_drainer",
         "_lock",
         "_outbox_bytes",
@@ -84,6 +87,7 @@ class Link:
         lab: Lab | None = None,
         outbox_bytes: int = limits.OUTBOX_BYTES,
         paced_s: float = limits.LAB_SPACING_S,
+        counters: Counters | None = None,
     ) -> None:
         self.number = number
         self.sock = sock
@@ -98,6 +102,7 @@ class Link:
         self._address = address
         self._drainer = drainer
         self._outbox_bytes = outbox_bytes
+        self._counters = counters
         self._writer = sock
         if not DONT_WAIT:
             self._writer = socket.socket(sock.family, sock.type, sock.proto, sock.fileno())
@@ -207,9 +212,11 @@ class Link:
                 self._waiting = deque()
             self._waiting.append(data)
             self._waiting_bytes += len(data)
-            too_much = self._waiting_bytes > self._outbox_bytes
+            waiting_bytes = self._waiting_bytes
             starts, self.draining = not self.draining, True
-        if too_much:
+        if self._counters is not None:
+            self._counters.waits(waiting_bytes)
+        if waiting_bytes > self._outbox_bytes:
             self.drop(Parting.SLOW)
         elif starts:
             self._drainer.drain(self)

@@ -1,26 +1,54 @@
-"""What an operator does with a server's data, running or not: `python3 -m server forget` and `backup`. Main thread.
+"""What an operator asks of a server's data: `python3 -m server backup`, `export` and so on. Main thread.
 
-Both work beside a running server: SQLite lets one process write at a time and any number read, and the server remembers
+All work beside a running server: SQLite lets one process write at a time and any number read, and the server remembers
 nothing of nicks that is not in the file.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
+from . import status
 from .database import FILE_NAME, OpenError
+from .export import FORMS
 from .folder import data_folder, is_in_use
 from .history import StorageError
 from .store import Store
+from .wire import limits
+from .wire.names import fold
 from .wire.text import showable_line
 
 DONE, NOTHING_DONE, BAD_USE = 0, 1, 2
+_ROOMS_NAMED: Final = 20
+Say = Callable[[str], None]
 
 
-def run(arguments: Sequence[str], say: Callable[[str], None]) -> int:
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that an operator can ask for.
+
+    Args:
+        act: does it in a folder, and returns the exit status.
+        argument: what must be given, in capitals; empty for nothing.
+        add_flags: adds what may be given besides.
+    """
+
+    act: Callable[[Path, argparse.Namespace, Say], int]
+    argument: str
+    purpose: str
+    add_flags: Callable[[argparse.ArgumentParser], object] = lambda _parser: None
+
+
+def run(arguments: Sequence[str], say: Say) -> int:
     """Do what the arguments ask for, of which the first is a name in `COMMANDS`.
 
     Returns:
@@ -30,56 +58,176 @@ def run(arguments: Sequence[str], say: Callable[[str], None]) -> int:
         OpenError: the data can't be used; the text is for the operator.
     """
     options = _parser().parse_args(arguments)
-    folder = Path(options.data or data_folder())
-    if not (folder / FILE_NAME).exists():
-        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does")
-    store = Store(folder)
-    try:
-        status: int = options.act(store, folder, options, say)
-    except StorageError as error:
-        raise OpenError(f"{store.path} can't be used ({error})") from error
-    finally:
-        store.close()
-    return status
+    act: Callable[[Path, argparse.Namespace, Say], int] = options.act
+    return act(Path(options.data or data_folder()), options, say)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m server")
     commands = parser.add_subparsers(required=True)
-    for name, (act, argument, description) in COMMANDS.items():
-        command = commands.add_parser(name, help=description, description=description)
-        command.add_argument(argument.lower(), metavar=argument)
-        command.add_argument(
+    for name, command in COMMANDS.items():
+        subparser = commands.add_parser(name, help=command.purpose, description=command.purpose)
+        if command.argument:
+            subparser.add_argument(command.argument.lower(), metavar=command.argument)
+        command.add_flags(subparser)
+        subparser.add_argument(
             "--data", metavar="DIR", help=f"where the server keeps its data (default: {data_folder()})"
         )
-        command.set_defaults(act=act)
+        subparser.set_defaults(act=command.act)
     return parser
 
 
-def _forget(store: Store, folder: Path, options: argparse.Namespace, say: Callable[[str], None]) -> int:
+@contextmanager
+def _store(folder: Path) -> Iterator[Store]:
+    """What a server has kept there. Raises OpenError."""
+    if not (folder / FILE_NAME).exists():
+        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does")
+    with closing(Store(folder)) as store:
+        try:
+            yield store
+        except StorageError as error:
+            raise OpenError(f"{store.path} can't be used ({error})") from error
+
+
+# Nicks
+
+
+def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
     nick = showable_line(options.nick)
-    if not store.forget(options.nick):
-        say(f"nobody owns {nick}")
-        return NOTHING_DONE
+    with _store(folder) as store:
+        if not store.forget(options.nick):
+            say(f"nobody owns {nick}")
+            return NOTHING_DONE
     stays = "; who is using it at the moment keeps it until they leave" if is_in_use(folder) else ""
     say(f"{nick} is free again: it will belong to whoever uses it next{stays}")
     return DONE
 
 
-def _back_up(store: Store, _folder: Path, options: argparse.Namespace, say: Callable[[str], None]) -> int:
+# Files
+
+
+def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
     file = Path(options.file)
+    with _store(folder) as store:
+        with _writing(file):
+            _spare(file, store)
+            store.back_up(file)
+        say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
+        say(f"to {store.path}, and remove the files beside it whose names begin with that")
+    return DONE
+
+
+def _add_export_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=FORMS, default="text", help="default: %(default)s")
+    parser.add_argument(
+        "--output", metavar="FILE", help="write there and not to the console; replaced once the new one is whole"
+    )
+
+
+def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
+    with _store(folder) as store:
+        name = _room_name(store, options.room)
+        pieces = FORMS[options.format](name, store.messages(fold(name)))
+        if options.output is None:
+            _print(pieces)
+            return DONE
+        file = Path(options.output)
+        with _writing(file):
+            _spare(file, store)
+            if file.exists() and not file.is_file():
+                raise OpenError(f"{file} is no ordinary file: give another one")
+            _write_whole(file.resolve(), pieces)
+    say(f"{file} holds what was said in {showable_line(name)}")
+    return DONE
+
+
+def _room_name(store: Store, given: str) -> str:
+    """The room as its messages spell it; its `#`, which a shell may take for a comment, need not be given."""
+    names = [name for name, _topic in store.rooms()]
+    wanted = fold(given if given.startswith("#") else f"#{given}")
+    for name in names:
+        if fold(name) == wanted:
+            return name
+    if wanted == limits.LOBBY:  # it is there, though nothing has been said in it
+        return limits.LOBBY
+    shown = [showable_line(name) for name in names[:_ROOMS_NAMED]]
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    there = f"there are {', '.join(shown)}{more}" if names else "nothing has been said in any"
+    raise OpenError(f"there is no room {showable_line(given)}: {there}")
+
+
+def _print(pieces: Iterator[str]) -> None:
+    """Write to standard output: UTF-8 into a pipe or a file, what it can show to a console."""
+    if sys.stdout is None:
+        raise OpenError("there is no console to write to: say with --output where to write")
+    encoding = (sys.stdout.encoding or "ascii") if sys.stdout.isatty() else "utf-8"
+    sys.stdout.flush()
     try:
-        if isinstance(store.path, Path) and file.exists() and file.samefile(store.path):
-            raise OpenError(f"{file} is the server's own file: give another one")
-        store.back_up(file)
+        _write(sys.stdout.buffer, pieces, encoding)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        # What is left in the buffer must have somewhere to go, or Python complains of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise OpenError(f"the messages can't be written ({error.strerror})") from error
+
+
+def _write_whole(file: Path, pieces: Iterator[str]) -> None:
+    """Put the pieces into a file, which is replaced once they are all there. Raises OSError."""
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with open(descriptor, "wb") as stream:
+            _write(stream, pieces, "utf-8")
+        part.replace(file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _write(stream: IO[bytes], pieces: Iterator[str], encoding: str) -> None:
+    for piece in pieces:
+        stream.write(piece.encode(encoding, "replace"))
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise OpenError(f"{file} can't be written ({error.strerror})") from error
-    say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
-    say(f"to {store.path}, and remove the files beside it whose names begin with that")
+
+
+def _spare(file: Path, store: Store) -> None:
+    """Raise OpenError if the file is the server's own."""
+    if isinstance(store.path, Path) and file.exists() and file.samefile(store.path):
+        raise OpenError(f"{file} is the server's own file: give another one")
+
+
+# The running server
+
+
+def _status(folder: Path, _options: argparse.Namespace, say: Say) -> int:
+    if not is_in_use(folder):
+        say(f"no server runs with its data in {folder}; say with --data if another folder is meant")
+        return NOTHING_DONE
+    report = None
+    with contextlib.suppress(OSError, ValueError):
+        report = status.read(folder)
+    if report is None:
+        say(f"a server runs with its data in {folder}, but has not said yet how it is: ask again in a few seconds")
+        return NOTHING_DONE
+    for line in report.lines(time.time()):
+        say(line)
     return DONE
 
 
 COMMANDS: Final = {
-    "forget": (_forget, "NICK", "let a nick belong to nobody, for somebody who has lost the token"),
-    "backup": (_back_up, "FILE", "copy all that is kept into one file, while the server runs or not"),
+    "forget": Command(_forget, "NICK", "let a nick belong to nobody, for somebody who has lost the token"),
+    "backup": Command(_back_up, "FILE", "copy all that is kept into one file, while the server runs or not"),
+    "export": Command(
+        _export, "ROOM", "write all that was said in a room as text, JSON lines or HTML", _add_export_flags
+    ),
+    "status": Command(_status, "", "say how the server is that runs with this data"),
 }

@@ -28,6 +28,7 @@ from .inbox import Chunk, Inbox, Order
 from .link import Link, Parting
 from .listener import Listener
 from .reader import Reader, Rules
+from .status import Counters, Report
 from .store import Store
 from .wire import limits
 from .wire.ends import ServerEnd
@@ -110,6 +111,7 @@ class Service:
         self._history: History | None = None
         self._rules = Rules(settings.rate, settings.burst, settings.ping_after_s, settings.drop_after_s)
         self._inbox: Inbox = Inbox()
+        self._counters = Counters(time.monotonic())
         self._numbers = count(1)
         self._now = 0.0
         self._at = 0.0
@@ -146,6 +148,12 @@ class Service:
     def lab_ports(self) -> dict[str, int]:
         """The numbers of the open lab ports, by the names of their dialects."""
         return {name: listener.port for name, listener in self._listeners.items() if name != _NATIVE}
+
+    def report(self) -> Report:
+        """How it is; once it has been started. Safe from any thread."""
+        with self._lock:
+            clients = len(self._links)
+        return self._counters.report(clients, self._hub.rooms, time.monotonic(), time.time())
 
     def start(self) -> None:
         """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
@@ -215,7 +223,7 @@ class Service:
         settings = self._settings
         end: ServerEnd = LabServerEnd(lab) if lab else PortEnd(self._greeting)
         number = next(self._numbers)
-        link = Link(number, sock, address, end, self._drainer, lab, settings.outbox_bytes)
+        link = Link(number, sock, address, end, self._drainer, lab, settings.outbox_bytes, counters=self._counters)
         hello_timeout_s = settings.lab_hello_timeout_s if lab else settings.hello_timeout_s
         reader = Reader(link, hello_timeout_s, self._rules, self._inbox, self._stop)
         link.thread = threading.Thread(target=reader.run, name=f"reader-{number}")
@@ -235,6 +243,8 @@ class Service:
 
     def _turn_away(self, link: Link) -> None:
         log.warning("%s was turned away: the server is full", link)
+        with self._lock:  # there is an accept thread for each port
+            self._counters.turned_away += 1
         error = Error(Code.FULL, "This server is full: try again later.", fatal=True)
         # A window must see who speaks before it is told no; a lab client takes all that comes for text.
         first = b"" if link.paced_s else link.end.opening()
@@ -265,8 +275,11 @@ class Service:
                 continue
             link, events = item
             self._handle(link, events)
-            if type(events[-1]) is Gone:
+            last = events[-1]
+            if type(last) is Gone:
                 gone.append(link)
+                if last.reason:
+                    self._counters.drops[last.reason] += 1
         self._commit()
         for link in gone:
             self._let_go(link)
@@ -339,6 +352,7 @@ class Service:
                     log.info("messages can be stored again")
                 self._is_storing = True
                 self._hub.kept(outcome)
+                self._counters.stored(len(outcome.messages), self._now)
                 self._to_index = self._to_index or bool(outcome.messages)
         deliver(outcome.runs)
         for peer in outcome.finished:

@@ -40,6 +40,8 @@ _INDEX_ROWS: Final = 500
 """Messages indexed in one go: about 4 ms."""
 _COMMON_MESSAGES: Final = 2_000
 """Messages that have a word, from which on a search does without longer words that begin with it."""
+_EXPORT_ROWS: Final = 1_000
+"""Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
 _INDEX_BEFORE_SEARCH: Final = 20
 """The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
 
@@ -49,6 +51,7 @@ _SELECT: Final = (
 )
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
 _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
+_ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT ?"
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
@@ -157,6 +160,23 @@ class Store:
         with _reading():
             rows = self._db.execute(_NEWEST, (most,)).fetchall()
         return [_message(row) for row in reversed(rows)]
+
+    def messages(self, conversation: str) -> Iterator[Message]:
+        """All messages of a conversation that there are now, oldest first, read some at a time.
+
+        Raises:
+            StorageError: on reading on.
+        """
+        done, last = 0, self.last_id()
+        with _reading():
+            number = self._known_number(conversation)
+        while number is not None:
+            with _reading():
+                rows = self._db.execute(_ONWARD, (number, done, last, _EXPORT_ROWS)).fetchall()
+            yield from map(_message, rows)
+            if len(rows) < _EXPORT_ROWS:
+                return
+            done = rows[-1][0]
 
     def index_some(self) -> bool:
         """Index the words of some messages that have none indexed yet. Returns whether there may be more.
