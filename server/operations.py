@@ -29,6 +29,8 @@ from .wire.text import showable_line
 
 DONE, NOTHING_DONE, BAD_USE = 0, 1, 2
 _ROOMS_NAMED: Final = 20
+_SQLITE: Final = b"SQLite format 3\0"
+"""How every SQLite file begins."""
 Say = Callable[[str], None]
 
 
@@ -111,6 +113,7 @@ def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
     with _store(folder) as store:
         with _writing(file):
             _spare(file, store)
+            _spare_others(file)
             store.back_up(file)
         say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
         say(f"to {store.path}, and remove the files beside it whose names begin with that")
@@ -197,6 +200,14 @@ def _writing(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OpenError(f"{file} can't be written ({error.strerror})") from error
+
+
+def _spare_others(file: Path) -> None:
+    """Raise OpenError if there is a file that is no backup: it is somebody's, and could not be had back."""
+    if file.is_file() and file.stat().st_size:
+        with file.open("rb") as stream:
+            if stream.read(len(_SQLITE)) != _SQLITE:
+                raise OpenError(f"{file} exists and is no backup: give another name")
 
 
 def _spare(file: Path, store: Store) -> None:

@@ -104,6 +104,14 @@ def test_backup_is_whole_while_the_server_goes_on_writing(
     restored.close()
 
 
+def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
+    Store(tmp_path / "data").close()
+    file = tmp_path / "homework.txt"
+    file.write_text("precious")
+    assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
+    assert "precious" == file.read_text()
+
+
 def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
     file = tmp_path / "backup"
