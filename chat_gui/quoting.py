@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from server.wire.messages import Message
-from server.wire.text import showable_line, without_surrogates
+from server.wire.text import action, showable_line, without_surrogates
 
 from .conversation import Entry, Presence
-from .transcript import ACTION, clock_text, presence_sentence
+from .transcript import clock_text, presence_sentence
 
 _QUOTED_LINES: Final = 8
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
@@ -31,9 +31,8 @@ def _copied(entry: Entry) -> str:
     if not isinstance(entry, Message):
         return f"{time} {text}"
     nick = showable_line(entry.sender)
-    if text.startswith(ACTION):
-        return f"{time} * {nick} {text[len(ACTION) :]}"
-    return f"{time} {nick}: {text}"
+    doing = action(text)
+    return f"{time} {nick}: {text}" if doing is None else f"{time} * {nick} {doing}"
 
 
 def for_clipboard(text: str) -> str:

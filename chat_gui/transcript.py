@@ -18,7 +18,7 @@ from typing import Final
 from server.wire import limits
 from server.wire.messages import Message
 from server.wire.names import fold
-from server.wire.text import showable, showable_line
+from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import tr, tr_count
@@ -30,7 +30,6 @@ GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _NAMES_TOLD: Final = 3
 _PRESENCES_FOLDED: Final = 200
-ACTION: Final = "/me "
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _LATEST: Final = 2**31
 """The last second that every platform's calendar knows."""
@@ -127,13 +126,12 @@ class Layout:
     def _message(self, message: Message) -> Block:
         written = self._day_line(message.at)
         self._folding = ()
-        if message.text.startswith(ACTION):
+        doing = action(message.text)
+        if doing is not None:
             self._break()
             nick = showable_line(message.sender)
             line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
-            line += runs(
-                showable_line(message.text[len(ACTION) :])[: limits.SHOWN_LINE_CHARS], ("action",), self._mention
-            )
+            line += runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), self._mention)
             written += _ended([line])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:

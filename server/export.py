@@ -12,8 +12,7 @@ from html import escape
 from typing import Final
 
 from .wire.messages import Message
-from .wire.plain import action
-from .wire.text import showable, showable_line
+from .wire.text import action, showable, showable_line
 
 _INDENT: Final = "    "
 _STYLE: Final = """\

@@ -32,7 +32,7 @@ from .messages import (
     Topic,
     Welcome,
 )
-from .text import showable, showable_line
+from .text import action, showable, showable_line
 
 HELP = (
     "Every line you type goes to everybody. Commands:",
@@ -113,11 +113,6 @@ def _typed(text: str) -> Iterator[Request | Bad]:
             yield Bad(Code.BAD_FRAME, "There is no such command: /help lists them. Nothing was sent.")
         case _ if text and not text.isspace():
             yield Say(limits.LOBBY, text.removeprefix("/") if text.startswith("//") else text)
-
-
-def action(text: str) -> str | None:
-    """What somebody does, if the text is a `/me`: its words without the command."""
-    return text.removeprefix("/me ") if text.startswith("/me ") else None
 
 
 def _lines(answer: Answer, me: str) -> Iterator[str]:

@@ -80,3 +80,8 @@ def console_lines(text: str, most_bytes: int) -> Iterator[str]:
         for piece in cut_utf8(line, most_bytes):
             if shown := piece.rstrip():  # a space at the end would hide where the next message is glued on
                 yield shown
+
+
+def action(text: str) -> str | None:
+    """What somebody does, if the text is a `/me`: its words without the command."""
+    return text.removeprefix("/me ") if text.startswith("/me ") else None

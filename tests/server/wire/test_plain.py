@@ -30,7 +30,8 @@ from server.wire.messages import (
     Topic,
     Welcome,
 )
-from server.wire.plain import HELP, PlainClientEnd, TextServerEnd, action, message_lines
+from server.wire.plain import HELP, PlainClientEnd, TextServerEnd, message_lines
+from server.wire.text import action
 
 from .pair import WALL_TIME, Pair, Travel, glued, in_pieces, one_by_one, said, wall_clock, whole
 
