@@ -14,7 +14,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -89,9 +89,10 @@ class Store:
     # Messages.
 
     def last_id(self) -> int:
-        """The highest id ever kept; 0 if there was none."""
+        """The highest id ever kept; 0 if there was none. It may be that of a message that has been forgotten."""
         with _reading():
-            return int(self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0])
+            newest = self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0]
+            return max(int(newest), int(self._fact("last_id", "0")))
 
     def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         """Keep all of them or, raising, none.
@@ -227,18 +228,62 @@ class Store:
             self._detach_direct(fold(nick))
             return self._db.execute("DELETE FROM nicks WHERE key = ?", (fold(nick),)).rowcount > 0
 
-    def forget_unseen(self, before: float) -> int:
-        """Free every nick whose owner has not been here since. Returns how many.
+    def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
+        """Free every nick whose owner has not been here since, but for those in use (folded). Returns how many.
 
         Raises:
             StorageError: it could not be written.
         """
         with self._transaction():
-            keys = [key for (key,) in self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))]
+            rows = self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))
+            keys = [key for (key,) in rows if key not in nicks_in_use]
             for key in keys:
                 self._detach_direct(key)
             self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
         return len(keys)
+
+    # What is too old.
+
+    def forget_old(self, after: int, before: float, most: int) -> int | None:
+        """Look at `most` messages behind id `after`, and forget those said before a time, wherever they were said.
+
+        A clock that was wrong for a while leaves times in any order, so that each message has to be looked at.
+
+        Returns:
+            The id up to which they have been looked at; None behind the last.
+
+        Raises:
+            StorageError: they could not be read or written.
+        """
+        with _reading():
+            rows = self._db.execute(
+                "SELECT id, text, conversation, at < ? FROM messages WHERE id > ? ORDER BY id LIMIT ?",
+                (before, after, most),
+            ).fetchall()
+        old = [(number, text, place) for number, text, place, is_old in rows if is_old]
+        if old:
+            with self._overwriting(), self._transaction():
+                self._set_fact("last_id", str(self.last_id()))  # an id is never given again
+                self._unindex(old)
+                self._db.executemany("DELETE FROM messages WHERE id = ?", [(number,) for number, _, _ in old])
+        return rows[-1][0] if rows else None
+
+    def forget_empty(self) -> list[str]:
+        """Forget conversations that have no messages and no topic left. Returns the rooms among them.
+
+        Raises:
+            StorageError: they could not be read or written.
+        """
+        with self._transaction():
+            rows = self._db.execute(
+                "SELECT number, name, key FROM conversations WHERE topic = ''"
+                " AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation = number)"
+            ).fetchall()
+            numbers = [(number,) for number, _, _ in rows]
+            self._db.executemany("DELETE FROM parties WHERE conversation = ?", numbers)
+            self._db.executemany("DELETE FROM conversations WHERE number = ?", numbers)
+            self._numbers.clear()
+        return [name for _, name, key in rows if key.startswith("#")]
 
     # The file.
 
@@ -277,6 +322,16 @@ class Store:
                 raise
         except sqlite3.Error as error:
             raise StorageError(str(error)) from error
+
+    @contextmanager
+    def _overwriting(self) -> Iterator[None]:
+        """Within it, what is deleted is overwritten. A word's letters stay in the index until its parts are merged."""
+        with _reading():
+            self._db.execute("PRAGMA secure_delete = ON")
+            try:
+                yield
+            finally:
+                self._db.execute("PRAGMA secure_delete = OFF")
 
     def _notice_others(self) -> None:
         """Forget what is remembered of the data if another process has changed it; inside a transaction."""
@@ -323,13 +378,16 @@ class Store:
         oldest = self._db.execute("SELECT min(id) FROM messages").fetchone()[0]
         if oldest is None or oldest > number - limits.BACKLOG_MESSAGES // 4:
             return
-        rows = self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)).fetchall()
+        self._unindex(self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)))
+        self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
+        self._indexed = max(self._indexed, number)
+
+    def _unindex(self, rows: Iterable[tuple[int, str, int]]) -> None:
+        """Take the words of messages (id, text, conversation) out of the index; inside a transaction."""
         self._db.executemany(
             "INSERT INTO words (words, rowid, text, place) VALUES ('delete', ?, ?, ?)",
             [(row, indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
         )
-        self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
-        self._indexed = max(self._indexed, number)
 
     def _number(self, key: str, message: Message, fresh: dict[str, int]) -> int:
         """The number of a message's conversation, which is made if this is its first; inside a transaction."""
