@@ -42,6 +42,8 @@ _COMMON_MESSAGES: Final = 2_000
 """Messages that have a word, from which on a search does without longer words that begin with it."""
 _EXPORT_ROWS: Final = 1_000
 """Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
+_IDS_LEFT_OUT: Final = 1_000_000_000
+"""More messages than a server is given between a backup and the day it has to go back to it."""
 _INDEX_BEFORE_SEARCH: Final = 20
 """The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
 
@@ -55,6 +57,7 @@ _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? 
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
+_SET_FACT: Final = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
 
@@ -290,6 +293,9 @@ class Store:
     def back_up(self, file: Path) -> None:
         """Copy everything that is kept at this moment into a file, which is replaced once the copy is whole.
 
+        A server that goes back to the copy gives ids from far above those that this one will have given by then, so
+        that no client takes a new message for one that it has.
+
         Raises:
             OSError: the file can't be made.
             StorageError: the copy could not be made.
@@ -300,6 +306,8 @@ class Store:
         try:
             with _reading(), contextlib.closing(sqlite3.connect(part)) as copy:
                 self._db.backup(copy)  # in one step, so that a server that goes on writing does not start it anew
+                copy.execute(_SET_FACT, ("last_id", str(self.last_id() + _IDS_LEFT_OUT)))
+                copy.commit()
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
             part.replace(file)
         except BaseException:
@@ -443,7 +451,7 @@ class Store:
         return default if row is None else str(row[0])
 
     def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+        self._db.execute(_SET_FACT, (name, value))
 
     def _new_server_id(self) -> str:
         server_id = secrets.token_hex(8)
