@@ -23,6 +23,7 @@ from .database import FILE_NAME, MEMORY, OpenError, advice, open_database
 from .history import (
     Change,
     NickClaimed,
+    NickReleased,
     NickSeen,
     Owner,
     Page,
@@ -221,6 +222,16 @@ class Store:
             ).fetchone()
         return None if row is None else Owner(*row)
 
+    def nicks_of(self, token_sha256: bytes) -> list[Owner]:
+        """Everything that one token owns, the one that has not been used for longest first."""
+        with _reading():
+            rows = self._db.execute(
+                "SELECT nick, token_sha256, last_id, heard_id, seen_at FROM nicks WHERE token_sha256 = ?"
+                " ORDER BY seen_at",
+                (token_sha256,),
+            )
+            return [Owner(*row) for row in rows]
+
     def forget(self, nick: str) -> bool:
         """Let a nick belong to nobody. Returns whether it belonged to somebody.
 
@@ -228,8 +239,7 @@ class Store:
             StorageError: it could not be written.
         """
         with self._transaction():
-            self._detach_direct(fold(nick))
-            return self._db.execute("DELETE FROM nicks WHERE key = ?", (fold(nick),)).rowcount > 0
+            return self._release(fold(nick))
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
         """Free every nick whose owner has not been here since, but for those in use (folded). Returns how many.
@@ -241,8 +251,7 @@ class Store:
             rows = self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))
             keys = [key for (key,) in rows if key not in nicks_in_use]
             for key in keys:
-                self._detach_direct(key)
-            self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
+                self._release(key)
         return len(keys)
 
     # What is too old.
@@ -362,12 +371,19 @@ class Store:
                     "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ?, heard_id = ? WHERE key = ?",
                     (nick, at, last_id, heard_id, fold(nick)),
                 )
+            case NickReleased(nick=nick):
+                self._release(fold(nick))
             case TopicGiven(room=room, topic=topic):
                 self._db.execute(
                     "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
                     " ON CONFLICT (key) DO UPDATE SET topic = excluded.topic",
                     (fold(room), room, topic),
                 )
+
+    def _release(self, key: str) -> bool:
+        """Let a folded nick belong to nobody, if it belonged to somebody; inside a transaction."""
+        self._detach_direct(key)
+        return self._db.execute("DELETE FROM nicks WHERE key = ?", (key,)).rowcount > 0
 
     def _detach_direct(self, nick: str) -> None:
         """Take a nick's direct messages away from the name, for they are not the next owner's; inside a transaction.

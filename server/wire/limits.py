@@ -55,6 +55,8 @@ OUTBOX_BYTES: Final = 4 * 1024 * 1024
 BACKLOG_MESSAGES: Final = 10_000
 NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
+NICKS_PER_OWNER: Final = 5
+"""Whoever takes one more gives up the one not used for longest: nobody gathers the names of a class."""
 UPKEEP_EVERY_S: Final = 86_400.0
 """How often what is too old is looked for."""
 UPKEEP_MESSAGES: Final = 200
