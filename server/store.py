@@ -11,14 +11,14 @@ pay for them.
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from .backup import back_up
 from .database import FILE_NAME, MEMORY, OpenError, advice, open_database
 from .history import (
     Change,
@@ -58,7 +58,6 @@ _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? 
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
-_SET_FACT: Final = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
 
@@ -299,29 +298,21 @@ class Store:
 
     # The file.
 
-    def back_up(self, file: Path) -> None:
+    def back_up(self, file: Path, tell: Callable[[int], None] = lambda _percent: None) -> None:
         """Copy everything that is kept at this moment into a file, which is replaced once the copy is whole.
 
         A server that goes back to the copy gives ids from far above those that this one will have given by then, so
         that no client takes a new message for one that it has.
 
+        Args:
+            tell: called with every tenth, in percent, of a copy that takes long enough to be waited for.
+
         Raises:
             OSError: the file can't be made.
             StorageError: the copy could not be made.
         """
-        part = file.with_name(f"{file.name}.part")
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            with _reading(), contextlib.closing(sqlite3.connect(part)) as copy:
-                self._db.backup(copy)  # in one step, so that a server that goes on writing does not start it anew
-                copy.execute(_SET_FACT, ("last_id", str(self.last_id() + _IDS_LEFT_OUT)))
-                copy.commit()
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            part.replace(file)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with _reading():
+            back_up(self._db, file, tell, {"last_id": str(self.last_id() + _IDS_LEFT_OUT)})
 
     # Inside.
 
@@ -467,7 +458,7 @@ class Store:
         return default if row is None else str(row[0])
 
     def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute(_SET_FACT, (name, value))
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def _new_server_id(self) -> str:
         server_id = secrets.token_hex(8)
