@@ -149,8 +149,8 @@ class History(Protocol):
         """Tells these ids from those of another history."""
         ...
 
-    def index_some(self) -> bool:
-        """Do some of the work that searches need done before; whether there may be more."""
+    def use_pause(self) -> bool:
+        """Do some of the work that has no hurry; whether there may be more. Raises StorageError."""
         ...
 
     def forget_unseen(self, before: float) -> int:

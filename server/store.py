@@ -4,8 +4,8 @@ The hub thread alone uses a `Store` once the service runs. Each batch is one tra
 of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that was committed, a power cut may lose the
 last moments (`FULL` closes that too, for an fsync a batch).
 
-The words are indexed after the messages, whenever there is time (`index_some`) and before a search: a flood need not
-pay for them.
+What has no hurry waits for a pause (`use_pause`): a flood need not pay for it. Words are indexed then, or before a
+search; and the write-ahead log is copied into the main file, which waits for the disk.
 """
 
 from __future__ import annotations
@@ -200,6 +200,21 @@ class Store:
             self._set_fact("indexed", str(last))
         self._indexed = last
         return len(rows) == _INDEX_ROWS
+
+    def use_pause(self) -> bool:
+        """Do some of what has no hurry: index, then copy what is committed into the main file.
+
+        Returns:
+            Whether there may be more to do.
+
+        Raises:
+            StorageError: the disk is full, or gone.
+        """
+        if self.index_some():
+            return True
+        with _reading():
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return False
 
     # Rooms and nicks.
 
