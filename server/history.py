@@ -6,7 +6,7 @@ can be read again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -153,8 +153,20 @@ class History(Protocol):
         """Do some of the work that has no hurry; whether there may be more. Raises StorageError."""
         ...
 
-    def forget_unseen(self, before: float) -> int:
-        """Free every nick whose owner has not been here since. Returns how many."""
+    def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
+        """Free every nick whose owner has not been here since, but for those in use. Returns how many."""
+        ...
+
+    def forget_old(self, after: int, before: float, most: int) -> int | None:
+        """Look at `most` messages behind id `after`, and forget those said before a time.
+
+        Returns:
+            The id up to which they have been looked at; None behind the last.
+        """
+        ...
+
+    def forget_empty(self) -> list[str]:
+        """Forget conversations that have no messages and no topic left. Returns the rooms among them."""
         ...
 
     def close(self) -> None:

@@ -55,6 +55,10 @@ OUTBOX_BYTES: Final = 4 * 1024 * 1024
 BACKLOG_MESSAGES: Final = 10_000
 NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
+UPKEEP_EVERY_S: Final = 86_400.0
+"""How often what is too old is looked for."""
+UPKEEP_MESSAGES: Final = 200
+"""Messages looked at in one go, and forgotten if they are too old: some milliseconds."""
 REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2
