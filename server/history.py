@@ -140,8 +140,12 @@ class History(Protocol):
         """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
         ...
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that hold `text` in any case, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        ...
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         ...
 
     @property

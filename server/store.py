@@ -54,9 +54,10 @@ _SELECT: Final = (
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
 _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
 _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND id >= ? AND id < ? LIMIT ?)"
+_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
+_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id"
 _SET_FACT: Final = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
@@ -139,10 +140,17 @@ class Store:
             numbers = [] if number is None else [number]
             return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that have all words of `text`, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        with _reading():
+            number = self._known_number(conversation)
+            row = self._db.execute(_COUNT, (number, first, before or limits.MESSAGE_IDS, most)).fetchone()
+            return int(row[0])
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         if not text.strip():
-            return ()
+            return Page()
         with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
                 if not self.index_some():
@@ -151,9 +159,10 @@ class Store:
             places = " OR ".join(f"c{number}" for number in self._visible(sight))
             wanted = query(text, self._is_common)
             if not places or not wanted:
-                return ()
-            rows = self._db.execute(_FOUND, (f"text : ({wanted}) AND place : ({places})", most))
-            return tuple(map(_message, rows))
+                return Page()
+            matching = f"text : ({wanted}) AND place : ({places})"
+            rows = self._db.execute(_FOUND, (matching, before or limits.MESSAGE_IDS, most + 1)).fetchall()
+            return Page(tuple(map(_message, rows[-most:])), more=len(rows) > most)
 
     def _is_common(self, term: str) -> bool:
         found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]

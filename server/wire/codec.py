@@ -156,8 +156,14 @@ _REQUESTS: dict[str, Callable[[_Fields], Request]] = {
     "leave": lambda f: Leave(f.text("room", _ROOM)),
     "topic": lambda f: SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS)),
     "nick": lambda f: ChangeNick(f.text("nick", 4 * limits.NICK_CHARS)),
-    "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50)),
-    "search": lambda f: AskSearch(f.text("text", limits.SEARCH_CHARS), f.text("to", _TO, "")),
+    "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50), f.whole("reach")),
+    "search": lambda f: AskSearch(
+        text=f.text("text", limits.SEARCH_CHARS),
+        to=f.text("to", _TO, ""),
+        before=f.whole("before"),
+        limit=f.whole("limit", limits.HISTORY_PAGE),
+        nonce=f.text("nonce", limits.NONCE_CHARS, ""),
+    ),
     "rooms": lambda _: AskRooms(),
     "typing": lambda f: IsTyping(f.text("to", _TO)),
     "ping": lambda f: Ping(f.whole("mark")),
@@ -216,7 +222,7 @@ _ANSWERS: dict[str, Callable[[_Fields], Answer]] = {
     "topic": lambda f: Topic(f.text("room", _WIDE), f.text("text", _WIDE), f.text("nick", _WIDE, "")),
     "renamed": lambda f: Renamed(f.text("old", _WIDE), f.text("new", _WIDE)),
     "history": lambda f: HistoryPage(f.text("to", _WIDE), _messages(f), f.flag("more")),
-    "found": lambda f: Found(f.text("text", _WIDE, ""), _messages(f)),
+    "found": lambda f: Found(f.text("text", _WIDE, ""), _messages(f), f.flag("more"), f.text("nonce", _WIDE, "")),
     "rooms": lambda f: RoomList(
         tuple(
             RoomCount(each.text("name", _WIDE), each.text("topic", _WIDE, ""), each.whole("count"))
@@ -303,8 +309,20 @@ _VALUES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     Leave: ("leave", lambda m: {"room": m.room}),
     SetTopic: ("topic", lambda m: {"room": m.room, "text": m.text}),
     ChangeNick: ("nick", lambda m: {"nick": m.nick}),
-    AskHistory: ("history", lambda m: {"to": m.to, "before": m.before, "limit": m.limit}),
-    AskSearch: ("search", lambda m: {"text": m.text, **({"to": m.to} if m.to else {})}),
+    AskHistory: (
+        "history",
+        lambda m: {"to": m.to, "before": m.before, "limit": m.limit, **({"reach": m.reach} if m.reach else {})},
+    ),
+    AskSearch: (
+        "search",
+        lambda m: {
+            "text": m.text,
+            **({"to": m.to} if m.to else {}),
+            **({"before": m.before} if m.before else {}),
+            "limit": m.limit,
+            **({"nonce": m.nonce} if m.nonce else {}),
+        },
+    ),
     AskRooms: ("rooms", lambda _: {}),
     IsTyping: ("typing", lambda m: {"to": m.to}),
     Ping: ("ping", lambda m: {"mark": m.mark}),
@@ -346,7 +364,15 @@ _VALUES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
         "history",
         lambda m: {"to": m.to, "messages": [_message_values(each) for each in m.messages], "more": m.more},
     ),
-    Found: ("found", lambda m: {"text": m.text, "messages": [_message_values(each) for each in m.messages]}),
+    Found: (
+        "found",
+        lambda m: {
+            "text": m.text,
+            "messages": [_message_values(each) for each in m.messages],
+            "more": m.more,
+            **({"nonce": m.nonce} if m.nonce else {}),
+        },
+    ),
     RoomList: (
         "rooms",
         lambda m: {"rooms": [{"name": r.name, "topic": r.topic, "count": r.count} for r in m.rooms]},
