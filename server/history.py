@@ -151,8 +151,12 @@ class History(Protocol):
         """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
         ...
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that hold `text` in any case, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        ...
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         ...
 
     @property
@@ -160,8 +164,8 @@ class History(Protocol):
         """Tells these ids from those of another history."""
         ...
 
-    def index_some(self) -> bool:
-        """Do some of the work that searches need done before; whether there may be more."""
+    def use_pause(self) -> bool:
+        """Do some of the work that has no hurry; whether there may be more. Raises StorageError."""
         ...
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:

@@ -292,7 +292,7 @@ class Hub:
             self._floor.tell(member, self._lookback.page(member, ask))
 
     def _ask_search(self, member: Member, ask: AskSearch) -> None:
-        if self._floor.may(member):
+        if self._floor.may(member, ask.nonce):
             self._floor.tell(member, self._lookback.search(member, ask))
 
     # Small talk

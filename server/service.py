@@ -121,7 +121,7 @@ class Service:
         self._now = 0.0
         self._at = 0.0
         self._busy = False
-        self._to_index = True
+        self._has_leftovers = True
         self._is_storing = True
         self._stop = threading.Event()
         self._closing = False
@@ -316,18 +316,18 @@ class Service:
         due = self._hub.due
         if due is not None:
             return max(0.0, due - time.monotonic())
-        return limits.PAUSE_S if self._to_index or self._upkeep.is_under_way else None
+        return limits.PAUSE_S if self._has_leftovers or self._upkeep.is_under_way else None
 
     def _use_pause(self) -> None:
-        """Do, while nobody wants anything, what a search would have to wait for."""
-        try:
-            while self._to_index and self._inbox.empty():
-                self._to_index = self._kept().index_some()
-        except StorageError as error:
-            self._to_index = False  # the next message asks again
-            log.warning("the words of messages could not be indexed: %s", error)
+        """Do, while nobody wants anything, what has no hurry."""
         while self._upkeep.is_under_way and self._inbox.empty():
             self._tidy()
+        try:
+            while self._has_leftovers and self._inbox.empty():
+                self._has_leftovers = self._kept().use_pause()
+        except StorageError as error:
+            self._has_leftovers = False  # the next message asks again
+            log.warning("what waited for a pause could not be done: %s", error)
 
     def _kept(self) -> History:
         if self._history is None:
@@ -362,7 +362,7 @@ class Service:
                 self._is_storing = True
                 self._hub.kept(outcome)
                 self._counters.stored(len(outcome.messages), self._now)
-                self._to_index = self._to_index or bool(outcome.messages)
+                self._has_leftovers = self._has_leftovers or bool(outcome.messages)
         deliver(outcome.runs)
         for peer in outcome.finished:
             peer.finish()
@@ -380,6 +380,7 @@ class Service:
 
     def _tidy(self) -> None:
         """Forget a little of what is too old; after a commit."""
+        self._has_leftovers = True  # what is forgotten stands in the write-ahead log until that is copied
         self._hub.unkeep(self._upkeep.step(time.monotonic(), time.time(), self._hub.nicks_in_use))
 
     def _say_goodbye(self) -> None:

@@ -4,8 +4,8 @@ The hub thread alone uses a `Store` once the service runs. Each batch is one tra
 of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that was committed, a power cut may lose the
 last moments (`FULL` closes that too, for an fsync a batch).
 
-The words are indexed after the messages, whenever there is time (`index_some`) and before a search: a flood need not
-pay for them.
+What has no hurry waits for a pause (`use_pause`): a flood need not pay for it. Words are indexed then, or before a
+search; and the write-ahead log is copied into the main file, which waits for the disk.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ _SELECT: Final = (
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
 _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
 _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND id >= ? AND id < ? LIMIT ?)"
+_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
+_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
 
@@ -139,10 +140,17 @@ class Store:
             numbers = [] if number is None else [number]
             return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that have all words of `text`, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        with _reading():
+            number = self._known_number(conversation)
+            row = self._db.execute(_COUNT, (number, first, before or limits.MESSAGE_IDS, most)).fetchone()
+            return int(row[0])
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         if not text.strip():
-            return ()
+            return Page()
         with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
                 if not self.index_some():
@@ -151,9 +159,10 @@ class Store:
             places = " OR ".join(f"c{number}" for number in self._visible(sight))
             wanted = query(text, self._is_common)
             if not places or not wanted:
-                return ()
-            rows = self._db.execute(_FOUND, (f"text : ({wanted}) AND place : ({places})", most))
-            return tuple(map(_message, rows))
+                return Page()
+            matching = f"text : ({wanted}) AND place : ({places})"
+            rows = self._db.execute(_FOUND, (matching, before or limits.MESSAGE_IDS, most + 1)).fetchall()
+            return Page(tuple(map(_message, rows[-most:])), more=len(rows) > most)
 
     def _is_common(self, term: str) -> bool:
         found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]
@@ -204,6 +213,21 @@ class Store:
             self._set_fact("indexed", str(last))
         self._indexed = last
         return len(rows) == _INDEX_ROWS
+
+    def use_pause(self) -> bool:
+        """Do some of what has no hurry: index, then copy what is committed into the main file.
+
+        Returns:
+            Whether there may be more to do.
+
+        Raises:
+            StorageError: the disk is full, or gone.
+        """
+        if self.index_some():
+            return True
+        with _reading():
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return False
 
     # Rooms and nicks.
 

@@ -229,6 +229,7 @@ class Application:
             "<Control-Shift-Tab>": lambda: controller.switch_by(-1),
             "<Control-ISO_Left_Tab>": lambda: controller.switch_by(-1),
             "<Control-Prior>": lambda: controller.switch_by(-1),
+            keys.PICK_EMOJI: chat.pick_emoji,
         }
         for number in range(9):
             actions[f"<Control-Key-{number + 1}>"] = lambda number=number: controller.switch_to(number)  # type: ignore[misc]

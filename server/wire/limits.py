@@ -31,6 +31,8 @@ SERVER_NAME_CHARS: Final = 64
 ROOMS_PER_CLIENT: Final = 200
 ROOMS_IN_ALL: Final = 10_000
 HISTORY_PAGE: Final = 200
+HISTORY_REACH: Final = 5_000
+"""The most of a page that reaches back to a message."""
 SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
