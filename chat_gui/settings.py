@@ -35,6 +35,7 @@ class Settings:
 
     `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
     `presence_shown`: whether the transcript tells who joins and leaves. `do_not_disturb` silences every alert.
+    `recent_emoji` are those picked lately, newest first, with spaces between.
     """
 
     address: str = ""
@@ -49,6 +50,7 @@ class Settings:
     alerts: str = "mentions"
     bell: bool = True
     do_not_disturb: bool = False
+    recent_emoji: str = ""
 
 
 class SettingsFile:

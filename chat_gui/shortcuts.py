@@ -1,7 +1,7 @@
 """Every key that does something: the one table from which the window binds them and the page of shortcuts is written.
 
 Pure; names no widget. A key is written as Tk writes it, without brackets, and `Mod` stands for the platform's own
-modifier: Ctrl, on macOS Command.
+modifier: Ctrl, on macOS Command. A capital letter is one with Shift.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _SIGNS: Final = {
     "plus": "+",
     "minus": "-",
     "comma": ",",
+    "period": ".",
     "Escape": "Esc",
     "Up": "\N{UPWARDS ARROW}",
     "Down": "\N{DOWNWARDS ARROW}",
@@ -38,6 +39,7 @@ class Action(Enum):
     NEXT_CONVERSATION = auto()
     PREVIOUS_CONVERSATION = auto()
     NTH_CONVERSATION = auto()
+    PICK_EMOJI = auto()
     LARGER_TEXT = auto()
     SMALLER_TEXT = auto()
     USUAL_TEXT = auto()
@@ -116,6 +118,7 @@ def _writing() -> tuple[Shortcut, ...]:
         Shortcut(tr("Begin another line"), ("Shift-Return", "Control-Return"), here),
         Shortcut(tr("Recall the last sent, where nothing is written"), ("Up",), here),
         Shortcut(tr("Complete a nick, a room or a command"), ("Tab", "Shift-Tab"), here),
+        Shortcut(tr("Pick an emoji"), ("Mod-period",), Action.PICK_EMOJI),
         Shortcut(tr("Leaf through the messages"), ("Prior", "Next"), here),
         Shortcut(tr("To the latest message"), ("Escape",), here),
     )
@@ -129,6 +132,7 @@ def _editing() -> tuple[Shortcut, ...]:
         Shortcut(tr("Paste"), ("Mod-v",), here),
         Shortcut(tr("Select everything"), ("Mod-a",), here),
         Shortcut(tr("Undo"), ("Mod-z",), here),
+        Shortcut(tr("Redo"), ("Mod-y", "Mod-Z"), here),
     )
 
 
@@ -167,6 +171,8 @@ def key_names(keys: Sequence[str], *, is_mac: bool) -> str:
 def key_name(key: str, *, is_mac: bool) -> str:
     """One key as the platform writes it: `Ctrl+,`, on macOS `\N{PLACE OF INTEREST SIGN},`."""
     *modifiers, last = [each for each in key.split("-") if each != "Key"]
+    if len(last) == 1 and last.isupper():
+        modifiers.append("Shift")
     if is_mac:
         return "".join(_MAC_SIGNS.get(each, each) for each in modifiers) + _key_sign(last)
     return "+".join(["Ctrl" if each in ("Mod", "Control") else each for each in modifiers] + [_key_sign(last)])

@@ -244,6 +244,7 @@ class Application:
             Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
             Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
             Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
+            Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
             Action.LARGER_TEXT: lambda _at: self._resize_text(1),
             Action.SMALLER_TEXT: lambda _at: self._resize_text(-1),
             Action.USUAL_TEXT: lambda _at: self._resize_text(0),

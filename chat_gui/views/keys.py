@@ -10,24 +10,25 @@ from typing import Final
 from chat_gui.shortcuts import Action, groups, sequences
 
 # On X11 a key is known by what the keyboard's layout makes of it: names of the letters that share a Latin one's key.
-_LATIN: Final = "q w e r t y u i o p a s d f g h j k l z x c v b n m ,"
-_CYRILLIC: Final = "shorti tse u ka ie en ghe sha shcha ze ef yeru ve a pe er o el de ya che es em i te softsign be"
+_LATIN: Final = "q w e r t y u i o p a s d f g h j k l z x c v b n m , ."
+_CYRILLIC: Final = "shorti tse u ka ie en ghe sha shcha ze ef yeru ve a pe er o el de ya che es em i te softsign be yu"
 _GREEK: Final = (
     "- finalsmallsigma epsilon rho tau upsilon theta iota omicron pi alpha sigma delta phi gamma eta xi kappa lamda "
-    "zeta chi psi omega beta nu mu -"
+    "zeta chi psi omega beta nu mu - -"
 )
 _SHARED: Final = {
     latin: [f"{script}_{name}" for script, name in (("Cyrillic", cyrillic), ("Greek", greek)) if name != "-"]
     for latin, cyrillic, greek in zip(_LATIN.split(), _CYRILLIC.split(), _GREEK.split(), strict=True)
 }
 # On Windows by its place: the code of a letter's key is the capital letter, whatever the layout.
-_WINDOWS_COMMA: Final = 0xBC
-_EDITING: Final = {"c": "<<Copy>>", "v": "<<Paste>>", "x": "<<Cut>>", "a": "<<SelectAll>>", "z": "<<Undo>>"}
-_KEYSYMS: Final = {",": "comma"}
+_WINDOWS_SIGNS: Final = {",": 0xBC, ".": 0xBE}
+_KEYSYMS: Final = {",": "comma", ".": "period"}
+_EDITING: Final = {"c": "<<Copy>>", "v": "<<Paste>>", "x": "<<Cut>>", "a": "<<SelectAll>>", "y": "<<Redo>>"}
+_SHIFT: Final = 0x1
 
 
 def other_letters(letter: str) -> list[str]:
-    """What X11 calls a Latin letter's key, or the comma's, under a Cyrillic and a Greek layout."""
+    """What X11 calls a Latin letter's key, the comma's or the full stop's under a Cyrillic and a Greek layout."""
     names = _SHARED.get(letter, [])
     return [*names, *map(_capital, names)]
 
@@ -38,11 +39,11 @@ def _capital(name: str) -> str:
 
 
 def _windows_keycode(letter: str) -> int:
-    return _WINDOWS_COMMA if letter == "," else ord(letter.upper())
+    return _WINDOWS_SIGNS.get(letter) or ord(letter.upper())
 
 
 def bind_editing(root: tk.Tk) -> None:
-    """Ctrl+C, V, X, A and Z under every layout; Ctrl+A selects all on X11 too. macOS has no such trouble."""
+    """Ctrl+C, V, X, A, Z and Y under every layout, as people know them from elsewhere; macOS has no such trouble."""
     system = root.tk.call("tk", "windowingsystem")
     if system == "aqua":
         return
@@ -51,18 +52,30 @@ def bind_editing(root: tk.Tk) -> None:
             root.event_delete("<<LineStart>>", f"<Control-Key-{letter}>")
         root.event_add("<<SelectAll>>", f"<Control-Key-{letter}>")
     if system == "win32":
+        root.event_add("<<Redo>>", "<Control-Key-Z>")
         for widget_class in ("Text", "Entry", "TEntry"):
             root.bind_class(widget_class, "<Control-KeyPress>", _windows_key, add=True)
         return
+    root.event_delete("<<Paste>>", "<Control-Key-y>", "<Control-Lock-Key-Y>")  # as in Emacs, which few expect here
+    root.event_add("<<Redo>>", "<Control-y>", "<Control-Y>")
     for letter, virtual in _EDITING.items():
         for name in other_letters(letter):
-            root.event_add(virtual, f"<Control-Key-{name}>")
+            root.event_add(virtual, f"<Control-{name}>")
+    for name in _SHARED["z"]:
+        # A capital is the letter with Shift, or with Caps Lock on.
+        root.event_add("<<Undo>>", f"<Control-{name}>", f"<Control-Lock-{_capital(name)}>")
+        root.event_add("<<Redo>>", f"<Control-{_capital(name)}>", f"<Control-Lock-{name}>")
 
 
 def _windows_key(event: tk.Event[tk.Misc]) -> None:
-    virtual = next((name for letter, name in _EDITING.items() if _windows_keycode(letter) == event.keycode), "")
-    if virtual and not _is_latin(event):
-        event.widget.event_generate(virtual)
+    if _is_latin(event):
+        return
+    if event.keycode == ord("Z"):
+        has_shift = isinstance(event.state, int) and event.state & _SHIFT
+        event.widget.event_generate("<<Redo>>" if has_shift else "<<Undo>>")
+    for letter, virtual in _EDITING.items():
+        if event.keycode == ord(letter.upper()):
+            event.widget.event_generate(virtual)
 
 
 def _is_latin(event: tk.Event[tk.Misc]) -> bool:

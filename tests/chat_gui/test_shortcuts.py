@@ -17,6 +17,7 @@ from chat_gui.shortcuts import Action, groups, key_name, key_names, sequences
         ("Mod-Key-1", "Ctrl+1", "⌘1"),
         ("Control-Shift-Tab", "Ctrl+Shift+Tab", "⌃⇧Tab"),
         ("Mod-c", "Ctrl+C", "⌘C"),
+        ("Mod-Z", "Ctrl+Shift+Z", "⌘⇧Z"),
         ("Return", "Enter", "Enter"),
         ("F1", "F1", "F1"),
         ("Next", "Page Down", "Page Down"),
