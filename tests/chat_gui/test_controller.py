@@ -673,11 +673,11 @@ def test_who_is_writing_is_said_until_it_is_old_and_drawn_once(chat: Desk) -> No
     chat.hear(Typing(LOBBY, "bob"))
     assert 1 == chat.view.take_calls().count("show_writers")
     chat.hear(Typing(LOBBY, "carol"))
-    assert "bob, carol are writing…" == chat.view.writers
+    assert "bob and carol are writing…" == chat.view.writers
     chat.hear(Typing(LOBBY, "dave"))
     assert "Several people are writing…" == chat.view.writers
     chat.hear(said(1, sender="dave"))
-    assert "bob, carol are writing…" == chat.view.writers
+    assert "bob and carol are writing…" == chat.view.writers
     chat.now += 6.5
     chat.view.take_calls()
     for _ in range(3):
