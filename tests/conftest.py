@@ -37,7 +37,7 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
+def spoken_english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets each test, and the processes it starts, begin in English, whatever the desktop speaks."""
     monkeypatch.setenv("LANGUAGE", "en")
     i18n.use_language("en")

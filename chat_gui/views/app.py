@@ -113,6 +113,7 @@ class Application:
 
     def rebuild(self, problems: FormProblems) -> None:
         """Make every part anew, in the language that is spoken now; what was typed and read stays."""
+        self.root.title(tr("Chat"))
         focus = str(self.root.tk.call("focus"))
         old_form, old_chat, old_menu = self._form, self._chat, self.window_menu
         self._form = self._chat = self.window_menu = None
