@@ -189,7 +189,7 @@ class Composer(ttk.Frame):
 
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):
-            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0)
+            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0, width=-_CARET_PX)
         else:
             self.hint.place_forget()
 

@@ -23,22 +23,22 @@ def test_every_sentence_is_translated_and_compiled(language: str) -> None:
     ("count", "said"),
     [
         (0, "0 строк"),
-        (1, "1 строку"),
+        (1, "1 строка"),
         (2, "2 строки"),
         (5, "5 строк"),
         (11, "11 строк"),
         (12, "12 строк"),
-        (21, "21 строку"),
+        (21, "21 строка"),
         (22, "22 строки"),
         (25, "25 строк"),
-        (101, "101 строку"),
+        (101, "101 строка"),
         (111, "111 строк"),
         (112, "112 строк"),
     ],
 )
 def test_russian_counts(count: int, said: str) -> None:
     form = translations(Catalogue("ru")).ngettext("Paste {count} line?", "Paste {count} lines?", count)
-    assert f"Вставить {said}?" == form.format(count=count)
+    assert f"{said}. Вставить?" == form.format(count=count)
 
 
 def test_russian_is_set_as_russian_is() -> None:
