@@ -34,6 +34,7 @@ class Settings:
     """Everything that is remembered.
 
     `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
+    `recent_emoji` are those picked lately, newest first, with spaces between.
     """
 
     address: str = ""
@@ -46,6 +47,7 @@ class Settings:
     people_width: int = 0
     people_shown: bool = True
     bell: bool = True
+    recent_emoji: str = ""
 
 
 class SettingsFile:

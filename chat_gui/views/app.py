@@ -260,11 +260,15 @@ class Application:
             "<Control-Shift-Tab>": lambda: controller.switch_by(-1),
             "<Control-ISO_Left_Tab>": lambda: controller.switch_by(-1),
             "<Control-Prior>": lambda: controller.switch_by(-1),
+            keys.PICK_EMOJI: self._pick_emoji,
         }
         for number in range(9):
             actions[f"<Control-Key-{number + 1}>"] = lambda number=number: controller.switch_to(number)  # type: ignore[misc]
         keys.bind_everywhere(self.root, actions)
         keys.bind_first([chat.composer.text, chat.conversation.text], self.root)
+
+    def _pick_emoji(self) -> None:
+        self.chat.pick_emoji()  # the chat that is there now: another language makes another one
 
     # Choices.
 

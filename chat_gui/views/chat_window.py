@@ -8,12 +8,14 @@ from tkinter import ttk
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
+from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
 from chat_gui.settings import Settings
 
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
+from .emoji_picker import EmojiPicker
 from .message_menu import MessageMenu
 from .people import People
 from .room_prompt import RoomPrompt
@@ -86,6 +88,7 @@ class ChatWindow(ttk.Frame):
             page=self.conversation.scroll,
             escape=self.conversation.jump_to_end,
             candidates=controller.completions,
+            emoji_wanted=self.pick_emoji,
         )
         self.message_menu = MessageMenu(
             self.conversation.text,
@@ -100,6 +103,7 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
+        self._picker: EmojiPicker | None = None
         self.fit_people_pane()
         self.restyle()
 
@@ -155,6 +159,8 @@ class ChatWindow(ttk.Frame):
         self._panes.configure(background=palette.panel)
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
+        if self._picker is not None:
+            self._picker.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -173,6 +179,27 @@ class ChatWindow(ttk.Frame):
         self.composer.text.focus_set()
 
     # What the user does.
+
+    @property
+    def picker(self) -> EmojiPicker:
+        """Where an emoji is picked; made when it is first wanted."""
+        if self._picker is None:
+            self._picker = EmojiPicker(
+                self.conversation,
+                self._theme,
+                picked=self._picked,
+                recent=lambda: self._settings.recent_emoji,
+                closed=self.focus_composer,
+            )
+        return self._picker
+
+    def pick_emoji(self) -> None:
+        """Show the emoji, or put them away."""
+        self.picker.toggle()
+
+    def _picked(self, char: str) -> None:
+        self.composer.insert(char)
+        self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
 
     def _send(self, text: str) -> bool:
         was_taken = self._controller.say(text)

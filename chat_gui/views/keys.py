@@ -7,13 +7,22 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from typing import Final
 
-# On X11 a key is known by what the keyboard's layout makes of it: where a Latin one has c, v, x, a, z.
+PICK_EMOJI: Final = "<<PickEmoji>>"
+"""Ctrl and the full stop."""
+
+# On X11 a key is known by what the keyboard's layout makes of it: where a Latin one has c, v, x, a, z, y and a dot.
 _OTHER_LETTERS: Final[dict[str, tuple[str, ...]]] = {
     "<<Copy>>": ("Cyrillic_es", "Cyrillic_ES", "Greek_psi", "Greek_PSI"),
     "<<Paste>>": ("Cyrillic_em", "Cyrillic_EM", "Greek_omega", "Greek_OMEGA"),
     "<<Cut>>": ("Cyrillic_che", "Cyrillic_CHE", "Greek_chi", "Greek_CHI"),
     "<<SelectAll>>": ("Cyrillic_ef", "Cyrillic_EF", "Greek_alpha", "Greek_ALPHA"),
-    "<<Undo>>": ("Cyrillic_ya", "Cyrillic_YA", "Greek_zeta", "Greek_ZETA"),
+    # A capital is the letter with Shift, or with Caps Lock on.
+    "<<Undo>>": ("Cyrillic_ya", "Lock-Cyrillic_YA", "Greek_zeta", "Lock-Greek_ZETA"),
+    "<<Redo>>": (
+        *("Cyrillic_YA", "Lock-Cyrillic_ya", "Greek_ZETA", "Lock-Greek_zeta"),
+        *("y", "Y", "Cyrillic_en", "Cyrillic_EN", "Greek_upsilon", "Greek_UPSILON"),
+    ),
+    PICK_EMOJI: ("Cyrillic_yu", "Cyrillic_YU"),
 }
 # On Windows by its place: the code of a letter's key is the capital letter, whatever the layout.
 _WINDOWS_KEYCODES: Final = {
@@ -22,13 +31,16 @@ _WINDOWS_KEYCODES: Final = {
     ord("X"): "<<Cut>>",
     ord("A"): "<<SelectAll>>",
     ord("Z"): "<<Undo>>",
+    ord("Y"): "<<Redo>>",
+    0xBE: PICK_EMOJI,  # VK_OEM_PERIOD
 }
-_CONTROL: Final = 0x4
+_SHIFT: Final = 0x1
 
 
 def bind_editing(root: tk.Tk) -> None:
-    """Ctrl+C, V, X, A and Z under every layout; Ctrl+A selects all on X11 too. macOS has no such trouble."""
+    """Ctrl+C, V, X, A, Z and Y under every layout, as people know them from elsewhere; macOS has no such trouble."""
     system = root.tk.call("tk", "windowingsystem")
+    root.event_add(PICK_EMOJI, "<Control-Key-period>")
     if system == "aqua":
         return
     for letter in ("a", "A"):
@@ -36,19 +48,23 @@ def bind_editing(root: tk.Tk) -> None:
             root.event_delete("<<LineStart>>", f"<Control-Key-{letter}>")
         root.event_add("<<SelectAll>>", f"<Control-Key-{letter}>")
     if system == "win32":
+        root.event_add("<<Redo>>", "<Control-Key-Z>")
         for widget_class in ("Text", "Entry", "TEntry"):
             root.bind_class(widget_class, "<Control-KeyPress>", _windows_key, add=True)
         return
+    root.event_delete("<<Paste>>", "<Control-Key-y>", "<Control-Lock-Key-Y>")  # as in Emacs, which few expect here
     for virtual, names in _OTHER_LETTERS.items():
         for name in names:
-            root.event_add(virtual, f"<Control-Key-{name}>")
+            root.event_add(virtual, f"<Control-{name}>")
 
 
 def _windows_key(event: tk.Event[tk.Misc]) -> None:
     # A Latin keysym has done its work already; a second time would paste twice.
     virtual = _WINDOWS_KEYCODES.get(event.keycode)
-    if virtual and not (event.keysym.isascii() and len(event.keysym) == 1):
-        event.widget.event_generate(virtual)
+    if not virtual or event.keysym == "period" or (event.keysym.isascii() and len(event.keysym) == 1):
+        return
+    has_shift = isinstance(event.state, int) and event.state & _SHIFT
+    event.widget.event_generate("<<Redo>>" if virtual == "<<Undo>>" and has_shift else virtual)
 
 
 def menu_button(widget: tk.Misc) -> str:

@@ -36,14 +36,17 @@ NOT_SHOWN = {
     "chat_gui/views/transcript_text.py": {"nick{}"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
+TABLES = {"chat_gui/emoji_table.py"}
+"""Modules of words in every language."""
+_TOLD_CHARS = 100
 
 
 def test_no_sentence_was_forgotten() -> None:
     found = [
-        f"{place}:{line}: {text!r}"
+        f"{place}:{line}: {text[:_TOLD_CHARS]!r}"
         for place, tree in trees()
         for line, text in forgotten(tree)
-        if text not in NOT_SHOWN.get(place, ())
+        if place not in TABLES and text not in NOT_SHOWN.get(place, ())
     ]
     if found:
         advice = (
