@@ -52,8 +52,10 @@ class Changes:
     current: bool = False
     """Another conversation is shown, or this one must be drawn anew."""
     status: bool = False
+    has_unread: bool = False
+    """Messages have come that are not being read."""
     alerts: list[Message] = field(default_factory=list)
-    """Messages that the user should be told about: mentions and direct messages not being read."""
+    """Those of them that are for the user: mentions and direct messages."""
 
 
 class Model:
@@ -284,7 +286,7 @@ class Model:
         if is_read:
             return
         conversation.unread += 1
-        self.changes.conversations = True
+        self.changes.conversations = self.changes.has_unread = True
         if conversation.is_direct or self.mentions_me(message.text):
             conversation.mentions += 1
             self.changes.alerts.append(message)

@@ -16,7 +16,7 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
-from chat_gui.transcript import Block, Layout
+from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
@@ -77,6 +77,7 @@ class ConversationView(ttk.Frame):
         self._conversation: Conversation | None = None
         self._layout = Layout("", 0)
         self._me = ""
+        self._tells_presence = True
         self._pending: Sequence[Pending] = ()
         self._pending_blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
@@ -123,6 +124,22 @@ class ConversationView(ttk.Frame):
         reading = self._reading() if conversation is self._conversation else None
         self._resumed = None
         self._conversation, self._me = conversation, model.me
+        self._redraw(reading)
+
+    def show_presence(self, *, is_told: bool) -> None:
+        """Tell who joins and leaves, or do not; the reader stays where they are."""
+        if is_told != self._tells_presence:
+            self._tells_presence = is_told
+            self._redraw(self._reading())
+
+    def _is_told(self, entry: Entry) -> bool:
+        return is_told(entry, tells_presence=self._tells_presence)
+
+    def _redraw(self, reading: _Reading | None) -> None:
+        """Draw everything anew, with the reader where they were or at the end."""
+        conversation = self._conversation
+        if conversation is None:
+            return
         self._draw(reading.oldest if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
@@ -137,12 +154,13 @@ class ConversationView(ttk.Frame):
         """Where the reader is; None at the end."""
         if self.is_at_end or self._resumed is not None:
             return self._resumed
-        return _Reading(self.text.where(), self.text.first_entry(), self.text.last_entry())
+        return _Reading(self.text.where(self._is_told), self.text.first_entry(), self.text.last_entry())
 
     def resume(self, before: ConversationView) -> None:
         """Take the place of another: what is shown first stands where the reader was there."""
         self._conversation = before._conversation
         self._resumed = before._reading()
+        self._tells_presence = before._tells_presence
         self.is_at_end, self.new_below = before.is_at_end, before.new_below
 
     def _draw(self, oldest: Entry | None) -> None:
@@ -151,15 +169,22 @@ class ConversationView(ttk.Frame):
         if conversation is None:
             return
         entries, divider = conversation.entries, conversation.divider
-        start = _index_of(entries, oldest) if oldest is not None else len(entries) - _DRAWN_FIRST
+        start = _index_of(entries, oldest) if oldest is not None else self._told_from(len(entries))
         if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
             start = min(start, divider)
-        start = max(0, start)
-        self._layout = Layout(self._me, time.localtime().tm_year)
+        self._layout = self._new_layout()
         self._is_behind = False
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
         self.text.append(_laid(self._layout, conversation, start, len(entries)))
+
+    def _new_layout(self) -> Layout:
+        return Layout(self._me, time.localtime().tm_year, tells_presence=self._tells_presence)
+
+    def _told_from(self, end: int) -> int:
+        """Where a few hundred entries that are shown, and that end there, begin."""
+        entries = self._conversation.entries if self._conversation else ()
+        return told_from(entries, end, _DRAWN_FIRST, tells_presence=self._tells_presence)
 
     def show_older(self) -> None:
         """There are older entries than those drawn: draw them if the reader is near the top."""
@@ -290,15 +315,16 @@ class ConversationView(ttk.Frame):
         if self._conversation is None or oldest is None:
             return
         at = _index_of(self._conversation.entries, oldest)
-        if at == 0 and (self._is_top_drawn or not self._conversation.is_whole):
+        start = self._told_from(at)
+        is_first = not any(map(self._is_told, self._conversation.entries[start:at]))
+        if is_first and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
-        self._is_top_drawn = at <= _DRAWN_FIRST and self._conversation.is_whole
+        self._is_top_drawn = start == 0 and self._conversation.is_whole
         place = self.text.where()
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self.text.first_blocks()
-        layout = Layout(self._me, time.localtime().tm_year)
-        older = _laid(layout, self._conversation, max(0, at - _DRAWN_FIRST), at + entries)
+        older = _laid(self._new_layout(), self._conversation, start, at + entries)
         self.text.prepend(older, without_first=blocks)
         if self.is_at_end:
             self.text.see("end")

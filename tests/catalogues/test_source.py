@@ -15,9 +15,27 @@ NOT_SHOWN = {
     "chat_gui/i18n.py": {"English", "Русский"},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
     "chat_gui/settings.py": {"AppData", "Application Support", "Library", "Roaming"},
+    "chat_gui/shortcuts.py": {
+        *(
+            "Mod",
+            "Control",
+            "Command",
+            "Ctrl",
+            "Shift",
+            "Key",
+            "Mod-Key-{}",
+            "Escape",
+            "Esc",
+            "Return",
+            "KP_Enter",
+            "F1",
+        ),
+        *("Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
+    },
     "chat_gui/transcript.py": {"nick{}"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
-    "chat_gui/views/keys.py": {"Entry", "Text"},
+    "chat_gui/views/indicators.py": {"{}.indicator"},
+    "chat_gui/views/keys.py": {"Cyrillic", "Entry", "Greek", "Mod-", "Text"},
     "chat_gui/views/people.py": {"Panel"},
     "chat_gui/views/room_prompt.py": {"Panel"},
     "chat_gui/views/row_list.py": {"Side"},
@@ -34,10 +52,11 @@ NOT_SHOWN = {
         "pill {}",
     },
     "chat_gui/views/transcript_text.py": {"nick{}"},
+    "chat_gui/views/window_menu.py": {"F1"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
-TABLES = {"chat_gui/emoji_table.py"}
-"""Modules of words in every language."""
+TABLES = {"chat_gui/emoji_table.py": range(10_000), "chat_gui/views/keys.py": range(11, 18)}
+"""Lines that hold long lists of names."""
 _TOLD_CHARS = 100
 
 
@@ -46,7 +65,7 @@ def test_no_sentence_was_forgotten() -> None:
         f"{place}:{line}: {text[:_TOLD_CHARS]!r}"
         for place, tree in trees()
         for line, text in forgotten(tree)
-        if place not in TABLES and text not in NOT_SHOWN.get(place, ())
+        if line not in TABLES.get(place, ()) and text not in NOT_SHOWN.get(place, ())
     ]
     if found:
         advice = (

@@ -444,6 +444,37 @@ def test_a_mention_is_an_alert_with_a_bell_if_it_is_wanted(chat: Desk) -> None:
     assert 2 == len(chat.saved)
 
 
+@pytest.mark.parametrize(
+    ("alerts", "expected"),
+    [("everything", ["hi", "me?", "psst"]), ("mentions", ["me?", "psst"]), ("nothing", [])],
+)
+def test_what_asks_for_attention_is_the_users_choice(chat: Desk, alerts: str, expected: list[str]) -> None:
+    chat.settings.alerts = alerts
+    chat.controller.set_reading(False)
+    told = []
+    for number, (text, to) in enumerate([("hi", LOBBY), ("me?", LOBBY), ("psst", "me")], 1):
+        chat.view.alerts.clear()
+        chat.hear(said(number, text, to=to))
+        told += [text] * len(chat.view.alerts)
+    assert expected == told
+
+
+@pytest.mark.parametrize("alerts", ["everything", "mentions"])
+def test_nothing_disturbs_who_does_not_want_it_and_all_is_counted(chat: Desk, alerts: str) -> None:
+    chat.settings.alerts, chat.settings.do_not_disturb = alerts, True
+    chat.controller.set_reading(False)
+    chat.hear(said(1, "me?"), said(2, "psst", to="me"))
+    assert [] == chat.view.alerts
+    assert "(2) Class 10B" == chat.view.title
+
+
+def test_who_comes_and_goes_is_neither_unread_nor_new(chat: Desk) -> None:
+    chat.settings.alerts = "everything"
+    chat.controller.set_reading(False)
+    chat.hear(Joined(LOBBY, "carol"), Left(LOBBY, "carol"))
+    assert (0, None, []) == (chat.model.unread(), chat.model.current.divider, chat.view.alerts)
+
+
 # The poll.
 
 
