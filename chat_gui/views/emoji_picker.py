@@ -76,9 +76,9 @@ class EmojiPicker(ttk.Frame):
         )
         self._scrollbar.configure(command=canvas.yview)
         canvas.pack(side="left", fill="both", expand=True, pady=(theme.space(2), 0))
-        self._bind()
+        self._bind_keys()
 
-    def _bind(self) -> None:
+    def _bind_keys(self) -> None:
         field, canvas, grid = self.field, self.canvas, self.grid_shown
         moves: dict[str, Callable[[], None]] = {
             "<Left>": lambda: grid.step(-1),
