@@ -37,11 +37,13 @@ from server.wire.names import nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
+from .bookmarks import Bookmarks
 from .commands import completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .i18n import tr
+from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
@@ -70,6 +72,7 @@ class Controller:
         save: writes the settings.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
+        bookmarks: how far one has read, and what one was writing; forgotten with the window if none are given.
     """
 
     def __init__(
@@ -80,6 +83,7 @@ class Controller:
         save: Callable[[Settings], None],
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
+        bookmarks: Bookmarks | None = None,
     ) -> None:
         self.model = Model()
         self._view = view
@@ -92,8 +96,10 @@ class Controller:
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
         self._address: Address | None = None
+        self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
             clock,
+            met=self._marking.meet,
             entered=self._view.show_chat,
             went_back=self._went_back,
             caught_up=self.load_older,
@@ -284,6 +290,7 @@ class Controller:
         self._save(self._settings)
 
     def _end_session(self) -> None:
+        self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
             self._session = self._orders = None
@@ -296,6 +303,7 @@ class Controller:
         self.model = Model()
         self.model.set_reading(was_reading)
         self._standing.forget_server()
+        self._marking.forget_server()
 
     # Events: what the session says.
 
@@ -317,6 +325,7 @@ class Controller:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+            self._marking.rest(self.model)
         return taken > 0
 
     def _take(self, event: Event) -> None:

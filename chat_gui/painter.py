@@ -50,7 +50,7 @@ class Painter:
             view.show_title(f"({unread}) {name}" if unread else name, name)
         if wants_attention(changes, self._settings):
             view.alert(bell=self._settings.bell)
-        if model.current is not self._opened:
+        if model.current is not self._opened or changes.draft:
             self._opened = model.current
             view.show_draft(model.current.draft)
 
