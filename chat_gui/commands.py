@@ -97,6 +97,9 @@ USAGES: Final[dict[str, str]] = {
     "/quit": "/quit",
 }
 
+ROOM_COMMANDS: Final = frozenset({"/join", "/leave", "/msg", "/nick", "/topic"})
+"""What a lab server knows nothing of."""
+
 
 def parse(line: str) -> Command:
     """What a typed text asks for. Only its first line can be a command; a message may have many."""

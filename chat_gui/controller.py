@@ -38,7 +38,7 @@ from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
 from .bookmarks import Bookmarks
-from .commands import completions
+from .commands import ROOM_COMMANDS, completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
@@ -158,6 +158,7 @@ class Controller:
         self.model.offline()
         self.model.set_connection(Connection())
         self._view.show_form(self._settings.address, self._settings.nick, FormProblems(), busy=False)
+        self.flush()
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -239,7 +240,10 @@ class Controller:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
         rooms = [each.name for each in model.listed() if not each.is_direct]
-        return completions(before, model.nicks_known(), rooms)
+        start, words = completions(before, model.nicks_known(), rooms)
+        if model.server_kind is not ServerKind.NATIVE:
+            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
+        return start, words
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -410,5 +414,5 @@ class Controller:
 
     def flush(self) -> None:
         """Tell the view what has changed."""
-        self._painter.draw(self.model, str(self._address) if self._address else "")
+        self._painter.draw(self.model, str(self._address) if self._address and self._session else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

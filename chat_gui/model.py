@@ -244,7 +244,12 @@ class Model:
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
         """A line that nobody said, in a room, or if none is named in the conversation that is open."""
-        self._append(self.conversation(room) if room else self.current, Notice(showable(text), at, is_error))
+        conversation = self.conversation(room) if room else self.current
+        notice = Notice(showable(text), at, is_error)
+        last = conversation.entries[-1] if conversation.entries else None
+        # Whoever makes a mistake twice has been told already, in the line above.
+        if not (is_error and isinstance(last, Notice) and last.is_error and last.text == notice.text):
+            self._append(conversation, notice)
 
     def writing(self, to: str, nick: str, now: float) -> None:
         """Somebody is writing to a room, or to oneself; `now` in monotonic seconds."""
