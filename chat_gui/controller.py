@@ -19,6 +19,7 @@ from server.wire.messages import (
     Bad,
     CaughtUp,
     Error,
+    Found,
     HistoryPage,
     IsTyping,
     Joined,
@@ -42,6 +43,7 @@ from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind
 from .i18n import tr
+from .lookup import Lookup, place_of
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
@@ -91,6 +93,7 @@ class Controller:
         self._wall_clock = wall_clock
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
+        self._lookup: Lookup | None = None
         self._address: Address | None = None
         self._standing = Standing(clock, entered=self._view.show_chat, caught_up=self.load_older, refused=self._refused)
         self._left_over: deque[Event] = deque()
@@ -139,6 +142,7 @@ class Controller:
         self._view.show_form(str(address), nick, FormProblems(), busy=True)
         self._session = self._open_session(address, nick)
         self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
+        self._lookup = Lookup(self.model, self._session, self._view.show_results)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
@@ -238,6 +242,34 @@ class Controller:
         before = first_message_id(conversation.entries)
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
+    def can_search(self) -> bool:
+        """Whether the server can search what it has kept."""
+        return self._is_online()
+
+    def search(self, text: str, *, is_here: bool) -> None:
+        """Have the server search the open conversation, or all that the user may see."""
+        if self._lookup is not None:
+            self._lookup.search(text, self.model.current.name if is_here else "")
+
+    def search_on(self) -> None:
+        """Have the server search on, further back."""
+        if self._lookup is not None:
+            self._lookup.more()
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to."""
+        return place_of(message, self.model)
+
+    def open_found(self, message: Message) -> None:
+        """Open the conversation of a message that was found, and show it there, once what is older has come."""
+        if self._lookup is not None:
+            self._show_found(self._lookup.open(message))
+
+    def _show_found(self, message: Message | None) -> None:
+        self.flush()
+        if message is not None:
+            self._view.show_message(message)
+
     def _can_load(self, conversation: Conversation) -> bool:
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
         return self._is_online() and is_ready and conversation.has_older and not conversation.is_asking
@@ -280,7 +312,7 @@ class Controller:
     def _end_session(self) -> None:
         if self._session is not None:
             self._session.close()
-            self._session = self._orders = None
+            self._session = self._orders = self._lookup = None
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -338,16 +370,14 @@ class Controller:
                     self._settings.nick = new
                     self._save(self._settings)
                 model.renamed(old, new, at)
-            case HistoryPage(to=to, messages=messages, more=more):
-                model.add_older(to, messages, has_older=more)
+            case HistoryPage() | Found() | RoomList():
+                self._answered(event)
             case RoomState():
                 model.set_room(event)
             case Topic():
                 self._topic(event, at)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
-            case RoomList(rooms=rooms):
-                self._view.show_rooms(rooms)
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -355,9 +385,25 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._standing.handle(model, event)
+                self._stood(event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _answered(self, answer: HistoryPage | Found | RoomList) -> None:
+        """What somebody has asked the server for."""
+        if isinstance(answer, RoomList):
+            self._view.show_rooms(answer.rooms)
+        elif isinstance(answer, HistoryPage):
+            self.model.add_older(answer.to, answer.messages, has_older=answer.more)
+            if self._lookup is not None:
+                self._show_found(self._lookup.page_came(answer.to))
+        elif self._lookup is not None:
+            self._lookup.found(answer)
+
+    def _stood(self, event: Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip) -> None:
+        self._standing.handle(self.model, event)
+        if self._lookup is not None and isinstance(event, Lost | Failed):
+            self._lookup.lost()
 
     def _refused(self, problems: FormProblems) -> None:
         self._end_session()
@@ -379,6 +425,8 @@ class Controller:
             self.switch(joined.room)
 
     def _error(self, error: Error, at: float) -> None:
+        if self._lookup is not None and self._lookup.refused(error):
+            return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self.model.failed(error.nonce, sentence):
             return

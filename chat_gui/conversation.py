@@ -69,7 +69,8 @@ class Conversation:
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none.
+    `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
+    what has been loaded for that is dropped.
     """
 
     __slots__ = (
@@ -78,6 +79,7 @@ class Conversation:
         "entries",
         "has_older",
         "is_asking",
+        "is_sought",
         "is_whole",
         "joined",
         "last_id",
@@ -106,6 +108,7 @@ class Conversation:
         self.has_older = True
         self.is_asking = False
         self.is_whole = False
+        self.is_sought = False
 
     @property
     def is_direct(self) -> bool:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
+from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import RoomCount
+from server.wire.messages import Message, RoomCount
 
 from . import keys, shapes
 from .attention import ask_for_attention
@@ -232,7 +233,10 @@ class Application:
         }
         for number in range(9):
             actions[f"<Control-Key-{number + 1}>"] = lambda number=number: controller.switch_to(number)  # type: ignore[misc]
+        actions["<F3>"] = lambda: chat.search_on(1)
+        actions["<Shift-F3>"] = lambda: chat.search_on(-1)
         keys.bind_everywhere(self.root, actions)
+        keys.bind_letters(self.root, {"f": chat.search})
         keys.bind_first([chat.composer.text, chat.conversation.text], self.root)
 
     # Choices.
@@ -278,6 +282,7 @@ class Application:
         """The connect form instead of the chat."""
         if self._chat is not None:
             self._chat.room_prompt.close()
+            self._chat.stop_searching()
             self._chat.pack_forget()
         self.form.show(address, nick, problems, busy=busy)
         self._is_chat_shown = False
@@ -324,6 +329,14 @@ class Application:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
         self.chat.room_prompt.show_rooms(rooms)
+
+    def show_results(self, results: Results) -> None:
+        """What a search on the server has found so far."""
+        self.chat.searching.show_results(results)
+
+    def show_message(self, message: Message) -> None:
+        """Bring a message into view, and point at it."""
+        self.chat.searching.point_at(message)
 
     def show_writers(self, sentence: str) -> None:
         """Who is writing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
@@ -20,6 +21,9 @@ from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
+
+if TYPE_CHECKING:
+    from .searching import Searching
 
 
 class ChatWindow(ttk.Frame):
@@ -49,6 +53,7 @@ class ChatWindow(ttk.Frame):
         self._settings = settings
         self._controller = controller
         self._is_direct = False
+        self._searching: Searching | None = None
         self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
@@ -61,7 +66,7 @@ class ChatWindow(ttk.Frame):
             leave=controller.leave,
             menu_wanted=menu_wanted,
         )
-        centre = ttk.Frame(self._panes)
+        self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
         width = self._pane_width(settings.sidebar_width, digit * 23)
@@ -111,6 +116,10 @@ class ChatWindow(ttk.Frame):
         self.name = ttk.Label(header, style="PanelHeading.TLabel")
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
+        self.search_button.pack(side="right")
+        header.bind("<Configure>", lambda _event: self._fit_header())
+        self._header_frame = header
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
 
@@ -127,6 +136,7 @@ class ChatWindow(ttk.Frame):
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+        self._fit_header()
 
     def fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
@@ -145,6 +155,14 @@ class ChatWindow(ttk.Frame):
             self.remember()
             self._panes.forget(self.people)
 
+    def _fit_header(self) -> None:
+        """Leave the search's button out where there is no room for it; Ctrl+F does the same."""
+        parts = (self.name, self.people_button, self.search_button)
+        if sum(part.winfo_reqwidth() for part in parts) + self._theme.space(9) > self._header_frame.winfo_width():
+            self.search_button.pack_forget()
+        elif not self.search_button.winfo_manager():
+            self.search_button.pack(side="right", after=self.name)
+
     def _pane_width(self, remembered: int, usual: int) -> int:
         """The width a side pane had, unless that makes no sense on this screen."""
         return remembered if 0 < remembered < self.winfo_screenwidth() // 2 else usual
@@ -155,6 +173,8 @@ class ChatWindow(ttk.Frame):
         self._panes.configure(background=palette.panel)
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
+        if self._searching is not None:
+            self._searching.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -166,6 +186,35 @@ class ChatWindow(ttk.Frame):
     def focus_composer(self) -> None:
         """Let the keyboard write."""
         self.composer.text.focus_set()
+
+    # Searching.
+
+    @property
+    def searching(self) -> Searching:
+        """The search, made when it is first wanted."""
+        if self._searching is None:
+            # 10 ms that the first picture need not wait for.
+            from .searching import Searching  # noqa: PLC0415
+
+            self._searching = Searching(
+                self._centre, self._theme, self._controller, self.conversation, self.focus_composer
+            )
+        return self._searching
+
+    def search(self) -> None:
+        """Open the bar in which one types what to look for."""
+        if self.winfo_ismapped():
+            self.searching.open(self.conversation.text.selected_line())
+
+    def search_on(self, steps: int) -> None:
+        """Go to the next place that was found, or with -1 to the one before."""
+        if self.winfo_ismapped():
+            self.searching.step(steps)
+
+    def stop_searching(self) -> None:
+        """Shut it."""
+        if self._searching is not None:
+            self._searching.close()
 
     # What the user does.
 

@@ -26,6 +26,8 @@ _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
 _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
+_DRAWN_ABOVE: Final = 30
+"""Entries drawn above one that is gone to."""
 _TRIM_SLACK: Final = 500
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
@@ -271,17 +273,51 @@ class ConversationView(ttk.Frame):
         if at == 0 and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
-        self._is_top_drawn = at <= _DRAWN_FIRST and self._conversation.is_whole
         place = self.text.where()
-        # The first block is laid out anew: its header goes if the message above has the same author.
-        blocks, entries = self.text.first_blocks()
-        layout = Layout(self._me, time.localtime().tm_year)
-        older = _laid(layout, self._conversation, max(0, at - _DRAWN_FIRST), at + entries)
-        self.text.prepend(older, without_first=blocks)
+        self._draw_from(at, max(0, at - _DRAWN_FIRST))
         if self.is_at_end:
             self.text.see("end")
         else:
             self.text.go_to(place)
+
+    def _draw_from(self, at: int, start: int) -> None:
+        """Put the entries from `start` on above the one at `at`, which is the first that is drawn."""
+        conversation = self._conversation
+        if conversation is None:
+            return
+        self._is_top_drawn = start == 0 and conversation.is_whole
+        # The first block is laid out anew: its header goes if the message above has the same author.
+        blocks, entries = self.text.first_blocks()
+        layout = Layout(self._me, time.localtime().tm_year)
+        self.text.prepend(_laid(layout, conversation, start, at + entries), without_first=blocks)
+
+    def go_to(self, entry: Entry, line: int = 0, char: int = 0) -> None:
+        """Bring a place in what an entry says into view; it may not be drawn yet.
+
+        Args:
+            line: which of the entry's lines; `char` counts UTF-16 units in it.
+        """
+        conversation, oldest = self._conversation, self.text.first_entry()
+        if conversation is None or oldest is None:
+            return
+        lines = self.text.said_at()
+        if id(entry) not in lines:
+            at, first = _index_of(conversation.entries, entry), _index_of(conversation.entries, oldest)
+            start = max(0, at - _DRAWN_ABOVE)
+            if at < first:
+                self._draw_from(first, start)
+            else:  # the end of a flood, which has not been drawn for a reader further up
+                self._draw(conversation.entries[start])
+                self._set_pending(self._pending)
+            lines = self.text.said_at()
+        if id(entry) in lines:
+            self.text.see(f"{lines[id(entry)] + line}.{char}")
+            self._look_for_end()
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All that is known of the conversation, oldest first."""
+        return self._conversation.entries if self._conversation is not None else ()
 
     # Clicks.
 

@@ -23,7 +23,14 @@ _WINDOWS_KEYCODES: Final = {
     ord("A"): "<<SelectAll>>",
     ord("Z"): "<<Undo>>",
 }
+_LETTERS_ELSEWHERE: Final[dict[str, tuple[str, ...]]] = {
+    "f": ("Cyrillic_a", "Cyrillic_A", "Greek_phi", "Greek_PHI"),
+    "k": ("Cyrillic_el", "Cyrillic_EL", "Greek_kappa", "Greek_KAPPA"),
+}
+"""What a key with a Latin letter on it is called on X11 under other layouts."""
 _CONTROL: Final = 0x4
+_SHIFT_OR_ALT: Final = 0x1 | 0x20000
+"""In the state of an event on Windows."""
 
 
 def bind_editing(root: tk.Tk) -> None:
@@ -61,6 +68,27 @@ def bind_everywhere(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) ->
     for sequence, action in actions.items():
         with contextlib.suppress(tk.TclError):
             root.bind(sequence, _acting(action))
+
+
+def bind_letters(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) -> None:
+    """Bind Control and a letter's key for the whole window, whatever layout the keyboard has."""
+    system = str(root.tk.call("tk", "windowingsystem"))
+    for letter, action in actions.items():
+        names = (letter, letter.upper(), *(_LETTERS_ELSEWHERE[letter] if system == "x11" else ()))
+        bind_everywhere(root, {f"<Control-Key-{name}>": action for name in names})
+    if system == "win32":
+        by_code = {ord(letter.upper()): action for letter, action in actions.items()}
+        root.bind("<Control-KeyPress>", lambda event: _act_by_code(event, by_code), add=True)
+
+
+def _act_by_code(event: tk.Event[tk.Misc], actions: Mapping[int, Callable[[], object]]) -> str | None:
+    # Under a Latin layout the key's own binding is the one that acts.
+    action = actions.get(event.keycode)
+    state = event.state if isinstance(event.state, int) else 0
+    if action is None or (event.keysym.isascii() and len(event.keysym) == 1) or state & _SHIFT_OR_ALT:
+        return None
+    action()
+    return "break"
 
 
 def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:

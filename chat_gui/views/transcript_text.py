@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -72,6 +72,8 @@ class TranscriptText(tk.Text):
         self._blocks: deque[_Shown] = deque()
         self._lines = 0
         self._tail_lines = 0
+        self.watcher: Callable[[], None] | None = None
+        """Called when blocks have been put in or taken out."""
         self.tag_add("last", "end-1c", "end")
         self.restyle()
 
@@ -148,6 +150,8 @@ class TranscriptText(tk.Text):
         self.configure(state="normal")
         self.tk.call(self._w, *command)  # type: ignore[attr-defined]
         self.configure(state="disabled")
+        if self.watcher is not None:
+            self.watcher()
 
     def tail_block_at(self, index: str, blocks: Sequence[Block]) -> int:
         """Which of the blocks in the tail stands at an index."""
@@ -157,6 +161,34 @@ class TranscriptText(tk.Text):
             if line <= 0:
                 return at
         return len(blocks) - 1
+
+    # What is searched for.
+
+    def said_at(self) -> dict[int, int]:
+        """In which line what an entry says begins, by the entry's `id`; without those who came and went."""
+        lines, line = {}, 1
+        for block in self._blocks:
+            if len(block.entries) == 1:
+                lines[id(block.entries[0])] = line + block.lead
+            line += block.lines
+        return lines
+
+    def last_in_view(self) -> Entry | None:
+        """The entry at the lower edge of what can be seen; the last one there is if that stands above."""
+        wanted, line, last = int(self.index(f"@0,{self.winfo_height()}").split(".")[0]), 1, None
+        for block in self._blocks:
+            if line > wanted:
+                break
+            last = block.entries[-1] if block.entries else last
+            line += block.lines
+        return last
+
+    def mark(self, tag: str, places: Iterable[tuple[str, str]]) -> None:
+        """Give these places a tag, and no others."""
+        self.tag_remove(tag, "1.0", "end")
+        indices = [index for place in places for index in place]
+        if indices:
+            self.tk.call(self._w, "tag", "add", tag, *indices)  # type: ignore[attr-defined]
 
     # What the user points at, and selects.
 
@@ -196,6 +228,11 @@ class TranscriptText(tk.Text):
         if parts > 1 or (parts and (is_from_header or rest)):
             return entries, rest
         return [], self.get("sel.first", "sel.last")
+
+    def selected_line(self) -> str:
+        """What is selected, if that is no more than one line."""
+        text = self.get("sel.first", "sel.last") if self.tag_ranges("sel") else ""
+        return "" if "\n" in text.rstrip("\n") else text.rstrip("\n")
 
     def _has_text(self, start: tuple[int, int], end: tuple[int, int]) -> bool:
         if start >= end:
@@ -276,7 +313,11 @@ class TranscriptText(tk.Text):
         tag("failed", font=theme.text_small, foreground=palette.danger)
         tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
         tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
-        self.tag_raise("sel")
+        tag("pointed", background=palette.hover, lmargincolor=palette.hover, rmargincolor=palette.hover)
+        tag("found", background=palette.found, foreground=palette.text, lmargincolor=palette.background)
+        tag("looked", background=palette.accent, foreground=palette.on_accent, lmargincolor=palette.background)
+        for name in ("found", "looked", "sel"):
+            self.tag_raise(name)
 
 
 def _shown(block: Block) -> _Shown:
