@@ -243,8 +243,8 @@ class Controller:
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
     def can_search(self) -> bool:
-        """Whether the server can search what it has kept."""
-        return self._is_online()
+        """Whether the server can search what it has kept, now or when there is a connection again."""
+        return self.model.server_kind is ServerKind.NATIVE
 
     def search(self, text: str, *, is_here: bool) -> None:
         """Have the server search the open conversation, or all that the user may see."""

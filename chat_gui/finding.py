@@ -40,7 +40,7 @@ def levelled(text: str) -> str:
     if lowered.isascii():
         return lowered
     if len(lowered) != len(text):  # a Turkish capital I with its dot becomes two
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+        lowered = "".join(char.lower()[0] for char in text)
     return _NOT_PLAIN.sub(lambda found: _PLAIN[found[0]], lowered)
 
 

@@ -54,6 +54,7 @@ class Lookup:
         self._results = Results()
         self._nonce = ""
         self._sought_id = 0
+        self._sought_in: Conversation | None = None
 
     # Searching.
 
@@ -94,7 +95,7 @@ class Lookup:
 
     def lost(self) -> None:
         """There is no connection any more: nothing that was asked for will come."""
-        self._sought_id = 0
+        self._forget()
         self._fail(tr("There is no connection now."))
 
     def _fail(self, problem: str) -> None:
@@ -118,26 +119,28 @@ class Lookup:
             The message, if it can be shown at once; if not, `page_came` returns it when it has been loaded.
         """
         model = self._model
+        self._forget()
         name = place_of(message, model)
         if fold(model.current.name) != fold(name):
             model.switch(name)
-        self._sought_id = message.id
+        self._sought_id, self._sought_in = message.id, model.current
         return self._go_on(model.current)
 
     def page_came(self, to: str) -> Message | None:
         """Older messages have come. Returns the one that is being looked for, if it is among them."""
-        conversation = self._model.current
-        if not self._sought_id or fold(to) != fold(conversation.name):
+        conversation = self._sought_in
+        if conversation is None or fold(to) != fold(conversation.name):
+            return None
+        if conversation is not self._model.current:  # the user has gone elsewhere, and is not called back
+            self._forget()
             return None
         return self._go_on(conversation)
 
     def _go_on(self, conversation: Conversation) -> Message | None:
-        number = self._sought_id
-        entries = conversation.entries
+        number, entries = self._sought_id, conversation.entries
         found = next((each for each in reversed(entries) if isinstance(each, Message) and each.id == number), None)
         if found is not None:
-            self._sought_id = 0
-            conversation.is_sought = False
+            self._forget()
         elif conversation.is_asking:
             pass  # a page is on its way; what comes after it is asked for then
         elif self._can_ask() and conversation.has_older and len(entries) < limits.SOUGHT_MESSAGES:
@@ -145,18 +148,16 @@ class Lookup:
             before = first_message_id(entries)
             self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE, number))
         else:
-            self._give_up(conversation)
+            self._forget()
+            too_far = tr("That message lies too far back to be shown here.")
+            self._set(replace(self._results, problem=too_far if self._can_ask() else tr("There is no connection now.")))
         return found
 
-    def _give_up(self, conversation: Conversation) -> None:
-        self._sought_id = 0
-        conversation.is_sought = False
-        problem = (
-            tr("That message lies too far back to be shown here.")
-            if self._can_ask()
-            else tr("There is no connection now.")
-        )
-        self._set(replace(self._results, is_asking=False, problem=problem))
+    def _forget(self) -> None:
+        """Look for nothing any more."""
+        if self._sought_in is not None:
+            self._sought_in.is_sought = False
+        self._sought_in = None
 
 
 def place_of(message: Message, model: Model) -> str:

@@ -76,6 +76,8 @@ class ConversationView(ttk.Frame):
         self._older_id = self._jump_id = ""
         self._is_behind = self._is_top_drawn = False
         self.is_at_end = True
+        self.moved: Callable[[], None] | None = None
+        """Called when other lines have come into view."""
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
@@ -243,6 +245,8 @@ class ConversationView(ttk.Frame):
             self._jump_id = self._jump_id or self.after_idle(self.jump_to_end)
         else:
             self._set_at_end(is_end_shown)
+        if self.moved is not None:
+            self.moved()
         if top * whole < self.text.winfo_height() and not self._older_id:
             self._older_id = self.after_idle(self._draw_older)
 

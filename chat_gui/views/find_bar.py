@@ -47,6 +47,7 @@ class FindBar(ttk.Frame):
         self._variable.trace_add("write", lambda *_names: typed(self._variable.get()))
         self._field_least = theme.ui.measure("0") * _FIELD_CHARS
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._variable, width=1)
+        field.configure(exportselection=False)  # what is selected in the transcript stays selected
         self.count = ttk.Label(self, style="PanelMuted.TLabel")
         self.next_button = self._button(_UP, lambda: step(1))
         self.previous_button = self._button(_DOWN, lambda: step(-1))

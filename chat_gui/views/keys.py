@@ -78,10 +78,11 @@ def bind_letters(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) -> No
         bind_everywhere(root, {f"<Control-Key-{name}>": action for name in names})
     if system == "win32":
         by_code = {ord(letter.upper()): action for letter, action in actions.items()}
-        root.bind("<Control-KeyPress>", lambda event: _act_by_code(event, by_code), add=True)
+        root.bind("<Control-KeyPress>", lambda event: act_by_code(event, by_code), add=True)
 
 
-def _act_by_code(event: tk.Event[tk.Misc], actions: Mapping[int, Callable[[], object]]) -> str | None:
+def act_by_code(event: tk.Event[tk.Misc], actions: Mapping[int, Callable[[], object]]) -> str | None:
+    """Act on a key that is known by its place, where that is how the platform tells keys apart."""
     # Under a Latin layout the key's own binding is the one that acts.
     action = actions.get(event.keycode)
     state = event.state if isinstance(event.state, int) else 0

@@ -55,15 +55,11 @@ class ResultsList(ttk.Frame):
         top = ttk.Frame(self, padding=(theme.space(4), theme.space(2), theme.space(3), theme.space(2)))
         top.pack(fill="x")
         self.here = tk.BooleanVar(self, value=False)
-        for label, is_here in ((tr("Everywhere"), False), (tr("This conversation"), True)):
-            ttk.Radiobutton(
-                top,
-                style="Choice.TRadiobutton",
-                text=label,
-                value=is_here,
-                variable=self.here,
-                command=lambda: narrowed(self.here.get()),
-            ).pack(side="left", padx=(0, theme.space(2)))
+        self.everywhere_button = self._choice(top, tr("Everywhere"), narrowed, is_here=False)
+        self.here_button = self._choice(top, tr("This conversation"), narrowed, is_here=True)
+        for button in (self.everywhere_button, self.here_button):
+            button.pack(side="left", padx=(0, theme.space(2)))
+            button.bind("<Escape>", lambda _event: leave())
         self.note = ElidedLabel(top, theme.small, "Muted.TLabel")
         self.note.configure(anchor="e")
         self.note.pack(side="right", fill="x", expand=True)
@@ -106,12 +102,29 @@ class ResultsList(ttk.Frame):
             widget.bind("<Escape>", lambda _event: leave())
         self.restyle()
 
+    def _choice(
+        self, parent: ttk.Frame, label: str, narrowed: Callable[[bool], None], *, is_here: bool
+    ) -> ttk.Radiobutton:
+        return ttk.Radiobutton(
+            parent,
+            style="Choice.TRadiobutton",
+            text=label,
+            value=is_here,
+            variable=self.here,
+            command=lambda: narrowed(is_here),
+        )
+
     # What is shown.
 
     @property
     def messages(self) -> tuple[Message, ...]:
         """What has been found so far."""
         return self._results.messages
+
+    @property
+    def text_searched(self) -> str:
+        """What they were found by."""
+        return self._results.text
 
     def show(self, results: Results) -> None:
         """What has been found so far; what stands there already stays where it is."""

@@ -6,7 +6,7 @@ too; when it is shut, nothing is left to do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Final
 
@@ -24,6 +24,9 @@ from .find_bar import FindBar
 from .results import ResultsList
 from .theme import Theme
 
+_MARKED_AROUND: Final = 300
+"""Lines above and below those in view in which what was found is marked; a letter may stand there 10,000 times."""
+_NOWHERE: Final = -(10**9)
 _REST_MS: Final = 300
 """After so long without a key the server is asked for what is not found here."""
 
@@ -49,10 +52,12 @@ class Searching:
         self._view = conversation
         self._left = left
         self._finder = Finder()
+        self._entries: Sequence[Entry] = ()
         self._pointed: Entry | None = None
         self._pointed_text = ""
         self._asked: tuple[str, bool] | None = None
         self._rest_id = self._refresh_id = ""
+        self._marked = range(0)
         self.bar = FindBar(
             parent,
             theme,
@@ -90,7 +95,8 @@ class Searching:
         """Show the bar, or go back to it; with what is selected in the transcript, if that is one line."""
         if not self.is_open:
             self._pack_bar()
-            self._view.text.watcher = self._changed
+            self._entries = self._view.entries
+            self._view.text.watcher, self._view.moved = self._changed, self._moved
         self.bar.offer_everywhere(is_offered=self._controller.can_search())
         if text and text != self.bar.text:
             self.bar.set_text(text)
@@ -116,7 +122,7 @@ class Searching:
                 self.bar.after_cancel(waiting)
         self._rest_id = self._refresh_id = ""
         self._hide_results()
-        self._view.text.watcher = None
+        self._view.text.watcher = self._view.moved = None
         self._finder = Finder()
         self._pointed = self._asked = None
         for tag in ("found", "looked", "pointed"):
@@ -125,7 +131,8 @@ class Searching:
 
     def _pack_bar(self) -> None:
         self.bar.pack(fill="x", before=self._view)
-        self._shift(self.bar.winfo_reqheight())
+        self._view.update_idletasks()
+        self._shift(self.bar.winfo_height())
 
     def _unpack_bar(self) -> None:
         height = self.bar.winfo_height()
@@ -186,8 +193,10 @@ class Searching:
 
     def _mark(self) -> None:
         text = self._view.text
+        top, bottom = text.lines_in_view()
+        self._marked = near = range(top - _MARKED_AROUND, bottom + _MARKED_AROUND)
         lines = text.said_at()
-        places = [_place(lines, hit) for hit in self._finder.hits if id(hit.entry) in lines]
+        places = [_place(lines, hit) for hit in self._finder.hits if lines.get(id(hit.entry), _NOWHERE) in near]
         if self._pointed is not None and id(self._pointed) in lines:
             first, said = lines[id(self._pointed)], said_lines(self._pointed)
             text.mark("pointed", [(f"{first}.0", f"{first + len(said)}.0")])
@@ -215,8 +224,17 @@ class Searching:
         if not self._refresh_id:
             self._refresh_id = self.bar.after_idle(self._refresh)
 
+    def _moved(self) -> None:
+        top, bottom = self._view.text.lines_in_view()
+        if top not in self._marked or bottom not in self._marked:
+            self._mark()
+
     def _refresh(self) -> None:
         self._refresh_id = ""
+        if self._view.entries is not self._entries:
+            self._entries = self._view.entries
+            self._pointed = self._asked = None
+            self._hide_results()
         self._look(is_new=False)
 
     # On the server.
@@ -225,6 +243,8 @@ class Searching:
         """What the server has found so far."""
         if self.is_open:
             self.results.show(results)
+            if results.problem:
+                self._asked = None  # the next Enter tries again
 
     def _enter(self) -> None:
         if self.are_results_shown:
@@ -266,11 +286,13 @@ class Searching:
 
     def _open(self, message: Message) -> None:
         self._controller.open_found(message)
+        self._entries = self._view.entries  # it is no going elsewhere: the results stay until the message is there
 
     def point_at(self, message: Message) -> None:
         """Show a message that has been found, with what it was found by."""
         self._hide_results()
-        self._pointed, self._pointed_text = message, self._asked[0] if self._asked else ""
+        self._entries = self._view.entries
+        self._pointed, self._pointed_text = message, self.results.text_searched
         self._view.go_to(message)
         self._look(is_new=False)
         self.bar.focus()

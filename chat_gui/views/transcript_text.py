@@ -173,9 +173,13 @@ class TranscriptText(tk.Text):
             line += block.lines
         return lines
 
+    def lines_in_view(self) -> tuple[int, int]:
+        """The first and the last line that can be seen."""
+        return _place(self.index("@0,0"))[0], _place(self.index(f"@0,{self.winfo_height()}"))[0]
+
     def last_in_view(self) -> Entry | None:
         """The entry at the lower edge of what can be seen; the last one there is if that stands above."""
-        wanted, line, last = int(self.index(f"@0,{self.winfo_height()}").split(".")[0]), 1, None
+        wanted, line, last = self.lines_in_view()[1], 1, None
         for block in self._blocks:
             if line > wanted:
                 break
