@@ -34,7 +34,7 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-from server.wire.names import nick_problem
+from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
@@ -196,6 +196,15 @@ class Controller:
         listed = self.model.listed()
         if place < len(listed):
             self.switch(listed[place].name)
+
+    def go(self, name: str) -> None:
+        """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
+        if fold(name) in self.model.conversations:
+            self.switch(name)
+        elif name.startswith("@"):
+            self.message_nick(name[1:])
+        else:
+            self.join_room(name)
 
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""

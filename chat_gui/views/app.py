@@ -236,7 +236,7 @@ class Application:
         actions["<F3>"] = lambda: chat.search_on(1)
         actions["<Shift-F3>"] = lambda: chat.search_on(-1)
         keys.bind_everywhere(self.root, actions)
-        keys.bind_letters(self.root, {"f": chat.search})
+        keys.bind_letters(self.root, {"f": chat.search, "k": chat.choose})
         keys.bind_first([chat.composer.text, chat.conversation.text], self.root)
 
     # Choices.
@@ -282,7 +282,7 @@ class Application:
         """The connect form instead of the chat."""
         if self._chat is not None:
             self._chat.room_prompt.close()
-            self._chat.stop_searching()
+            self._chat.stop_looking()
             self._chat.pack_forget()
         self.form.show(address, nick, problems, busy=busy)
         self._is_chat_shown = False
@@ -328,7 +328,7 @@ class Application:
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
-        self.chat.room_prompt.show_rooms(rooms)
+        self.chat.show_rooms(rooms)
 
     def show_results(self, results: Results) -> None:
         """What a search on the server has found so far."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.i18n import tr, tr_count
 from chat_gui.settings import Settings
+from server.wire.messages import RoomCount
 
 from .composer import Composer
 from .conversation import ConversationView
@@ -24,6 +25,7 @@ from .theme import Theme
 
 if TYPE_CHECKING:
     from .searching import Searching
+    from .switcher import Switcher
 
 
 class ChatWindow(ttk.Frame):
@@ -54,6 +56,7 @@ class ChatWindow(ttk.Frame):
         self._controller = controller
         self._is_direct = False
         self._searching: Searching | None = None
+        self._switcher: Switcher | None = None
         self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
@@ -175,6 +178,8 @@ class ChatWindow(ttk.Frame):
             part.restyle()
         if self._searching is not None:
             self._searching.restyle()
+        if self._switcher is not None:
+            self._switcher.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -211,10 +216,38 @@ class ChatWindow(ttk.Frame):
         if self.winfo_ismapped():
             self.searching.step(steps)
 
-    def stop_searching(self) -> None:
-        """Shut it."""
+    def stop_looking(self) -> None:
+        """Shut what one searches and switches with."""
         if self._searching is not None:
             self._searching.close()
+        if self._switcher is not None:
+            self._switcher.hide()
+
+    @property
+    def switcher(self) -> Switcher:
+        """Where one goes by typing, made when it is first wanted."""
+        if self._switcher is None:
+            from .switcher import Switcher  # noqa: PLC0415 - the first picture need not wait for it
+
+            controller = self._controller
+            self._switcher = Switcher(
+                self, self._theme, model=lambda: controller.model, go=self._go, closed=self.focus_composer
+            )
+        return self._switcher
+
+    def choose(self) -> None:
+        """Let the user type where to go, or not after all."""
+        if self.switcher.is_open:
+            self.switcher.close()
+        elif self.winfo_ismapped():
+            self.switcher.open()
+            self._controller.ask_rooms()
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms that the server has."""
+        self.room_prompt.show_rooms(rooms)
+        if self._switcher is not None:
+            self._switcher.show_rooms(rooms)
 
     # What the user does.
 
@@ -229,6 +262,10 @@ class ChatWindow(ttk.Frame):
 
     def _open(self, name: str) -> None:
         self._controller.switch(name)
+        self.focus_composer()
+
+    def _go(self, name: str) -> None:
+        self._controller.go(name)
         self.focus_composer()
 
     def _look_for_room(self) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from chat_gui.i18n import tr
 
+from . import keys
 from .theme import Theme
 
 _FIELD_CHARS: Final = 12
@@ -48,6 +49,7 @@ class FindBar(ttk.Frame):
         self._field_least = theme.ui.measure("0") * _FIELD_CHARS
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._variable, width=1)
         field.configure(exportselection=False)  # what is selected in the transcript stays selected
+        keys.bind_first([field], self.winfo_toplevel())
         self.count = ttk.Label(self, style="PanelMuted.TLabel")
         self.next_button = self._button(_UP, lambda: step(1))
         self.previous_button = self._button(_DOWN, lambda: step(-1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 # On X11 a key is known by what the keyboard's layout makes of it: where a Latin one has c, v, x, a, z.
@@ -92,7 +92,7 @@ def act_by_code(event: tk.Event[tk.Misc], actions: Mapping[int, Callable[[], obj
     return "break"
 
 
-def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
+def bind_first(widgets: Sequence[tk.Misc], root: tk.Misc) -> None:
     """Let the window's keys come before those of these widgets, which have their own use for some of them."""
     for widget in widgets:
         widget.bindtags((str(root), *(tag for tag in widget.bindtags() if tag != str(root))))

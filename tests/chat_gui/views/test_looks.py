@@ -29,7 +29,7 @@ def test_text_can_be_read_wherever_it_stands(palette: Palette) -> None:
 
 @THEMES
 def test_what_was_found_stands_out_and_the_place_that_is_looked_at_more_so(palette: Palette) -> None:
-    grounds = (palette.background, palette.panel, palette.hover, palette.mention)
+    grounds = (palette.background, palette.panel, palette.mention)
     assert min(contrast(palette.found, ground) for ground in grounds) >= 1.15
     assert contrast(palette.accent, palette.found) >= 2.5
     assert contrast(palette.accent, palette.background) >= 4.5
