@@ -12,6 +12,8 @@ from typing import Final
 
 from server.wire.names import fold
 
+from . import emoji
+
 
 @dataclass(frozen=True, slots=True)
 class SayText:
@@ -149,8 +151,11 @@ def completions(before: str, nicks: Iterable[str], rooms: Iterable[str]) -> tupl
 
     Returns:
         Where the word starts in `before`, and the words that may stand there, each with what belongs behind it:
-        a nick that opens a line gets a colon, everything gets a space.
+        a nick that opens a line gets a colon, everything gets a space. A name behind a colon becomes an emoji.
     """
+    at, chars = emoji.completions(before)
+    if chars:
+        return at, chars
     start = max(before.rfind(" "), before.rfind("\n")) + 1
     word = before[start:]
     if not word:

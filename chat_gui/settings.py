@@ -20,6 +20,8 @@ _log = logging.getLogger(__name__)
 
 APP_FOLDER: Final = "chat-gui"
 THEMES: Final = ("system", "light", "dark")
+ALERTS: Final = ("everything", "mentions", "nothing")
+"""What asks for the user's attention: every message, those for oneself, none."""
 TEXT_SIZES: Final = range(7, 41)
 """Points."""
 _TEXT_CHARS: Final = 400
@@ -32,6 +34,8 @@ class Settings:
     """Everything that is remembered.
 
     `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
+    `presence_shown`: whether the transcript tells who joins and leaves. `do_not_disturb` silences every alert.
+    `recent_emoji` are those picked lately, newest first, with spaces between.
     """
 
     address: str = ""
@@ -42,7 +46,11 @@ class Settings:
     sidebar_width: int = 0
     people_width: int = 0
     people_shown: bool = True
+    presence_shown: bool = True
+    alerts: str = "mentions"
     bell: bool = True
+    do_not_disturb: bool = False
+    recent_emoji: str = ""
 
 
 class SettingsFile:
@@ -96,6 +104,8 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         setattr(settings, each.name, value)
     if settings.theme not in THEMES:
         settings.theme = "system"
+    if settings.alerts not in ALERTS:
+        settings.alerts = "mentions"
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
     # Tk ends the program over a geometry that it can't read.

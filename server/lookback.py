@@ -36,15 +36,19 @@ class Lookback:
         if member.owns_nick and member.heard_id < newest_id:
             sight = Sight(frozenset(), member.key)
             direct = self._fitting(self._history.missed(member.heard_id, sight, limits.REPLAY_MESSAGES))
+        # Whoever has heard ids that have not been given has them from a history that is lost, say to an older copy of
+        # the file; where that one and this one part nobody knows, so the latest are sent, and the client sorts them.
+        is_ahead = since > newest_id
+        if is_ahead:
+            since, replay = 0, limits.HISTORY_PAGE
         most = limits.REPLAY_MESSAGES if since > 0 else replay
         if most and since < newest_id:
             taken_bytes = sum(len(encode(message)) for message in direct.messages)
             rooms = self._history.missed(max(0, since), Sight(frozenset(member.rooms)), most)
             rooms = self._fitting(rooms, taken_bytes)
         messages = sorted(rooms.messages + direct.messages, key=attrgetter("id"))
-        # A newcomer is not told of a gap, for everything before is one; whoever has heard ids that have not been given
-        # has them from a history that is lost.
-        gap = direct.more or (since > 0 and rooms.more) or since > newest_id
+        # A newcomer is not told of a gap, for everything before is one.
+        gap = direct.more or (since > 0 and rooms.more) or is_ahead
         return [*messages, CaughtUp(gap)]
 
     def page(self, member: Member, ask: AskHistory) -> Answer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
+from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
 from chat_gui.settings import Settings
 from server.wire.messages import RoomCount
@@ -16,6 +17,7 @@ from server.wire.messages import RoomCount
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
+from .emoji_picker import EmojiPicker
 from .message_menu import MessageMenu
 from .people import People
 from .room_prompt import RoomPrompt
@@ -32,7 +34,7 @@ class ChatWindow(ttk.Frame):
     """Lays the parts out and joins them to the controller.
 
     Args:
-        settings: the widths of the two side panes are read from it, and written by `remember`.
+        settings: what is shown; the widths of the two side panes are read from it, and written by `remember`.
         menu_wanted: called with the place on the screen where the window's menu belongs.
         people_toggled: called when the list of people is to be shown or hidden.
     """
@@ -94,6 +96,7 @@ class ChatWindow(ttk.Frame):
             page=self.conversation.scroll,
             escape=self.conversation.jump_to_end,
             candidates=controller.completions,
+            emoji_wanted=self.pick_emoji,
         )
         self.message_menu = MessageMenu(
             self.conversation.text,
@@ -108,7 +111,8 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
-        self.fit_people_pane()
+        self._picker: EmojiPicker | None = None
+        self.apply_settings()
         self.restyle()
 
     def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
@@ -140,6 +144,13 @@ class ChatWindow(ttk.Frame):
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
         self._fit_header()
+
+    def apply_settings(self) -> None:
+        """Show what is set to be shown."""
+        settings = self._settings
+        self.fit_people_pane()
+        self.conversation.show_presence(is_told=settings.presence_shown)
+        self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
 
     def fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
@@ -180,6 +191,8 @@ class ChatWindow(ttk.Frame):
             self._searching.restyle()
         if self._switcher is not None:
             self._switcher.restyle()
+        if self._picker is not None:
+            self._picker.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -208,13 +221,11 @@ class ChatWindow(ttk.Frame):
 
     def search(self) -> None:
         """Open the bar in which one types what to look for."""
-        if self.winfo_ismapped():
-            self.searching.open(self.conversation.text.selected_line())
+        self.searching.open(self.conversation.text.selected_line())
 
     def search_on(self, steps: int) -> None:
         """Go to the next place that was found, or with -1 to the one before."""
-        if self.winfo_ismapped():
-            self.searching.step(steps)
+        self.searching.step(steps)
 
     def stop_looking(self) -> None:
         """Shut what one searches and switches with."""
@@ -239,7 +250,7 @@ class ChatWindow(ttk.Frame):
         """Let the user type where to go, or not after all."""
         if self.switcher.is_open:
             self.switcher.close()
-        elif self.winfo_ismapped():
+        else:
             self.switcher.open()
             self._controller.ask_rooms()
 
@@ -250,6 +261,27 @@ class ChatWindow(ttk.Frame):
             self._switcher.show_rooms(rooms)
 
     # What the user does.
+
+    @property
+    def picker(self) -> EmojiPicker:
+        """Where an emoji is picked; made when it is first wanted."""
+        if self._picker is None:
+            self._picker = EmojiPicker(
+                self.conversation,
+                self._theme,
+                picked=self._picked,
+                recent=lambda: self._settings.recent_emoji,
+                closed=self.focus_composer,
+            )
+        return self._picker
+
+    def pick_emoji(self) -> None:
+        """Show the emoji, or put them away."""
+        self.picker.toggle()
+
+    def _picked(self, char: str) -> None:
+        self.composer.insert(char)
+        self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
 
     def _send(self, text: str) -> bool:
         was_taken = self._controller.say(text)

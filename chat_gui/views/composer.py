@@ -36,6 +36,7 @@ class Composer(ttk.Frame):
         page: called with -1 or 1 when the reader wants to leaf through the transcript from here.
         escape: called on Escape.
         candidates: called with a line up to the cursor; says what its last word may become.
+        emoji_wanted: called when the user looks for an emoji.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Composer(ttk.Frame):
         page: Callable[[int], str],
         escape: Callable[[], object],
         candidates: Callable[[str], tuple[int, Sequence[str]]],
+        emoji_wanted: Callable[[], object],
     ) -> None:
         super().__init__(parent, padding=(theme.space(4), 0, theme.space(4), theme.space(3)))
         self._theme = theme
@@ -55,7 +57,7 @@ class Composer(ttk.Frame):
         self._changed = changed
         self._last_sent = ""
         self._is_composing = False
-        self.paste_bar = PasteBar(self, theme, paste=self._insert, done=self._paste_settled)
+        self.paste_bar = PasteBar(self, theme, paste=self.insert, done=self._paste_settled)
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
         self.box.pack(side="left", fill="x", expand=True, anchor="s")
         self.text = text = tk.Text(
@@ -71,6 +73,8 @@ class Composer(ttk.Frame):
             pady=theme.space(1),
             font=theme.text,
         )
+        self.emoji_button = ttk.Button(self.box, style="Picture.TButton", command=emoji_wanted)
+        self.emoji_button.pack(side="right", anchor="s", padx=(theme.space(1), 0))
         text.pack(fill="x", expand=True)
         self.hint = ElidedLabel(text, theme.text, "Box.TLabel")
         self.hint.configure(cursor="xterm")
@@ -129,6 +133,14 @@ class Composer(ttk.Frame):
         self.text.insert("insert", typed)
         self.text.see("insert")
 
+    def insert(self, text: str) -> None:
+        """Put this in place of what is selected, as far as there is room for it."""
+        if self.text.tag_ranges("sel"):
+            self.text.delete("sel.first", "sel.last")
+        room = max(0, limits.DRAFT_CHARS - len(self.content()))
+        self.text.insert("insert", text[:room])
+        self.text.see("insert")
+
     def content(self) -> str:
         """What is written now."""
         return self.text.get("1.0", "end-1c")
@@ -154,6 +166,7 @@ class Composer(ttk.Frame):
             selectforeground=palette.text,
             inactiveselectbackground=palette.selection,
         )
+        self.emoji_button.configure(image=self._theme.face())
         self.hint.refit()
         self._fit()
 
@@ -240,18 +253,11 @@ class Composer(ttk.Frame):
             return "break"  # the clipboard is empty, or holds no text
         pasted = showable(pasted[: limits.DRAFT_CHARS])
         if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
-            self._insert(pasted)
+            self.insert(pasted)
         else:
             self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
             self.paste_bar.ask(pasted)
         return "break"
-
-    def _insert(self, pasted: str) -> None:
-        if self.text.tag_ranges("sel"):
-            self.text.delete("sel.first", "sel.last")
-        room = max(0, limits.DRAFT_CHARS - len(self.content()))
-        self.text.insert("insert", pasted[:room])
-        self.text.see("insert")
 
     def _paste_settled(self) -> None:
         self._hide_paste_bar()

@@ -15,12 +15,12 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
-from chat_gui.transcript import Block, Layout
+from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
 from .theme import Theme
-from .transcript_text import TranscriptText
+from .transcript_text import Place, TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
@@ -67,13 +67,15 @@ class ConversationView(ttk.Frame):
         self._open_link = open_link
         self._older_wanted = older_wanted
         self._conversation: Conversation | None = None
+        self._last: Entry | None = None  # that the view has been told of; it may not be drawn
         self._layout = Layout("", 0)
         self._me = ""
+        self._tells_presence = True
         self._pending: Sequence[Pending] = ()
         self._pending_blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
         self._slow_id = ""
-        self._older_id = self._jump_id = ""
+        self._older_id = self._newer_id = ""
         self._is_behind = self._is_top_drawn = False
         self.is_at_end = True
         self.moved: Callable[[], None] | None = None
@@ -104,7 +106,7 @@ class ConversationView(ttk.Frame):
 
     def destroy(self) -> None:
         """Also forget what was to be done later."""
-        for waiting in (self._slow_id, self._older_id, self._jump_id):
+        for waiting in (self._slow_id, self._older_id, self._newer_id):
             if waiting:
                 self.after_cancel(waiting)
         super().destroy()
@@ -114,34 +116,59 @@ class ConversationView(ttk.Frame):
     def show(self, model: Model, conversation: Conversation) -> None:
         """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
         is_same = conversation is self._conversation
-        place = self.text.where() if is_same and not self.is_at_end else None
-        oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
         self._conversation, self._me = conversation, model.me
-        self._draw(oldest)
+        self._redraw(self.text.where(self._is_told) if is_same and not self.is_at_end else None)
+
+    def show_presence(self, *, is_told: bool) -> None:
+        """Tell who joins and leaves, or do not; the reader stays where they are."""
+        if is_told != self._tells_presence:
+            self._tells_presence = is_told
+            self._redraw(None if self.is_at_end else self.text.where(self._is_told))
+
+    def _is_told(self, entry: Entry) -> bool:
+        return is_told(entry, tells_presence=self._tells_presence)
+
+    def _redraw(self, place: Place | None) -> None:
+        """Draw everything anew, with the reader at a place or at the end."""
+        conversation = self._conversation
+        if conversation is None:
+            return
+        oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
+        self._draw(oldest, newest if self._is_behind else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
+        entries = conversation.entries
+        last, self._last = self._last, entries[-1] if entries else None
         if place is not None:
             self.text.go_to(place)
-            if newest is not None:
-                self._count_below(conversation.entries[_index_of(conversation.entries, newest) + 1 :])
+            if last is not None:
+                self._count_below(entries[_index_of(entries, last) + 1 :])
         else:
             self.jump_to_end()
 
-    def _draw(self, oldest: Entry | None) -> None:
-        """Fill the text: from the entry `oldest` if given, or else the last few hundred."""
+    def _draw(self, oldest: Entry | None, newest: Entry | None = None) -> None:
+        """Fill the text: from the entry `oldest` if given, or else the last few hundred; up to `newest` or the last."""
         conversation = self._conversation
         if conversation is None:
             return
         entries, divider = conversation.entries, conversation.divider
-        start = _index_of(entries, oldest) if oldest is not None else len(entries) - _DRAWN_FIRST
-        if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
+        start = _index_of(entries, oldest) if oldest is not None else self._told_from(len(entries))
+        end = len(entries) if newest is None else _index_of(entries, newest) + 1
+        if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER and end == len(entries):
             start = min(start, divider)
-        start = max(0, start)
-        self._layout = Layout(self._me, time.localtime().tm_year)
-        self._is_behind = False
+        self._layout = self._new_layout()
+        self._is_behind = end < len(entries)
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
-        self.text.append(_laid(self._layout, conversation, start, len(entries)))
+        self.text.append(_laid(self._layout, conversation, start, end))
+
+    def _new_layout(self) -> Layout:
+        return Layout(self._me, time.localtime().tm_year, tells_presence=self._tells_presence)
+
+    def _told_from(self, end: int) -> int:
+        """Where a few hundred entries that are shown, and that end there, begin."""
+        entries = self._conversation.entries if self._conversation else ()
+        return told_from(entries, end, _DRAWN_FIRST, tells_presence=self._tells_presence)
 
     def show_older(self) -> None:
         """There are older entries than those drawn: draw them if the reader is near the top."""
@@ -149,8 +176,9 @@ class ConversationView(ttk.Frame):
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
+        self._last = entries[-1] if entries else self._last
         self._look_for_end()
-        if not self.is_at_end and self.text.block_lines > _LINES_MOST:
+        if self._is_behind or (not self.is_at_end and self.text.block_lines > _LINES_MOST):
             self._is_behind = True
         else:
             self.text.append(self._layout.add(entries))
@@ -179,7 +207,7 @@ class ConversationView(ttk.Frame):
         self._slow &= waiting
         if waiting - self._slow and not self._slow_id:
             self._slow_id = self.after(_SAID_TO_WAIT_MS, self._say_what_waits)
-        self._pending_blocks = self._layout.pending(pending, self._slow)
+        self._pending_blocks = () if self._is_behind else self._layout.pending(pending, self._slow)
         self.text.set_tail(self._pending_blocks)
 
     def _say_what_waits(self) -> None:
@@ -206,7 +234,6 @@ class ConversationView(ttk.Frame):
 
     def jump_to_end(self) -> str:
         """Show the end."""
-        self._jump_id = ""
         if self._is_behind:
             self._draw(None)
             self._set_pending(self._pending)
@@ -242,7 +269,7 @@ class ConversationView(ttk.Frame):
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
         is_end_shown = self.text.is_end_shown()
         if is_end_shown and self._is_behind:
-            self._jump_id = self._jump_id or self.after_idle(self.jump_to_end)
+            self._newer_id = self._newer_id or self.after_idle(self._draw_newer)
         else:
             self._set_at_end(is_end_shown)
         if self.moved is not None:
@@ -274,11 +301,13 @@ class ConversationView(ttk.Frame):
         if self._conversation is None or oldest is None:
             return
         at = _index_of(self._conversation.entries, oldest)
-        if at == 0 and (self._is_top_drawn or not self._conversation.is_whole):
+        start = self._told_from(at)
+        is_first = not any(map(self._is_told, self._conversation.entries[start:at]))
+        if is_first and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
         place = self.text.where()
-        self._draw_from(at, max(0, at - _DRAWN_FIRST))
+        self._draw_from(at, start)
         if self.is_at_end:
             self.text.see("end")
         else:
@@ -292,8 +321,24 @@ class ConversationView(ttk.Frame):
         self._is_top_drawn = start == 0 and conversation.is_whole
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self.text.first_blocks()
-        layout = Layout(self._me, time.localtime().tm_year)
-        self.text.prepend(_laid(layout, conversation, start, at + entries), without_first=blocks)
+        older = _laid(self._new_layout(), conversation, start, at + entries)
+        self.text.prepend(older, without_first=blocks)
+
+    def _draw_newer(self) -> None:
+        """Put some more entries below, where the reader has come to the last that is drawn and it is not the last."""
+        self._newer_id = ""
+        conversation, newest = self._conversation, self.text.last_entry()
+        if conversation is None or newest is None or not self._is_behind:
+            return
+        entries = conversation.entries
+        start = _index_of(entries, newest) + 1
+        if entries[start - 1] is not newest:  # dropped, with others that have not been drawn
+            self.jump_to_end()
+            return
+        end = min(len(entries), start + _DRAWN_FIRST)
+        self.text.append(_laid(self._layout, conversation, start, end))
+        self._is_behind = end < len(entries)
+        self._set_pending(self._pending)
 
     def go_to(self, entry: Entry, line: int = 0, char: int = 0) -> None:
         """Bring a place in what an entry says into view; it may not be drawn yet.
@@ -306,17 +351,18 @@ class ConversationView(ttk.Frame):
             return
         lines = self.text.said_at()
         if id(entry) not in lines:
-            at, first = _index_of(conversation.entries, entry), _index_of(conversation.entries, oldest)
-            start = max(0, at - _DRAWN_ABOVE)
-            if at < first:
+            entries = conversation.entries
+            at, first = _index_of(entries, entry), _index_of(entries, oldest)
+            start, end = max(0, at - _DRAWN_ABOVE), min(at + _DRAWN_FIRST, len(entries))
+            if at < first <= at + _DRAWN_TO_DIVIDER:
                 self._draw_from(first, start)
-            else:  # the end of a flood, which has not been drawn for a reader further up
-                self._draw(conversation.entries[start])
+            else:  # all between there and here would take seconds
+                self._draw(entries[start], entries[end - 1])
                 self._set_pending(self._pending)
             lines = self.text.said_at()
         if id(entry) in lines:
             self.text.see(f"{lines[id(entry)] + line}.{char}")
-            self._look_for_end()
+        self._set_at_end(self.is_at_end and not self._is_behind and self.text.is_end_shown())
 
     @property
     def entries(self) -> Sequence[Entry]:

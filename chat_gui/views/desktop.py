@@ -19,7 +19,14 @@ _OUTPUT_BYTES: Final = 4096
 
 
 def prepare_process() -> None:
-    """Tell Windows, before there is a window, that we draw for the real resolution and are not "Python"."""
+    """What the platform must know before there is a window.
+
+    Windows: that we draw for the real resolution and are not "Python". X11: which fonts would end the program.
+    """
+    if sys.platform not in ("win32", "darwin"):
+        from .colour_fonts import avoid_colour_fonts  # noqa: PLC0415 - it loads X11's libraries
+
+        avoid_colour_fonts()
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - 10 ms at start, wanted on Windows alone
 

@@ -62,6 +62,7 @@ class FindBar(ttk.Frame):
             part.grid(row=0, column=column)
         self._parts = row
         self._is_everywhere_offered = True
+        self._are_steps = False
         self.bind("<Configure>", lambda _event: self._fit())
         for widget in (field, self.previous_button, self.next_button, self.everywhere_button, close):
             widget.bind("<Escape>", lambda _event: _done(leave))
@@ -91,8 +92,7 @@ class FindBar(ttk.Frame):
     def show_count(self, words: str, *, are_steps: bool) -> None:
         """Say how many places there are; with `are_steps`, one can go from one to another."""
         self.count.configure(text=words)
-        for button in (self.previous_button, self.next_button):
-            button.state(["!disabled" if are_steps else "disabled"])
+        self._are_steps = are_steps
         self._fit()
 
     def offer_everywhere(self, *, is_offered: bool) -> None:
@@ -108,7 +108,7 @@ class FindBar(ttk.Frame):
         count, up, down, everywhere, close = self._parts
         shown: list[tk.Misc] = [everywhere, close] if self._is_everywhere_offered else [close]
         room = width - self._field_least - sum(part.winfo_reqwidth() for part in shown)
-        for some in ((count,), (up, down)):
+        for some in ((count,), (up, down)) if self._are_steps else ((count,),):
             room -= sum(part.winfo_reqwidth() for part in some)
             if room >= 0:
                 shown += some

@@ -81,8 +81,7 @@ class ResultsList(ttk.Frame):
         )
         self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
-        text.configure(yscrollcommand=self._scrollbar.set)
-        self._scrollbar.pack(side="right", fill="y")
+        text.configure(yscrollcommand=self._scrolled)
         text.pack(side="left", fill="both", expand=True)
         self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
         text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
@@ -147,7 +146,7 @@ class ResultsList(ttk.Frame):
             self.emptiness.place(relx=0.5, rely=0.3, anchor="center")
         if results.more:
             self.more_button.state(["disabled" if results.is_asking else "!disabled"])
-            self.more_button.pack(side="bottom", fill="x", before=self._scrollbar)
+            self.more_button.pack(side="bottom", fill="x", before=self.text)
         else:
             self.more_button.pack_forget()
 
@@ -167,6 +166,13 @@ class ResultsList(ttk.Frame):
         self.text.configure(state="normal")
         self.text.tk.call(str(self.text), *command)
         self.text.configure(state="disabled")
+
+    def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
+        self._scrollbar.set(first, last)
+        if float(last) - float(first) < 1:
+            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne")
+        else:
+            self._scrollbar.place_forget()
 
     # What the user does.
 

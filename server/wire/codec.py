@@ -50,7 +50,10 @@ from .messages import (
 from .text import without_surrogates
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_from_json = json.JSONDecoder().decode
+_decoder = json.JSONDecoder()
+_from_json = _decoder.decode
+# Half of `decode` is looking for white space around the object, which hardly ever has any.
+_scan_json: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]
 _quoted = json.encoder.encode_basestring  # the C function behind JSON strings, without \u escapes
 
 # What decides how deep a line nests, once its strings are taken out.
@@ -86,13 +89,15 @@ class _Fields:
 
     def text(self, key: str, most_chars: int, default: str | None = None) -> str:
         value = self._values.get(key, default)
+        if type(value) is str and len(value) <= most_chars and value.isascii():  # nearly always
+            return value
         if value is None and default is not None:
             return default
         if not isinstance(value, str):
             raise _FieldError(Code.BAD_FRAME, f"'{key}' must be text.")
         if len(value) > most_chars:
             raise _FieldError(Code.TOO_LONG, f"'{key}' may have {most_chars} characters at the most.")
-        return value if value.isascii() else without_surrogates(value)
+        return without_surrogates(value)
 
     def whole(self, key: str, default: int = 0) -> int:
         value = self._values.get(key, default)
@@ -247,7 +252,7 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
     if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
         return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
     try:
-        values = _from_json(line.decode())
+        values = _parse(line.decode())
     except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits
         return Bad(Code.BAD_FRAME, "Each line must be one JSON object in UTF-8.")
     if not isinstance(values, dict):
@@ -263,6 +268,15 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
         if not isinstance(nonce, str) or len(nonce) > limits.NONCE_CHARS:
             nonce = ""
         return Bad(error.code, error.reason, without_surrogates(nonce))
+
+
+def _parse(text: str) -> Any:
+    """The JSON value. Raises ValueError, or RecursionError."""
+    try:
+        value, end = _scan_json(text, 0)
+    except StopIteration:  # white space, or no JSON
+        return _from_json(text)
+    return value if end == len(text) else _from_json(text)
 
 
 def _nests_too_deep(line: bytes) -> bool:

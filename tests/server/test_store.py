@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -224,6 +225,16 @@ def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, h
     assert [2] == [m.id for m in store.page(direct_key("alice", "bob"), 0, 10).messages]
     assert [2] == ids(store.search("secret", bob, 0, 10))
     assert [1, 2] == [m.id for m in store.missed(0, Sight(frozenset(), "alice"), 10).messages]
+
+
+def test_a_pause_leaves_everything_in_the_main_file(store: Store, tmp_path: Path) -> None:
+    store.append([said(number, f"word{number}") for number in range(1, 701)])
+    assert [True, False] == [store.use_pause(), store.use_pause()]
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.path, tmp_path / "copy")  # without the write-ahead log
+    copy = Store(tmp_path / "copy")
+    assert [700] == [m.id for m in copy.search("word700", LOBBY, 0, 10).messages]
+    copy.close()
 
 
 def test_a_store_in_memory_keeps_the_newest_messages_alone() -> None:

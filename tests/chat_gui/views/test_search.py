@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from chat_gui.events import ServerKind
-from chat_gui.views import keys
 from server.wire.messages import AskHistory, AskSearch, Found, HistoryPage, Message, RoomState
 
 from .window import ROOM, Window
@@ -129,24 +127,6 @@ def test_its_keys_are_bound_under_every_layout(window: Window) -> None:
     assert {"<Control-Key-Cyrillic_a>", "<Control-Key-Greek_phi>"} <= set(window.root.bind())
 
 
-@pytest.mark.parametrize(
-    ("keysym", "keycode", "state", "acts"),
-    [
-        ("Cyrillic_a", 70, 0x4, True),
-        ("??", 70, 0x4, True),
-        ("f", 70, 0x4, False),  # its own binding acts
-        ("Cyrillic_a", 65, 0x4, False),
-        ("Cyrillic_a", 70, 0x5, False),
-        ("Cyrillic_a", 70, 0x20004, False),
-    ],
-)
-def test_on_windows_a_key_is_known_by_its_place(keysym: str, keycode: int, state: int, *, acts: bool) -> None:
-    event: Any = SimpleNamespace(keysym=keysym, keycode=keycode, state=state)
-    acted: list[None] = []
-    assert ("break" if acts else None) == keys.act_by_code(event, {70: lambda: acted.append(None)})
-    assert acts == bool(acted)
-
-
 def test_the_button_in_the_header_opens_it(window: Window) -> None:
     window.chat.search_button.invoke()
     window.root.update()
@@ -196,6 +176,49 @@ def test_what_is_not_drawn_yet_is_found_and_gone_to(window: Window) -> None:
     window.until(lambda: text.dlineinfo("looked.first") is not None, "it in view")
     assert text.block_lines == window.shown.count("\n")
     assert not window.chat.conversation.is_at_end
+
+
+def test_what_lies_far_back_is_shown_without_all_in_between_and_read_on_to_the_end(window: Window) -> None:
+    window.hear(window.message("needle"))
+    for _ in range(25):
+        window.fill(100)
+    window.controller.switch("@bob")
+    window.controller.switch(ROOM)
+    open_bar(window)
+    type_text(window, "needle")
+    text = window.chat.conversation.text
+    assert "needle" == looked_at(window)
+    assert text.block_lines < 1_000
+    window.press(search(window).bar.field, "<Escape>")
+    window.hear(window.message("the last"))  # is not put below what is drawn
+    assert "the last" not in window.shown
+    assert 1 == window.chat.conversation.new_below
+
+    def reads_on() -> bool:
+        text.yview_scroll(1, "pages")
+        return window.chat.conversation.is_at_end
+
+    window.until(reads_on, "the end")
+    said = [line for line in window.shown.splitlines() if line.startswith(("needle", "line", "the last"))]
+    assert ["needle", *(f"line {number}" for _ in range(25) for number in range(100)), "the last"] == said
+    assert text.block_lines == window.shown.count("\n")
+
+
+def test_from_far_back_one_jumps_to_the_end(window: Window) -> None:
+    window.hear(window.message("needle"))
+    for _ in range(25):
+        window.fill(100)
+    window.controller.switch("@bob")
+    window.controller.switch(ROOM)
+    open_bar(window)
+    type_text(window, "needle")
+    window.controller.say("waits")  # what waits stands at the end, and not here
+    assert "waits" not in window.shown
+    window.chat.conversation.jump_button.invoke()
+    window.root.update()
+    assert window.chat.conversation.is_at_end
+    assert "line 99\nme  " in window.shown
+    assert window.shown.endswith("waits\n")
 
 
 def test_marks_follow_a_reader_through_a_long_talk(window: Window) -> None:
