@@ -66,7 +66,8 @@ class Finder:
         self.hits: Sequence[Hit] = ()
         self.at = -1
         self._wanted = ""
-        self._levelled: dict[int, tuple[Entry, str]] = {}
+        self._kept: dict[int, _Text] = {}
+        self._texts: Sequence[_Text] = ()
 
     @property
     def current(self) -> Hit | None:
@@ -88,14 +89,14 @@ class Finder:
         """
         current = self.current
         self._wanted = levelled(" ".join(wanted.split("\n")))
-        texts = self._texts(entries)
+        self._read(entries)
         hits: list[Hit] = []
         kept = from_seen = -1
-        for entry, text in zip(reversed(entries), reversed(texts), strict=True) if self._wanted else ():
+        for entry, text, is_simple in reversed(self._texts) if self._wanted else ():
             if entry is seen:
                 from_seen = len(hits)
             if self._wanted in text:
-                for hit in _hits(entry, text, self._wanted):
+                for hit in _simple_hits(entry, text, self._wanted) if is_simple else _hits(entry, text, self._wanted):
                     if current is not None and entry is current.entry and hit[1:3] == current[1:3]:
                         kept = len(hits)
                     hits.append(hit)
@@ -111,15 +112,38 @@ class Finder:
         if self.hits:
             self.at = (self.at + steps) % len(self.hits)
 
-    def _texts(self, entries: Sequence[Entry]) -> list[str]:
-        """The levelled text of each entry; made once, as long as it stays."""
-        known = self._levelled
-        self._levelled = {id(each): known.get(id(each)) or (each, _level_lines(each)) for each in entries}
-        return [self._levelled[id(each)][1] for each in entries]
+    def _read(self, entries: Sequence[Entry]) -> None:
+        """Have the text of each entry; it is made once, as long as the entry stays."""
+        texts = self._texts
+        is_same = len(texts) == len(entries) and (
+            not texts or (texts[0].entry is entries[0] and texts[-1].entry is entries[-1])
+        )
+        if is_same:
+            return
+        known = self._kept
+        self._kept = {id(each): known.get(id(each)) or _text(each) for each in entries}
+        self._texts = [self._kept[id(each)] for each in entries]
 
 
-def _level_lines(entry: Entry) -> str:
-    return levelled("\n".join(said_lines(entry)))
+class _Text(NamedTuple):
+    """What an entry says, levelled; `is_simple` if it is one line in which every character is one for Tk."""
+
+    entry: Entry
+    levelled: str
+    is_simple: bool
+
+
+def _text(entry: Entry) -> _Text:
+    text = levelled("\n".join(said_lines(entry)))
+    return _Text(entry, text, "\n" not in text and utf16_units(text) == len(text))
+
+
+def _simple_hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
+    """The places in one entry, the last first: a letter may stand in thousands."""
+    end, length = len(text), len(wanted)
+    while (at := text.rfind(wanted, 0, end)) >= 0:
+        yield Hit(entry, 0, at, at + length)
+        end = at
 
 
 def _hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:

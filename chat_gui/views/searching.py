@@ -170,9 +170,11 @@ class Searching:
         before = self._finder.current
         seen = self._view.text.last_in_view()
         self._finder.look(self._view.entries, self.bar.text, seen)
-        self._mark()
-        if is_new and self._finder.current is not None and not (before and self._finder.current[:3] == before[:3]):
+        current = self._finder.current
+        if is_new and current is not None and not (before and current[:3] == before[:3]):
             self._go()
+        else:
+            self._mark()
 
     def step(self, steps: int) -> None:
         """Go to the next place, which is further up, or with -1 to the one before."""

@@ -72,6 +72,7 @@ class TranscriptText(tk.Text):
         self._blocks: deque[_Shown] = deque()
         self._lines = 0
         self._tail_lines = 0
+        self._said_at: dict[int, int] | None = None  # until the blocks change
         self.watcher: Callable[[], None] | None = None
         """Called when blocks have been put in or taken out."""
         self.tag_add("last", "end-1c", "end")
@@ -150,6 +151,7 @@ class TranscriptText(tk.Text):
         self.configure(state="normal")
         self.tk.call(self._w, *command)  # type: ignore[attr-defined]
         self.configure(state="disabled")
+        self._said_at = None
         if self.watcher is not None:
             self.watcher()
 
@@ -166,12 +168,13 @@ class TranscriptText(tk.Text):
 
     def said_at(self) -> dict[int, int]:
         """In which line what an entry says begins, by the entry's `id`; without those who came and went."""
-        lines, line = {}, 1
-        for block in self._blocks:
-            if len(block.entries) == 1:
-                lines[id(block.entries[0])] = line + block.lead
-            line += block.lines
-        return lines
+        if self._said_at is None:
+            self._said_at, line = {}, 1
+            for block in self._blocks:
+                if len(block.entries) == 1:
+                    self._said_at[id(block.entries[0])] = line + block.lead
+                line += block.lines
+        return self._said_at
 
     def lines_in_view(self) -> tuple[int, int]:
         """The first and the last line that can be seen."""

@@ -31,5 +31,5 @@ def test_a_message_that_was_not_loaded_is_found_and_shown(tmp_path: Path) -> Non
         window.order("search", text="ЕЛКА", key="<Return>")
         window.shows(lambda seen: seen["pointed"] == "where the ёлка stood\n", "the message in its place")
         shown = window.look()["transcript"]
-        assert all(f"реплика {number}\n" in shown for number in range(42, SAID))
+        assert all(f"реплика {number}\n" in shown for number in (*range(20, 41), *range(42, 200)))
         assert 0 == window.close()
