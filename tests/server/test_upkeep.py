@@ -182,8 +182,9 @@ def test_running_server_forgets_without_being_started_anew(tmp_path: Path) -> No
     settings = Settings(port=0, rate=0, nick_days=10, keep_days=30, upkeep_every_s=0, presence_delay_s=0.01)
     with Service(settings, partial(Store, tmp_path)) as service, Native(service.port, "ann") as ann:
         wait_until(lambda: not service._upkeep.is_under_way)
-        ann.say("young", nonce="n1")
+        ann.say("Geheimnis", nonce="n1")
         ann.hear("message")
+        wait_until(lambda: b"Geheimnis" in (tmp_path / FILE_NAME).read_bytes())
         with sqlite3.connect(tmp_path / FILE_NAME) as db:
             db.execute("UPDATE nicks SET seen_at = 1.0")
             db.execute("INSERT INTO nicks VALUES ('bob', 'bob', x'00', 1.0, 1, 1)")
@@ -192,6 +193,7 @@ def test_running_server_forgets_without_being_started_anew(tmp_path: Path) -> No
         service.tidy()
         wait_until(lambda: count_kept(tmp_path, "SELECT count(*) FROM messages") == 0)
         wait_until(lambda: count_kept(tmp_path, "SELECT count(*) FROM nicks") == 1)
+        wait_until(lambda: b"Geheimnis" not in (tmp_path / FILE_NAME).read_bytes())
         ann.say("later", nonce="n2")
         assert 3 == ann.hear("message")["id"]
 
