@@ -9,8 +9,8 @@ Rules:
 - A message has its id when it is handled, and is told only from an outcome; if it could not be kept, `refuse` turns
   the outcome into one that tells its author instead. Its id is not given again.
 - An id that is said to be the newest is that of a kept message: after a restart no client is ahead of the history.
-- Requests that read the history must find in it all that was said before: `wants_kept` tells the caller to take and
-  keep first.
+- Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
+  and keep first.
 - Those who speak no JSON are in the lobby and nowhere else.
 - Ids begin at 2: a client that holds no message says `since` 0, one that has heard of the emptiness says 1.
 
@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from .door import Door
-from .events import Event, Gone, Late, Silent, reads_history
+from .events import Event, Gone, Late, Silent
 from .floor import Floor
 from .history import History, StorageError, TopicGiven
 from .lookback import Lookback
@@ -139,17 +139,6 @@ class Hub:
         """Nothing of these rooms is kept any longer: they go when the last member does."""
         for name in rooms:
             self._floor.unkeep(name)
-
-    def wants_kept(self, event: Event) -> bool:
-        """Whether what was said so far must be kept before this is handled.
-
-        Who owns which nick is answered from memory until it is kept, so a class that comes in at once, with nobody
-        saying anything in between, is one transaction.
-        """
-        outcome = self._floor.outcome
-        if type(event) is Hello:
-            return bool(outcome.messages)
-        return reads_history(event) and bool(outcome.messages or outcome.changes)
 
     def handle(self, peer: Peer, event: Event, now: float, at: float) -> None:
         """Do what a client asks for, or what has become of it.

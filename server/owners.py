@@ -42,17 +42,13 @@ class Owners:
         self.new_token = new_token
         self._history = history
         self._unkept: dict[str, Owner] = {}
-        self._seen: dict[str, NickSeen] = {}  # of owners that are kept themselves
         self._released: set[str] = set()
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to. Raises StorageError if that can't be read."""
         key = fold(nick)
         known = self._unkept.get(key)
-        if known is not None or key in self._released:
-            return known
-        kept, seen = self._history.owner(nick), self._seen.get(key)
-        return kept if kept is None or seen is None else _having_been_seen(kept, seen)
+        return self._history.owner(nick) if known is None and key not in self._released else known
 
     def proven_owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, if that one has shown that the token has arrived. Raises StorageError."""
@@ -62,7 +58,6 @@ class Owners:
     def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
         self._released.discard(fold(nick))
-        self._seen.pop(fold(nick), None)
         self._unkept[fold(nick)] = Owner(nick, token_sha256, last_id, last_id, at)
         return NickClaimed(nick, token_sha256, at, last_id)
 
@@ -86,12 +81,11 @@ class Owners:
 
     def seen(self, seen: NickSeen) -> None:
         """The owner of a nick was here, which is going to be kept."""
-        key = fold(seen.nick)
-        known = self._unkept.get(key)
+        known = self._unkept.get(fold(seen.nick))
         if known is not None:
-            self._unkept[key] = _having_been_seen(known, seen)
-        else:
-            self._seen[key] = seen
+            self._unkept[fold(seen.nick)] = replace(
+                known, nick=seen.nick, last_id=seen.last_id, heard_id=seen.heard_id, seen_at=seen.at
+            )
 
     def kept(self, changes: Sequence[Change]) -> None:
         """These changes are in the history now."""
@@ -100,12 +94,6 @@ class Owners:
                 self._unkept.pop(fold(change.nick), None)
             elif isinstance(change, NickReleased):
                 self._released.discard(fold(change.nick))
-            elif isinstance(change, NickSeen):
-                self._seen.pop(fold(change.nick), None)
-
-
-def _having_been_seen(owner: Owner, seen: NickSeen) -> Owner:
-    return replace(owner, nick=seen.nick, last_id=seen.last_id, heard_id=seen.heard_id, seen_at=seen.at)
 
 
 def sha256(token: str) -> bytes:

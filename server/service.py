@@ -21,7 +21,7 @@ from typing import Self
 
 from .delivery import deliver
 from .drainer import Drainer
-from .events import Event, Gone
+from .events import Event, Gone, reads_history
 from .history import History, StorageError
 from .hub import Hub
 from .inbox import Chunk, Inbox, Order
@@ -338,7 +338,7 @@ class Service:
         """Let the hub handle one client's requests; should it fail over them, only that client suffers."""
         try:
             for event in events:
-                if self._hub.wants_kept(event):
+                if reads_history(event):
                     self._commit()
                 self._hub.handle(link, event, self._now, self._at)
         except Exception:

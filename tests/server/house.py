@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from server.delivery import deliver
-from server.events import Event
+from server.events import Event, reads_history
 from server.history import StorageError
 from server.hub import Hub
 from server.rooms import Outcome
@@ -90,7 +90,7 @@ class House:
 
     def batch(self, *items: tuple[FakePeer, Event]) -> Outcome:
         for peer, event in items:
-            if self.hub.wants_kept(event):
+            if reads_history(event):
                 self.commit()
             self.hub.handle(peer, event, self.now, self.at)
         outcome = self.commit()

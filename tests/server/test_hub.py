@@ -44,7 +44,7 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-from tests.server.house import AT, LOBBY, FakePeer, House, codes, messages, texts
+from tests.server.house import AT, LOBBY, FakePeer, House, codes, messages
 
 
 @pytest.fixture
@@ -540,36 +540,3 @@ def test_lab_clients_of_one_dialect_hear_the_same_and_not_their_own(house: House
         peer.writes.clear()
     house.do(speaker, Say(LOBBY, "hi"))
     assert ([], [b"ann: hi"], [b"ann: hi"]) == (speaker.writes, other.writes, third.writes)
-
-
-def test_class_that_comes_in_at_once_is_one_transaction_unless_somebody_speaks(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kept: list[tuple[int, int]] = []
-    append = house.history.append
-
-    def count_and_append(messages: Sequence[Message], changes: Sequence[Change]) -> None:
-        kept.append((len(messages), len(changes)))
-        append(messages, changes)
-
-    monkeypatch.setattr(house.history, "append", count_and_append)
-    first, second = ([FakePeer() for _ in range(50)] for _ in range(2))
-    house.batch(*((peer, Hello(f"n{number}")) for number, peer in enumerate(first)))
-    assert [(0, 50)] == kept
-    late = FakePeer()
-    house.batch(
-        *((peer, Hello(f"m{number}")) for number, peer in enumerate(second)),
-        (second[0], Say(LOBBY, "hello")),
-        (late, Hello("late", since=1)),
-    )
-    assert [50, 50 + 1, 1] == [changes for _, changes in kept]
-    assert ["hello"] == texts(late)
-
-
-def test_owner_who_leaves_and_comes_back_in_one_batch_lacks_nothing(house: House) -> None:
-    ann, bob, again = house.enter("ann"), house.enter("bob"), FakePeer()
-    house.do(bob, Say("@ann", "one"))
-    house.batch((bob, Say("@ann", "two")), (ann, Gone()), (bob, Say("@ann", "three")), (again, house.hello("ann")))
-    assert ["one", "two"] == texts(ann)
-    # What was not yet kept when ann left may not have arrived, so it comes again.
-    assert ["two", "three"] == texts(again)

@@ -48,23 +48,6 @@ def test_what_is_seen_of_an_owner_counts_while_the_claim_waits(store: Store) -> 
     assert before == store.owner("ann")
 
 
-def test_what_is_seen_of_a_kept_owner_counts_before_it_is_kept_too(store: Store) -> None:
-    owners = Owners(store, lambda: "")
-    keep(store, owners, owners.claim("ann", TOKEN, 5.0, 3))
-    seen = NickSeen("Ann", 9.0, 7, 6)
-    owners.seen(seen)
-    before = owners.owner("ann")
-    assert before is not None
-    assert (7, 6, 9.0) == (before.last_id, before.heard_id, before.seen_at)
-    keep(store, owners, seen)
-    assert before == owners.owner("ann") == store.owner("ann")
-    owners.seen(NickSeen("ann", 10.0, 8, 8))
-    store.forget("ann")
-    assert owners.owner("ann") is None
-    owners.claim("ann", sha256("another token"), 11.0, 9)
-    assert 11.0 == owners.owner("ann").seen_at  # type: ignore[union-attr]
-
-
 def test_released_nick_is_nobody_s_before_and_after_that_is_kept(store: Store) -> None:
     owners = Owners(store, lambda: "")
     keep(store, owners, owners.claim("ann", TOKEN, 5.0, 3))
