@@ -131,10 +131,10 @@ class Application:
             self.stage.replace(old_chat, self.chat, self.chat.focus_composer)
             self.chat.resume(old_chat)
             old_chat.destroy()
-        if self._pages is not None:
-            self._pages.rebuild()
         if old_menu is not None:
             old_menu.menu.destroy()
+        if self._pages is not None:
+            self._pages.rebuild()
         del old_form, old_chat, old_menu
         # Tk's variables and pictures must die here, in Tk's thread, and not when some other thread happens to collect.
         gc.collect()

@@ -65,18 +65,6 @@ class Pages:
         """Open the page of shortcuts, or close it."""
         self._toggle(self.shortcuts)
 
-    def rebuild(self) -> None:
-        """Make the pages anew, in the language that is spoken now; one that is open stays so."""
-        old_settings, old_shortcuts, shown = self._settings, self._shortcuts, self._stage.page
-        self._settings = self._shortcuts = None
-        if shown is not None:
-            new = self.settings if shown is old_settings else self.shortcuts
-            self._stage.cover(new)
-            new.resume(shown)
-        for page in (old_settings, old_shortcuts):
-            if page is not None:
-                page.destroy()
-
     def restyle(self) -> None:
         """Show what is set now, in the theme's colours."""
         if self._indicators is not None:
@@ -86,6 +74,19 @@ class Pages:
                 page.restyle()
         if self._settings is not None:
             self._settings.refresh()
+
+    def rebuild(self) -> None:
+        """Make the pages anew, in the language that is spoken now; one that is open stays open."""
+        settings, shortcuts, page = self._settings, self._shortcuts, self._stage.page
+        self._settings = self._shortcuts = None
+        if settings is not None and settings is page:
+            self._stage.cover(self.settings)
+            self.settings.resume(settings)
+        elif page is not None:
+            self._stage.cover(self.shortcuts)
+        for old in (settings, shortcuts):
+            if old is not None:
+                old.destroy()
 
     def _toggle(self, page: SettingsPage | ShortcutsPage) -> None:
         if self._stage.page is page:

@@ -65,6 +65,13 @@ class SettingsPage(Page):
         variable, marks = next(iter(self.choices.values()))
         return marks.get(variable.get(), self.close_button)
 
+    def resume(self, before: SettingsPage) -> None:
+        """Take the place of another, in which the language was chosen."""
+        self.update_idletasks()
+        self.canvas.yview_moveto(before.canvas.yview()[0])
+        variable, marks = self.choices["language"]
+        marks[variable.get()].focus_set()
+
     # Rows.
 
     def _add(self, row: Row) -> None:

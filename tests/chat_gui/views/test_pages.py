@@ -95,19 +95,6 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert "Close (Esc)" == focused(window)
 
 
-def test_the_language_can_be_chosen_by_keyboard_and_the_page_stays(window: Window) -> None:
-    settings_page(window)
-    key(window, "<Tab>", "<Down>", "<Down>")
-    assert "ru" == window.settings.language
-    page = window.app.pages.settings
-    assert page.winfo_ismapped()
-    assert "Русский" == focused(window)
-    assert "Закрыть (Esc)" == page.close_button.cget("text")
-    key(window, "<Escape>")
-    assert window.chat.winfo_ismapped()
-    assert "Отправить" == window.chat.composer.button.cget("text")
-
-
 def test_what_is_set_elsewhere_shows_on_the_page(window: Window) -> None:
     page = settings_page(window)
     key(window, "<Control-plus>")
