@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +19,12 @@ _OUTPUT_BYTES: Final = 4096
 
 
 def prepare_process() -> None:
-    """Tell Windows, before there is a window, that we draw for the real resolution and are not "Python"."""
+    """Before there is a window: undo what an executable does to its children, and present the program to Windows.
+
+    Windows is told that we draw for the real resolution and are not "Python".
+    """
+    if hasattr(sys, "_MEIPASS"):
+        restore_library_path(os.environ)
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - 10 ms at start, wanted on Windows alone
 
@@ -29,6 +34,19 @@ def prepare_process() -> None:
         except (AttributeError, OSError):
             ctypes.windll.user32.SetProcessDPIAware()
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+
+
+def restore_library_path(environment: MutableMapping[str, str]) -> None:
+    """Put LD_LIBRARY_PATH back to what it was before an executable was started.
+
+    The executable sets it to find its own libraries, and has found them by now. A browser that we start would load them
+    in place of the system's, and not start.
+    """
+    before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is None:
+        environment.pop("LD_LIBRARY_PATH", None)
+    else:
+        environment["LD_LIBRARY_PATH"] = before
 
 
 class DesktopLook:
