@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Tries a build as its users will: `python3 build/smoke.py ARTIFACT`.
 
-ARTIFACT is what `build/build.py` has put into `dist/`: the window in one file, its folder's archive, or chat.pyzw. It
-is taken to a folder whose name has spaces and Cyrillic letters, and started from there twice in an environment that has
-nothing but a display. A server runs beside it: the executable that lies beside the artifact, or this project's own.
-The windows talk with each other and with somebody at netcat, lose their temporary folder, lose their server and find it
-again, and are closed. What a window shows is seen by its `--terminal`, and where the system can be asked (X11, Windows)
-also by the titles on the screen. Exit status: 0, or 1 with what went wrong.
+ARTIFACT is what `build/build.py` has put into `dist/`: the window in one file, its folder's archive, or chat.pyzw; or
+`dist/` itself, for all three. It is taken to a folder whose name has spaces and Cyrillic letters, and started there in
+an environment that has nothing but a display. A server runs beside it: the executable that lies beside the artifact, or
+this project's own. Two windows talk with each other and with somebody at netcat, lose their temporary folder, lose
+their server and find it again, and are closed. What a window shows is seen by its `--terminal`, and where the system
+can be asked (X11, Windows) also by the titles on the screen. Exit status: 0, or 1 with what went wrong.
 """
 
 from __future__ import annotations
@@ -42,23 +42,32 @@ _TEMPORARY: Final = [place for place in ("/tmp", "/var/tmp", "/usr/tmp") if Path
 def main() -> int:
     """Try what the command line names."""
     options = _parser().parse_args()
-    pythons = options.python or [sys.executable]
-    if options.artifact.suffix not in (".pyzw", ".pyz"):
-        pythons = [""]
-    for python in pythons:
-        print(f"{options.artifact.name}{f' with {python}' if python else ''}", flush=True)
-        try:
-            with display_there():
-                Trial(options.artifact.resolve(), options.server, python).run()
-        except (TrialError, OSError) as problem:
-            print(f"  FAILED: {problem}", flush=True)
-            return 1
+    artifacts = _windows_in(options.artifact) if options.artifact.is_dir() else [options.artifact]
+    if not artifacts:
+        print(f"smoke: there is nothing to try in {options.artifact}", file=sys.stderr)
+        return 2
+    try:
+        with display_there():
+            for artifact in artifacts:
+                is_zipapp = artifact.suffix == ".pyzw"
+                for python in (options.python or [sys.executable]) if is_zipapp else [""]:
+                    print(f"{artifact.name}{f' with {python}' if python else ''}", flush=True)
+                    Trial(artifact.resolve(), options.server, python).run()
+    except (TrialError, OSError) as problem:
+        print(f"  FAILED: {problem}", flush=True)
+        return 1
     return 0
+
+
+def _windows_in(folder: Path) -> list[Path]:
+    """The windows among the files of a folder."""
+    other = ("chat-server", "SHA256")
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(other))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description="Try a build of the window: start, talk, lose the server, close.")
-    parser.add_argument("artifact", type=Path, help="the window in one file, its folder's archive, or chat.pyzw")
+    parser.add_argument("artifact", type=Path, help="the window in one file, its folder's archive, chat.pyzw, or dist/")
     parser.add_argument(
         "--server", type=Path, help="the server's executable; the one beside the artifact, or else this project's own"
     )
@@ -153,11 +162,18 @@ class Trial:
         if kept.get("nick") != "alice":
             raise TrialError(f"the settings have no nick: {kept}")
         self._program = self._installed(f"{FOLDER_NAME} 2")
+        child = self._base / "child"
+        if sys.platform == "linux":
+            self._environment |= {"PATH": str(_stand_in(child))}
         with self._started("the updated window", ["--profile", "alice", "--terminal"]) as window:
             window.shows("# Chat")
             _tell(f"a second start shows its window after {_since(window.started)} ms")
+            if sys.platform == "linux":
+                window.wait_for(lambda: child.read_text("utf-8") if child.exists() else "", "started no program")
             window.type("/quit")
             window.ends()
+        if child.exists() and "_MEI" in re.sub(r"(?m)^(_PYI|TCL|TK).*$", "", child.read_text("utf-8")):
+            raise TrialError(f"a program that the window starts gets its libraries: {child.read_text('utf-8')}")
         if (now := _settings(self._home)) != kept:
             raise TrialError(f"an update changed the settings from {kept} to {now}")
         _tell("settings survive an update")
@@ -230,6 +246,16 @@ def _server_beside(artifact: Path) -> Path | None:
     """The server's executable beside a window's."""
     found = sorted(artifact.parent.glob("chat-server-*"))
     return found[0].resolve() if found else None
+
+
+def _stand_in(noted: Path) -> Path:
+    """A folder with a program that notes its environment, under the name of one that every window starts."""
+    folder = noted.with_name("bin")
+    folder.mkdir()
+    program = folder / "gsettings"
+    program.write_text(f"#!/bin/sh\n/usr/bin/env >'{noted}.new'\n/bin/mv '{noted}.new' '{noted}'\n", encoding="utf-8")
+    program.chmod(0o755)
+    return folder
 
 
 def _settings(home: Path) -> dict[str, object]:
