@@ -52,8 +52,10 @@ class Changes:
     current: bool = False
     """Another conversation is shown, or this one must be drawn anew."""
     status: bool = False
+    has_unread: bool = False
+    """Messages have come that are not being read."""
     alerts: list[Message] = field(default_factory=list)
-    """Messages that the user should be told about: mentions and direct messages not being read."""
+    """Those of them that are for the user: mentions and direct messages."""
 
 
 class Model:
@@ -131,6 +133,13 @@ class Model:
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
+
+    def went_back(self) -> None:
+        """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""
+        for conversation in self.conversations.values():
+            conversation.last_id = 0
+            messages = [entry for entry in conversation.entries if isinstance(entry, Message)]
+            conversation.shown = frozenset((message.id, message.at) for message in messages)
 
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
@@ -214,6 +223,28 @@ class Model:
                 conversation.members[fold(new)] = new
                 self._people_changed(conversation)
                 self._append(conversation, Presence(PresenceKind.RENAMED, old, at, new))
+        if fold(old) != fold(new):
+            self._move_direct(old, new, at)
+
+    def _move_direct(self, old: str, new: str, at: float) -> None:
+        """The direct messages with somebody stay with that person, and not with the nick."""
+        moved = self.conversations.pop(fold(f"@{old}"), None)
+        if moved is None:
+            return
+        known = self.conversations.get(fold(f"@{new}"))
+        if known is None:
+            moved.name = f"@{new}"
+            known = self.conversations[fold(moved.name)] = moved
+        else:
+            chars_before = known.text_chars + moved.text_chars
+            known.absorb(moved)
+            self._text_chars += known.text_chars - chars_before
+        if self.current is moved:
+            self.current = known
+        self.changes.conversations = True
+        self.changes.pending = True
+        self.changes.current = self.changes.current or known is self.current
+        self._append(known, Presence(PresenceKind.RENAMED, old, at, new))
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
         """A line that nobody said, in a room, or if none is named in the conversation that is open."""
@@ -237,7 +268,7 @@ class Model:
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)
-        elif message.id <= conversation.last_id:
+        elif message.id <= conversation.last_id or (message.id, message.at) in conversation.shown:
             return  # shown already
         conversation.last_id = max(conversation.last_id, message.id)
         if conversation is self.current:
@@ -277,7 +308,7 @@ class Model:
         if is_read:
             return
         conversation.unread += 1
-        self.changes.conversations = True
+        self.changes.conversations = self.changes.has_unread = True
         if conversation.is_direct or self.mentions_me(message.text):
             conversation.mentions += 1
             self.changes.alerts.append(message)

@@ -29,6 +29,7 @@ from .commands import (
     parse,
 )
 from .connection import Phase
+from .emoji import with_emoji
 from .events import Event, ServerKind
 from .i18n import tr
 from .model import Model
@@ -81,8 +82,7 @@ class Orders:
     def obey(self, text: str) -> bool:
         """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why."""
         # To a server that nobody knows, what is typed goes as it is.
-        is_plain = self._model.server_kind is ServerKind.PLAIN
-        return self._do(SayText(text) if is_plain else parse(text))
+        return self._say(text) if self._model.server_kind is ServerKind.PLAIN else self._do(parse(text))
 
     def tell(self, nick: str) -> bool:
         """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
@@ -122,7 +122,7 @@ class Orders:
     def _do(self, command: Command) -> bool:
         match command:
             case SayText(text=text):
-                return self._say(text)
+                return self._say(with_emoji(text))
             case Misused(command=word, usage=usage):
                 return self._complain(usage_sentence(word, usage))
             case ShowHelp():
@@ -134,7 +134,7 @@ class Orders:
             case _ if not self._is_native():
                 return False
             case Tell(nick=nick, text=text):
-                return self.tell(nick) and (not text or self._say(text))
+                return self.tell(nick) and (not text or self._say(with_emoji(text)))
             case EnterRoom(room=room):
                 return self._enter(room)
             case LeaveRoom(room=room):

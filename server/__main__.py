@@ -35,9 +35,12 @@ except ModuleNotFoundError:  # Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
 log = logging.getLogger(__name__)
+_asked_log = logging.getLogger("server.asked")
+"""For what an operator has asked for: it is written whatever the log's level."""
+_asked_log.setLevel(logging.INFO)
 BAD_USE = 2
 _STATUS_EVERY_S = 2.0
-"""How often, at most, the file for `status` is written."""
+"""How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
 _LEVELS = ("debug", "info", "warning", "error")
 _ALL_LABS = tuple(lab.name for lab in LABS)
 
@@ -45,17 +48,21 @@ _ALL_LABS = tuple(lab.name for lab in LABS)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop, or do what an operator asks for. Returns the exit status; 2 if it could not start."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments and arguments[0] in operations.COMMANDS:
+    asked = operations.asked(arguments)
+    if asked:
         try:
-            return operations.run(arguments, _say)
+            return operations.run(asked, _say)
         except OpenError as problem:
             return _give_up(str(problem))
     options = _parser().parse_args(arguments)
     try:
         labs = _lab_ports(options.lab)
         handler = _log_handler(options.log_file)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         return _give_up(str(error))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _give_up(f"the log can't be written to {options.log_file} ({reason}): give --log-file another place")
     _prepare_process()
     settings = Settings(
         host=options.host,
@@ -66,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         max_clients=options.max_clients,
         replay=options.replay,
         nick_days=options.nick_days,
+        keep_days=options.keep_days,
         # Without a rate the clients are trusted programs, which come back without the tokens they were given.
         holds_nicks=options.rate > 0,
     )
@@ -97,11 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m server",
         description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
-        epilog="Beside a server, or without one: "
-        + "; ".join(
-            f"`{f'{name} {command.argument}'.strip()}`: {command.purpose}"
-            for name, command in operations.COMMANDS.items()
-        ),
+        epilog=operations.overview(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default=EVERYWHERE, help="address to listen on (default: %(default)s, all of ours)")
     parser.add_argument("--port", type=_port, default=limits.DEFAULT_PORT, help="default: %(default)s; 0: a free one")
@@ -145,6 +150,13 @@ def _parser() -> argparse.ArgumentParser:
         default=limits.NICK_DAYS,
         help="a nick that its owner has not used for so long is free again (default: %(default)s)",
     )
+    parser.add_argument(
+        "--keep-days",
+        metavar="N",
+        type=_days,
+        default=0,
+        help="forget messages that are older, in rooms and direct ones (default: 0, which keeps all of them)",
+    )
     parser.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
     parser.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
     parser.add_argument("--version", action="version", version=__version__)
@@ -172,6 +184,10 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
         raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 on")
     return int(text)
+
+
+def _days(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _replay(text: str) -> int:
@@ -280,14 +296,15 @@ def _noted(_number: int, _frame: FrameType | None) -> None:
 
 
 def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], int | None]) -> None:
-    """Say how the server is, to whoever asks, until a signal ends it."""
+    """Say how the server is, to whoever asks, and let it tidy up, until a signal ends it."""
     asks = getattr(signal, "SIGUSR1", None)  # Windows has no such signal
     number = None
     while number is None or number == asks:
         if number is not None:
-            log.info("status: %s", "; ".join(service.report().lines(time.time())))
+            _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
         elif file:
             file.write(service.report())
+        service.tidy()
         number = next_signal()
 
 

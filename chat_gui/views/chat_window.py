@@ -8,12 +8,14 @@ from tkinter import ttk
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
+from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
 from chat_gui.settings import Settings
 
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
+from .emoji_picker import EmojiPicker
 from .message_menu import MessageMenu
 from .people import People
 from .room_prompt import RoomPrompt
@@ -26,7 +28,7 @@ class ChatWindow(ttk.Frame):
     """Lays the parts out and joins them to the controller.
 
     Args:
-        settings: the widths of the two side panes are read from it, and written by `remember`.
+        settings: what is shown; the widths of the two side panes are read from it, and written by `remember`.
         menu_wanted: called with the place on the screen where the window's menu belongs.
         people_toggled: called when the list of people is to be shown or hidden.
     """
@@ -86,6 +88,7 @@ class ChatWindow(ttk.Frame):
             page=self.conversation.scroll,
             escape=self.conversation.jump_to_end,
             candidates=controller.completions,
+            emoji_wanted=self.pick_emoji,
         )
         self.message_menu = MessageMenu(
             self.conversation.text,
@@ -100,7 +103,8 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
-        self.fit_people_pane()
+        self._picker: EmojiPicker | None = None
+        self.apply_settings()
         self.restyle()
 
     def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
@@ -127,6 +131,13 @@ class ChatWindow(ttk.Frame):
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+
+    def apply_settings(self) -> None:
+        """Show what is set to be shown."""
+        settings = self._settings
+        self.fit_people_pane()
+        self.conversation.show_presence(is_told=settings.presence_shown)
+        self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
 
     def fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
@@ -155,19 +166,48 @@ class ChatWindow(ttk.Frame):
         self._panes.configure(background=palette.panel)
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
+        if self._picker is not None:
+            self._picker.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        if self.sidebar.winfo_ismapped():
+        # Not winfo_ismapped(): behind a page they have a width too.
+        if self.sidebar.winfo_width() > 1:
             self._settings.sidebar_width = self.sidebar.winfo_width()
-        if self.people.winfo_ismapped():
+        if self.people.winfo_manager() and self.people.winfo_width() > 1:
             self._settings.people_width = self.people.winfo_width()
+
+    def resume(self, before: ChatWindow) -> None:
+        """Take the place of another that is as large: the reader finds everything where it was."""
+        self.conversation.resume(before.conversation)
+        self.composer.resume(before.composer)
 
     def focus_composer(self) -> None:
         """Let the keyboard write."""
         self.composer.text.focus_set()
 
     # What the user does.
+
+    @property
+    def picker(self) -> EmojiPicker:
+        """Where an emoji is picked; made when it is first wanted."""
+        if self._picker is None:
+            self._picker = EmojiPicker(
+                self.conversation,
+                self._theme,
+                picked=self._picked,
+                recent=lambda: self._settings.recent_emoji,
+                closed=self.focus_composer,
+            )
+        return self._picker
+
+    def pick_emoji(self) -> None:
+        """Show the emoji, or put them away."""
+        self.picker.toggle()
+
+    def _picked(self, char: str) -> None:
+        self.composer.insert(char)
+        self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
 
     def _send(self, text: str) -> bool:
         was_taken = self._controller.say(text)

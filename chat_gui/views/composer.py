@@ -21,6 +21,9 @@ _LINES_MOST: Final = 6
 _PASTED_UNASKED: Final = 3
 """Lines that are pasted without a question."""
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
+_NARROW_DIGITS: Final = 44
+"""A composer that is less wide than so many digits has an arrow on its button."""
+_ARROW: Final = "\N{UPWARDS ARROW}"
 _CARET_PX: Final = 3
 """The hint stands behind the insertion cursor, not in it."""
 _WINDOWS_IME_KEYCODE: Final = 229
@@ -36,6 +39,7 @@ class Composer(ttk.Frame):
         page: called with -1 or 1 when the reader wants to leaf through the transcript from here.
         escape: called on Escape.
         candidates: called with a line up to the cursor; says what its last word may become.
+        emoji_wanted: called when the user looks for an emoji.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Composer(ttk.Frame):
         page: Callable[[int], str],
         escape: Callable[[], object],
         candidates: Callable[[str], tuple[int, Sequence[str]]],
+        emoji_wanted: Callable[[], object],
     ) -> None:
         super().__init__(parent, padding=(theme.space(4), 0, theme.space(4), theme.space(3)))
         self._theme = theme
@@ -55,7 +60,7 @@ class Composer(ttk.Frame):
         self._changed = changed
         self._last_sent = ""
         self._is_composing = False
-        self.paste_bar = PasteBar(self, theme, paste=self._insert, done=self._paste_settled)
+        self.paste_bar = PasteBar(self, theme, paste=self.insert, done=self._paste_settled)
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
         self.box.pack(side="left", fill="x", expand=True, anchor="s")
         self.text = text = tk.Text(
@@ -71,6 +76,8 @@ class Composer(ttk.Frame):
             pady=theme.space(1),
             font=theme.text,
         )
+        self.emoji_button = ttk.Button(self.box, style="Picture.TButton", command=emoji_wanted)
+        self.emoji_button.pack(side="right", anchor="s", padx=(theme.space(1), 0))
         text.pack(fill="x", expand=True)
         self.hint = ElidedLabel(text, theme.text, "Box.TLabel")
         self.hint.configure(cursor="xterm")
@@ -79,11 +86,12 @@ class Composer(ttk.Frame):
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
         self.restyle()
-        self._bind(page, escape)
+        self._bind_keys(page, escape)
         self._show_hint()
 
-    def _bind(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
+    def _bind_keys(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
         text = self.text
+        self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
@@ -109,13 +117,17 @@ class Composer(ttk.Frame):
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
-        self.hint.set(tr("Message {name}…", name=name))
+        self.hint.set(tr("Message {nick}…", nick=name) if name.startswith("@") else tr("Message {room}…", room=name))
 
     def show(self, draft: str) -> None:
         """What was being written here."""
         self._hide_paste_bar()
         self._replace(draft)
         self.text.edit_reset()
+
+    def resume(self, before: Composer) -> None:
+        """Take the place of another; what is written there is shown by whoever keeps it."""
+        self._last_sent = before._last_sent
 
     def quote(self, quotation: str) -> None:
         """Answer to a quotation, which stands on lines of its own."""
@@ -127,6 +139,14 @@ class Composer(ttk.Frame):
         """Go on writing here with what was typed elsewhere."""
         self.text.focus_set()
         self.text.insert("insert", typed)
+        self.text.see("insert")
+
+    def insert(self, text: str) -> None:
+        """Put this in place of what is selected, as far as there is room for it."""
+        if self.text.tag_ranges("sel"):
+            self.text.delete("sel.first", "sel.last")
+        room = max(0, limits.DRAFT_CHARS - len(self.content()))
+        self.text.insert("insert", text[:room])
         self.text.see("insert")
 
     def content(self) -> str:
@@ -154,6 +174,7 @@ class Composer(ttk.Frame):
             selectforeground=palette.text,
             inactiveselectbackground=palette.selection,
         )
+        self.emoji_button.configure(image=self._theme.face())
         self.hint.refit()
         self._fit()
 
@@ -183,9 +204,14 @@ class Composer(ttk.Frame):
         if lines <= _LINES_MOST:
             self.text.yview("1.0")
 
+    def _fit_button(self, width: int) -> None:
+        """In a narrow window its word would take the room to write in, in some languages more than in others."""
+        is_narrow = width < self._theme.ui.measure("0") * _NARROW_DIGITS
+        self.button.configure(text=_ARROW if is_narrow else tr("Send"), width=len(_ARROW) if is_narrow else 0)
+
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):
-            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0)
+            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0, width=-_CARET_PX)
         else:
             self.hint.place_forget()
 
@@ -240,18 +266,11 @@ class Composer(ttk.Frame):
             return "break"  # the clipboard is empty, or holds no text
         pasted = showable(pasted[: limits.DRAFT_CHARS])
         if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
-            self._insert(pasted)
+            self.insert(pasted)
         else:
             self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
             self.paste_bar.ask(pasted)
         return "break"
-
-    def _insert(self, pasted: str) -> None:
-        if self.text.tag_ranges("sel"):
-            self.text.delete("sel.first", "sel.last")
-        room = max(0, limits.DRAFT_CHARS - len(self.content()))
-        self.text.insert("insert", pasted[:room])
-        self.text.see("insert")
 
     def _paste_settled(self) -> None:
         self._hide_paste_bar()

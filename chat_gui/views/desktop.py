@@ -19,12 +19,16 @@ _OUTPUT_BYTES: Final = 4096
 
 
 def prepare_process() -> None:
-    """Before there is a window: undo what an executable does to its children, and present the program to Windows.
+    """Before there is a window: undo what an executable does to its children, and tell the platform who we are.
 
-    Windows is told that we draw for the real resolution and are not "Python".
+    Windows: that we draw for the real resolution and are not "Python". X11: which fonts would end the program.
     """
     if hasattr(sys, "_MEIPASS"):
         restore_library_path(os.environ)
+    if sys.platform not in ("win32", "darwin"):
+        from .colour_fonts import avoid_colour_fonts  # noqa: PLC0415 - it loads X11's libraries
+
+        avoid_colour_fonts()
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - 10 ms at start, wanted on Windows alone
 

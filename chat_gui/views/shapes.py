@@ -100,6 +100,26 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+def face(size: int, ink: str, paper: str) -> bytes:
+    """A smiling face in outline, on a ground of `paper`."""
+    unit = size / 16
+
+    def disc(x: float, y: float, radius: float, fill: str) -> Shape:
+        return Shape(
+            (x - radius) * unit, (y - radius) * unit, 2 * radius * unit, 2 * radius * unit, radius * unit, fill
+        )
+
+    outline = (disc(8, 8, 7.5, ink), disc(8, 8, 6.2, paper))
+    # The mouth is the lower part of a ring: what covers the upper part comes before the eyes.
+    mouth = (
+        disc(8, 8.4, 4, ink),
+        disc(8, 8.4, 2.8, paper),
+        Shape(3.5 * unit, 4 * unit, 9 * unit, 5.4 * unit, 0, paper),
+    )
+    eyes = (disc(5.6, 6.4, 1.1, ink), disc(10.4, 6.4, 1.1, ink))
+    return png(size, size, (*outline, *mouth, *eyes))
+
+
 def icon(size: int, paper: str, ink: str) -> bytes:
     """The program's own picture: a speech bubble with three lines in it."""
     unit = size / 16

@@ -53,6 +53,8 @@ class TerminalApplication(Application):
         self._waiting: deque[str] = deque(maxlen=_WAITING_MOST)
         """Lines for which there is no room yet."""
         self._typed_id = ""
+        self._is_in = False
+        """Whether there is a chat, and not the form."""
         self.root.bind("<Map>", self._mapped, add=True)
         self._told: dict[str, str] = {}
         self._printed: dict[str, Entry] = {}
@@ -98,7 +100,7 @@ class TerminalApplication(Application):
                 self.close()
             elif line.strip():
                 self._waiting.append(line)
-        while self._is_chat_shown and self._waiting:
+        while self._is_in and self._waiting:
             line = self._waiting.popleft()
             if not self.controller.say(line):
                 self._print(f"? {showable_line(line)}")
@@ -108,9 +110,15 @@ class TerminalApplication(Application):
     def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
         """The connect form, and what is wrong with what stands in it."""
         super().show_form(address, nick, problems, busy=busy)
+        self._is_in = False
         for text in (problems.general, problems.address, problems.nick):
             if text:
                 self._print(f"! {showable_line(text)}")
+
+    def show_chat(self) -> None:
+        """The chat instead of the form."""
+        super().show_chat()
+        self._is_in = True
 
     def show_conversation(self, model: Model, conversation: Conversation) -> None:
         """A conversation from the start: of it is printed what has not been, of a long one the end."""

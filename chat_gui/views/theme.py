@@ -42,6 +42,7 @@ class Theme:
         self.small = self._font(family, small)
         self.small_bold = self._font(family, small, weight="bold")
         self.heading = self._font(family, large, weight="bold")
+        self.large = self._font(family, large + 2 if size > 0 else large - 3)
         text = tkfont.nametofont("TkTextFont", root).actual()
         fixed = tkfont.nametofont("TkFixedFont", root).actual()
         self._text_size, self._fixed_size = int(text["size"]), int(fixed["size"])
@@ -113,6 +114,15 @@ class Theme:
             self._dots[colour, under] = found
         return found
 
+    def face(self) -> tk.PhotoImage:
+        """A smiling face as high as a line: what a button shows that opens the emoji."""
+        found = self._dots.get(("face", ""))
+        if found is None:
+            size = self.ui.metrics("linespace")
+            data = shapes.face(size, self.palette.muted, self.palette.background)
+            found = self._dots["face", ""] = tk.PhotoImage(master=self._root, data=data)
+        return found
+
     def pill(self, width: int, colour: str) -> tk.PhotoImage:
         """What stands behind a count: as wide as asked, with round ends."""
         height = self.small_bold.metrics("linespace") + 2
@@ -138,6 +148,8 @@ class Theme:
         self._draw("plain-focus", palette.hover, palette.accent)
         self._draw("side", palette.sidebar)
         self._draw("side-focus", palette.sidebar, palette.accent)
+        self._draw("picture", palette.background)
+        self._draw("picture-hover", palette.hover)
         self._draw("field", palette.background, palette.border)
         self._draw("field-focus", palette.background, palette.accent)
         self._draw("field-bad", palette.background, palette.danger)
@@ -165,6 +177,8 @@ class Theme:
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
             self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), ("active", hover), focus)
         bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
+        active = ("active", pictures["picture-hover"])
+        self._stretch("picture.back", border, pictures["picture"], active, focus)
         self._stretch("field.back", border, pictures["field"], bad, focus)
         self._stretch("thin.thumb", self.unit, pictures["thumb"], ("active", pictures["thumb-hover"]))
         self._style.element_create("thin.trough", "from", "clam", "trough")
@@ -201,6 +215,8 @@ class Theme:
             style.configure(f"{name}Caps.TLabel", background=ground, foreground=palette.muted, font=self.small_bold)
         style.configure("Card.TFrame", relief="solid", borderwidth=1, lightcolor=palette.background)
         style.configure("Card.TFrame", darkcolor=palette.background, bordercolor=palette.border)
+        style.configure("Caps.TLabel", foreground=palette.muted, font=self.small_bold)
+        style.configure("Keys.TLabel", foreground=palette.muted)
         style.configure("Muted.TLabel", foreground=palette.muted, font=self.small)
         style.configure("Danger.TLabel", foreground=palette.danger, font=self.small)
         style.configure("PanelDanger.TLabel", background=palette.panel, foreground=palette.danger, font=self.small)
@@ -229,6 +245,9 @@ class Theme:
         style.configure("Small.Accent.TButton", font=self.small_bold, padding=(self.space(2), 0))
         style.configure("Small.Plain.TButton", font=self.small, padding=(self.space(2), 0))
         style.configure("Quiet.TButton", font=self.small, padding=(self.space(2), self.space(1) // 2))
+        _nest(style, "Picture.TButton", "picture.back", "Button.padding", "Button.label")
+        style.configure("Picture.TButton", background=palette.background, padding=self.space(1), borderwidth=0, width=0)
+        style.map("Picture.TButton", background=[])
         style.configure("Side.TButton", font=self.ui_bold, anchor="w", padding=(self.space(2), self.space(1)))
         style.configure("Small.Side.TButton", font=self.small, anchor="center", padding=(self.space(2), 0))
         style.configure("Small.Side.TButton", foreground=palette.accent)

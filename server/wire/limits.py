@@ -31,6 +31,8 @@ SERVER_NAME_CHARS: Final = 64
 ROOMS_PER_CLIENT: Final = 200
 ROOMS_IN_ALL: Final = 10_000
 HISTORY_PAGE: Final = 200
+HISTORY_REACH: Final = 5_000
+"""The most of a page that reaches back to a message."""
 SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
@@ -55,6 +57,12 @@ OUTBOX_BYTES: Final = 4 * 1024 * 1024
 BACKLOG_MESSAGES: Final = 10_000
 NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
+NICKS_PER_OWNER: Final = 5
+"""Whoever takes one more gives up the one not used for longest: nobody gathers the names of a class."""
+UPKEEP_EVERY_S: Final = 86_400.0
+"""How often what is too old is looked for."""
+UPKEEP_MESSAGES: Final = 200
+"""Messages looked at in one go, and forgotten if they are too old: some milliseconds."""
 REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2
@@ -101,6 +109,12 @@ PING_EVERY_S: Final = 20.0
 """How often the window measures the round trip."""
 PONG_TIMEOUT_S: Final = 20.0
 """Silence after a ping of the window's that makes it give a server up and connect anew."""
+WAKE_LOOK_S: Final = 1.5
+"""How often the window looks whether its machine has slept."""
+ASLEEP_S: Final = 5.0
+"""More time than that between two such looks is a sleep."""
+WAKE_PONG_TIMEOUT_S: Final = 2.5
+"""How long a server may take to answer a window that has woken: it connects anew within 5 s of waking."""
 KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4

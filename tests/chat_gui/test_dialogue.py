@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat_gui.dialogue import Dialogue, Memory
-from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind
+from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind, WentBack
 from server.wire import limits
 from server.wire.codec import encode
 from server.wire.messages import (
@@ -229,6 +229,37 @@ def test_a_server_that_has_lost_its_memory_is_asked_for_everything() -> None:
     assert 0 == hello["since"]
 
 
+def test_a_server_that_has_lost_its_latest_messages_is_read_from_where_it_stands_now() -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "lost", 0.0))
+    first.memory.note_reading()
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    second = Talk(first.memory).hear(GREETING, welcome)
+    assert 1 == len(second.of(WentBack))
+    assert 70 == second.memory.since
+    second.hear(Message(49, LOBBY, "bob", "kept", 0.0), Message(51, LOBBY, "bob", "new", 0.0), CaughtUp())
+    assert 51 == second.memory.since
+    second.memory.note_reading()
+    assert 51 == first.memory.identities.get("id-1", "me").since
+    [hello] = Talk(second.memory).hear(GREETING).take()
+    assert 51 == hello["since"]
+
+
+def test_a_loss_in_the_middle_of_the_latest_messages_asks_for_all_of_them_again() -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "lost", 0.0))
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    second = Talk(first.memory).hear(GREETING, welcome, Message(49, LOBBY, "bob", "kept", 0.0))
+    [hello] = Talk(second.memory).hear(GREETING).take()
+    assert 70 == hello["since"]
+
+
+@pytest.mark.parametrize("last_id", [0, 70, 71])
+def test_a_server_that_has_lost_nothing_or_does_not_say_is_believed(last_id: int) -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "hi", 0.0))
+    second = Talk(first.memory).hear(GREETING, Welcome("me", (), last_id=last_id), CaughtUp())
+    assert [] == second.of(WentBack)
+    assert max(70, last_id) == second.memory.since
+
+
 def test_older_messages_do_not_move_what_one_has_seen_back() -> None:
     talk = online().hear(Message(7, LOBBY, "bob", "hi", 0.0), Message(3, LOBBY, "bob", "old", 0.0))
     assert 7 == talk.memory.since
@@ -249,6 +280,46 @@ def test_a_welcome_to_more_rooms_than_anybody_may_be_in_is_cut() -> None:
     rooms = tuple(RoomState(f"#{number}") for number in range(1_000))
     talk = Talk().hear(GREETING, Welcome("me", rooms))
     assert limits.ROOMS_PER_CLIENT == len(talk.memory.rooms)
+
+
+# Waking.
+
+
+def test_who_has_slept_asks_at_once_and_gives_a_server_that_does_not_answer_up_soon() -> None:
+    talk = online()
+    talk.now = 5000.0
+    talk.dialogue.woke(5000.0)
+    assert ["ping"] == [each["type"] for each in talk.write().take()]
+    give_up_at = 5000.0 + limits.WAKE_PONG_TIMEOUT_S
+    assert give_up_at == talk.dialogue.deadline
+    assert talk.at(give_up_at - 0.1).reason is None
+    assert Reason.QUIET is talk.at(give_up_at).reason
+
+
+def test_who_has_slept_stays_where_the_server_answers() -> None:
+    talk = online()
+    talk.now = 5000.0
+    talk.dialogue.woke(5000.0)
+    [ping] = talk.write().take()
+    talk.now = 5001.0
+    talk.hear(Pong(ping["mark"])).at(5000.0 + limits.PING_EVERY_S).take()
+    assert talk.reason is None
+    assert 5000.0 + limits.PING_EVERY_S + limits.PONG_TIMEOUT_S == min(talk.dialogue.deadline, 5040.0)
+
+
+def test_who_slept_before_the_welcome_waits_for_it_no_longer_than_for_a_pong() -> None:
+    for heard in ((), (GREETING,)):
+        talk = Talk().hear(*heard)
+        talk.dialogue.woke(1.0)
+        assert 1.0 + limits.WAKE_PONG_TIMEOUT_S == talk.dialogue.deadline
+
+
+def test_a_lab_server_cannot_be_asked() -> None:
+    talk = Talk().feed(b"NICK")
+    talk.left.clear()
+    talk.dialogue.woke(5000.0)
+    assert [] == talk.write().left
+    assert talk.at(9000.0).reason is None
 
 
 # Receipts and resends.

@@ -67,6 +67,15 @@ def test_what_one_does_is_said(typist: Typist) -> None:
     assert ["/me waves"] == [say.text for say in typist.session.sent if isinstance(say, Say)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("hi :smile:", "hi 🙂"), ("/me :wave:", "/me 👋"), ("/msg bob :+1:", "👍"), ("`:+1:`", "`:+1:`")],
+)
+def test_an_emoji_can_be_typed_by_its_name(typist: Typist, typed: str, said: str) -> None:
+    assert typist.types(typed)
+    assert [said] == [say.text for say in typist.session.sent if isinstance(say, Say)]
+
+
 def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
     assert typist.types("/msg bob how are you")
     assert "@bob" == typist.model.current.name
@@ -123,5 +132,5 @@ def test_a_lab_cannot_do_it_and_that_is_said(typed: str) -> None:
 
 def test_a_plain_server_is_sent_what_is_typed() -> None:
     typist = Typist(ServerKind.PLAIN)
-    assert typist.types("/list all")
-    assert ["/list all"] == [say.text for say in typist.session.sent if isinstance(say, Say)]
+    assert typist.types("/list all :smile:")
+    assert ["/list all :smile:"] == [say.text for say in typist.session.sent if isinstance(say, Say)]

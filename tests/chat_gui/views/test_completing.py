@@ -33,6 +33,8 @@ def typed(window: Window, text: str, *keys: str) -> str:
         ("🎉 бо", "🎉 Борис "),
         ("/to", "/topic "),
         ("#m", "#maths "),
+        ("well :tad", "well 🎉 "),
+        ("🎉(:сме", "🎉(😄 "),
     ],
 )
 def test_tab_completes(full: Window, text: str, expected: str) -> None:
@@ -51,6 +53,11 @@ def test_tab_goes_round_and_shift_tab_back(full: Window) -> None:
 def test_escape_restores_what_was_typed(full: Window) -> None:
     assert "so б" == typed(full, "so б", "<Tab>", "<Tab>", "<Escape>")
     assert "so Борис " == typed(full, "so б", "<Tab>", "<Escape>", "<Tab>")
+
+
+def test_tab_goes_through_emoji_too(full: Window) -> None:
+    assert "😃 " == typed(full, ":smi", "<Tab>", "<Tab>")
+    assert ":smi" == typed(full, ":smi", "<Tab>", "<Tab>", "<Escape>")
 
 
 def test_the_rest_of_the_line_stays(full: Window) -> None:

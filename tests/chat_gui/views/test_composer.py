@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 
 import pytest
 
@@ -199,6 +200,41 @@ def test_editing_keys_work_under_every_layout(window: Window, select: str, copy:
     assert "словослово" == window.chat.composer.content()
 
 
+UNDO_LAYOUTS = [
+    ("z", "Z", "y"),
+    ("Cyrillic_ya", "Cyrillic_YA", "Cyrillic_en"),
+    ("Greek_zeta", "Greek_ZETA", "Greek_upsilon"),
+]
+
+
+@pytest.mark.parametrize(("undo", "redo", "other_redo"), UNDO_LAYOUTS)
+def test_what_was_written_is_undone_and_redone_under_every_layout(
+    window: Window, undo: str, redo: str, other_redo: str
+) -> None:
+    if window.root.tk.call("tk", "windowingsystem") != "x11":
+        pytest.skip("elsewhere keys are told apart by their place")
+    for virtual, key in (("<<Undo>>", undo), ("<<Redo>>", redo), ("<<Redo>>", other_redo)):
+        assert f"<Control-Key-{key}>" in window.root.event_info(virtual)
+    assert "<Control-Key-y>" not in window.root.event_info("<<Paste>>")
+    composer = window.chat.composer
+    window.write("слово")
+    window.press(composer.text, "<<Undo>>")
+    assert "" == composer.content()
+    window.press(composer.text, "<<Redo>>")
+    assert "слово" == composer.content()
+
+
+def test_control_z_and_y_take_back_and_bring_back(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("word")
+    window.press(composer.text, "<Control-Key-z>")
+    assert "" == composer.content()
+    window.press(composer.text, "<Control-Key-y>")
+    assert "word" == composer.content()
+    window.press(composer.text, "<Control-Key-z>", "<Control-Key-Z>")
+    assert "word" == composer.content()
+
+
 def test_control_a_selects_all(window: Window) -> None:
     window.write("all of it")
     window.press(window.chat.composer.text, "<Control-Key-a>", "<BackSpace>")
@@ -214,3 +250,15 @@ def test_text_size_is_set_by_keys_and_remembered(window: Window) -> None:
     assert usual + 1 == window.app.theme.text_points
     window.press(window.chat.composer.text, "<Control-Key-0>")
     assert (usual, 0) == (window.app.theme.text_points, settings.text_size)
+
+
+def test_in_a_narrow_window_the_button_leaves_room_to_write(make_window: Callable[..., Window]) -> None:
+    window = make_window(language="ru")
+    window.enter()
+    assert "Отправить" == window.chat.composer.button.cget("text")
+    window.root.geometry("640x480")
+    window.until(lambda: "Отправить" != window.chat.composer.button.cget("text"))
+    window.root.update()
+    assert window.chat.composer.text.winfo_width() > window.app.theme.text.measure("0") * 15
+    window.root.geometry("1000x600")
+    window.until(lambda: "Отправить" == window.chat.composer.button.cget("text"))
