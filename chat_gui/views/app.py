@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 import tkinter as tk
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
+from chat_gui.i18n import tr
 from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
@@ -68,7 +70,7 @@ class Application:
         self._desktop: DesktopLook | None = None
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
-        root.title("Chat")
+        root.title(tr("Chat"))
         self.theme = theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
         screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
         root.geometry(placed(settings.geometry, screen, theme.scale))
@@ -114,6 +116,33 @@ class Application:
     def start_polling(self) -> None:
         """Look for news from now on."""
         self._poll()
+
+    def rebuild(self, problems: FormProblems) -> None:
+        """Make every part anew, in the language that is spoken now; what was typed and read stays."""
+        self.root.title(tr("Chat"))
+        focus = str(self.root.tk.call("focus"))
+        old_form, old_chat, old_menu = self._form, self._chat, self.window_menu
+        self._form = self._chat = self.window_menu = None
+        if old_form is not None:
+            self.form.resume(old_form, problems)
+            self.stage.replace(old_form, self.form, self.form.nick.focus_set)
+            old_form.destroy()
+        if old_chat is not None:
+            old_chat.remember()
+            self.stage.replace(old_chat, self.chat, self.chat.focus_composer)
+            self.chat.resume(old_chat)
+            old_chat.destroy()
+        if old_menu is not None:
+            old_menu.menu.destroy()
+        if self._pages is not None:
+            self._pages.rebuild()
+        del old_form, old_chat, old_menu
+        # Tk's variables and pictures must die here, in Tk's thread, and not when some other thread happens to collect.
+        gc.collect()
+        if focus and self.root.tk.getboolean(self.root.tk.call("winfo", "exists", focus)):
+            self.root.tk.call("focus", focus)
+        elif self.stage.page is None:
+            self.stage.focus()
 
     def close(self) -> None:
         """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""
@@ -206,6 +235,8 @@ class Application:
                 changed=controller.settings_changed,
                 resize=self._resize_text,
                 leave=controller.cancel,
+                search=self._search,
+                choose=self._choose,
                 open_settings=self.pages.toggle_settings,
                 open_shortcuts=self.pages.toggle_shortcuts,
             )
@@ -245,8 +276,8 @@ class Application:
             Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
             Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
             Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
-            Action.SWITCH: lambda _at: self._in_chat(self.chat.choose),
-            Action.SEARCH: lambda _at: self._in_chat(self.chat.search),
+            Action.SWITCH: lambda _at: self._choose(),
+            Action.SEARCH: lambda _at: self._search(),
             Action.NEXT_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(1)),
             Action.PREVIOUS_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(-1)),
             Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
@@ -256,6 +287,12 @@ class Application:
             Action.SETTINGS: lambda _at: self.pages.toggle_settings(),
             Action.SHORTCUTS: lambda _at: self.pages.toggle_shortcuts(),
         }
+
+    def _search(self) -> None:
+        self._in_chat(self.chat.search)
+
+    def _choose(self) -> None:
+        self._in_chat(self.chat.choose)
 
     def _in_chat(self, act: Callable[[], None]) -> None:
         """Do something that is seen in the chat, if there is one; it comes out from behind a page for that."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from chat_gui.settings import Settings
 
+from .indicators import Indicators
 from .settings_page import SettingsPage
 from .shortcuts_page import ShortcutsPage
 from .stage import Stage
@@ -34,6 +35,7 @@ class Pages:
         self._root = root
         self._theme = theme
         self._stage = stage
+        self._indicators: Indicators | None = None
         self._make_settings = partial(
             SettingsPage, root, theme, settings, changed=changed, resize=resize, closed=stage.uncover
         )
@@ -44,6 +46,7 @@ class Pages:
     def settings(self) -> SettingsPage:
         """What can be set."""
         if self._settings is None:
+            self._indicators = self._indicators or Indicators(self._root, self._theme)
             self._settings = self._make_settings()
         return self._settings
 
@@ -64,11 +67,26 @@ class Pages:
 
     def restyle(self) -> None:
         """Show what is set now, in the theme's colours."""
+        if self._indicators is not None:
+            self._indicators.restyle()
         for page in (self._settings, self._shortcuts):
             if page is not None:
                 page.restyle()
         if self._settings is not None:
             self._settings.refresh()
+
+    def rebuild(self) -> None:
+        """Make the pages anew, in the language that is spoken now; one that is open stays open."""
+        settings, shortcuts, page = self._settings, self._shortcuts, self._stage.page
+        self._settings = self._shortcuts = None
+        if settings is not None and settings is page:
+            self._stage.cover(self.settings)
+            self.settings.resume(settings)
+        elif page is not None:
+            self._stage.cover(self.shortcuts)
+        for old in (settings, shortcuts):
+            if old is not None:
+                old.destroy()
 
     def _toggle(self, page: SettingsPage | ShortcutsPage) -> None:
         if self._stage.page is page:

@@ -38,6 +38,20 @@ class Stage:
         if self.page is None:
             part.pack(fill="both", expand=True)
 
+    def replace(self, old: ttk.Frame, part: ttk.Frame, focus: Callable[[], None]) -> None:
+        """Put a part into another's place; it has its size when this returns, even behind a page."""
+        part.place(relwidth=1.0, relheight=1.0)
+        part.lower()
+        self._root.update_idletasks()
+        part.place_forget()
+        if old is self._part:
+            self._had_focus = None
+            self.show(part, focus)
+
+    def focus(self) -> None:
+        """Give the part its keyboard."""
+        self._focus()
+
     def is_shown(self, part: ttk.Frame | None) -> bool:
         """Whether the user sees this part."""
         return part is not None and part is self._part and self.page is None

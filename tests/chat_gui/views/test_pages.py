@@ -72,6 +72,8 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert "Dark" == focused(window)
     key(window, "<Down>")
     assert "system" == window.settings.theme
+    key(window, "<Tab>")
+    assert "As the desktop" == focused(window), "the language"
     key(window, "<Tab>", "<Tab>")
     assert "Larger" == focused(window)
     size = window.app.theme.text_points

@@ -78,7 +78,7 @@ def test_people_come_and_go(window: Window) -> None:
     assert ["alice", "bob", "me"] == [row.text for row in people.list.rows]
     window.hear(Joined(ROOM, "carol"), Left(ROOM, "alice"))
     assert ["bob", "carol", "me"] == [row.text for row in people.list.rows]
-    assert str(people.title.cget("text")).endswith("3")
+    assert people.title.full_text.endswith("3")
     assert "3 people" == str(window.chat.people_button.cget("text"))
     window.hear(Topic(ROOM, "another topic"))
     assert "another topic" == window.chat.topic.full_text
@@ -185,7 +185,7 @@ def test_the_theme_changes_while_the_window_is_shown(window: Window) -> None:
 
 def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
     menu = window.app.window_menu
-    menu.menu.nametowidget(menu.menu.entrycget(0, "menu")).invoke(2)
+    menu.menu.nametowidget(menu.menu.entrycget("Theme", "menu")).invoke(2)
     window.root.update()
     assert "dark" == window.settings.theme
     assert DARK.background == window.chat.conversation.text.cget("background")
