@@ -57,6 +57,7 @@ def test_what_is_unread_comes_before_that_and_mentions_first(model: Model) -> No
         ("rjvyfnf", ["#комната"]),  # комната, with the English layout on
         ("рщьу", ["#homework"]),  # home, with the Russian one
         (",jhbc", ["@Борис"]),
+        ("b", ["@bob"]),  # and not и
         ("zzz", []),
         ("me", ["#homework"]),  # and not oneself
     ],
