@@ -170,7 +170,7 @@ class ResultsList(ttk.Frame):
     def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
         self._scrollbar.set(first, last)
         if float(last) - float(first) < 1:
-            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne")
+            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne", bordermode="outside")
         else:
             self._scrollbar.place_forget()
 

@@ -49,7 +49,7 @@ NOT_SHOWN = {
     },
     "chat_gui/views/people.py": {"Panel"},
     "chat_gui/views/room_prompt.py": {"Panel"},
-    "chat_gui/views/results.py": {"Text", "nick{}"},
+    "chat_gui/views/results.py": {"Text", "nick{}", "{}_margin"},
     "chat_gui/views/row_list.py": {"Side"},
     "chat_gui/views/sidebar.py": {"Side"},
     "chat_gui/views/switcher.py": {"Panel"},
