@@ -7,7 +7,7 @@ for the Tk thread, `resume_at` and `rooms` for the session's.
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -96,7 +96,9 @@ class Bookmarks:
             _log.warning("%s can't be read: %s", self._path, error)
             return self._kept
         except ValueError as error:
-            _log.warning("%s is damaged (%s) and was set aside: %s", self._path, error, set_aside(self._path))
+            _log.warning("%s is damaged: %s", self._path, error)
+            with suppress(OSError):
+                _log.warning("it is kept as %s", set_aside(self._path))
             return self._kept
         return {
             server_id: {nick: _marked(value) for nick, value in of_server.items()}

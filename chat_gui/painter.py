@@ -54,6 +54,12 @@ class Painter:
             self._opened = model.current
             view.show_draft(model.current.draft)
 
+    def begin_anew(self, model: Model) -> None:
+        """The view's parts are new: nothing of the model is drawn yet."""
+        model.changes.current = model.changes.status = True
+        self._opened = None
+        self._writers = ()
+
     def draw_writers(self, nicks: tuple[str, ...]) -> None:
         """Say who is writing, if it is not said already."""
         if nicks != self._writers:

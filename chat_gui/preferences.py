@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .i18n import tr
+from .i18n import LANGUAGES, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ def sections() -> tuple[Section, ...]:
             tr("LOOK"),
             (
                 Choice("theme", tr("Theme"), themes),
+                Choice("language", tr("Language"), (("system", tr("As the desktop")), *LANGUAGES.items())),
                 TextSize(tr("Text size"), tr("This is how large messages are.")),
                 Switch("people_shown", tr("List of people")),
             ),

@@ -21,7 +21,7 @@ from server.wire.names import fold
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
-from .i18n import tr, tr_count
+from .i18n import listing, tr, tr_count
 from .markup import FENCE, Run, fenced, runs
 from .model import mention_pattern
 
@@ -275,11 +275,15 @@ def presence_sentence(presences: Sequence[Presence]) -> str:
             else:
                 parts.append(tr_count("{count} person left", "{count} people left", len(nicks)))
         else:
-            names = ", ".join(nicks)
-            parts.append(
-                tr("{names} joined", names=names) if kind is PresenceKind.JOINED else tr("{names} left", names=names)
-            )
+            parts.append(_named(kind, nicks))
     return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _named(kind: PresenceKind, nicks: Sequence[str]) -> str:
+    names, count = listing(nicks), len(nicks)
+    if kind is PresenceKind.JOINED:
+        return tr_count("{names} joined", "{names} joined", count, names=names)
+    return tr_count("{names} left", "{names} left", count, names=names)
 
 
 @lru_cache(maxsize=4096)

@@ -77,6 +77,13 @@ class NickSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class NickReleased:
+    """A nick belongs to nobody any more. What was written to it is not for its next owner."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicGiven:
     """A room has this topic."""
 
@@ -84,7 +91,7 @@ class TopicGiven:
     topic: str
 
 
-Change = NickClaimed | NickSeen | TopicGiven
+Change = NickClaimed | NickSeen | NickReleased | TopicGiven
 """What is kept besides messages."""
 
 
@@ -126,6 +133,10 @@ class History(Protocol):
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, whatever its case; None for nobody."""
+        ...
+
+    def nicks_of(self, token_sha256: bytes) -> list[Owner]:
+        """Everything that one token owns, the one that has not been used for longest first."""
         ...
 
     def rooms(self) -> list[tuple[str, str]]:

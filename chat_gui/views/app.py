@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 import tkinter as tk
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
+from chat_gui.i18n import tr
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.shortcuts import Action
@@ -71,7 +73,7 @@ class Application:
         self._had_focus = False
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
-        root.title("Chat")
+        root.title(tr("Chat"))
         self.theme = theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
         screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
         root.geometry(placed(settings.geometry, screen, theme.scale))
@@ -117,6 +119,37 @@ class Application:
     def start_polling(self) -> None:
         """Look for news from now on."""
         self._poll()
+
+    def rebuild(self, problems: FormProblems) -> None:
+        """Make every part anew, in the language that is spoken now; what was typed and read stays."""
+        self.root.title(tr("Chat"))
+        focus = str(self.root.tk.call("focus"))
+        shown = self.stage.part
+        old_form, old_chat, old_menu = self._form, self._chat, self.window_menu
+        self._form = self._chat = self.window_menu = None
+        if old_form is not None:
+            self.form.resume(old_form, problems)
+            if shown is old_form:
+                self.stage.show(self.form, self.form.nick.focus_set)
+            old_form.destroy()
+        if old_chat is not None:
+            old_chat.remember()
+            if shown is old_chat:
+                self.stage.show(self.chat, self.chat.focus_composer)
+                self.root.update_idletasks()  # a place to read at is one in a text that has its size
+            self.chat.resume(old_chat)
+            old_chat.destroy()
+        if self._pages is not None:
+            self._pages.rebuild()
+        if old_menu is not None:
+            old_menu.menu.destroy()
+        del shown, old_form, old_chat, old_menu
+        # Tk's variables and pictures must die here, in Tk's thread, and not when some other thread happens to collect.
+        gc.collect()
+        if self.root.tk.getboolean(self.root.tk.call("winfo", "exists", focus or ".")):
+            self.root.tk.call("focus", focus)
+        elif self.stage.is_shown(self._chat):
+            self.chat.focus_composer()
 
     def close(self) -> None:
         """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""

@@ -187,6 +187,11 @@ class ChatWindow(ttk.Frame):
         if self.people.winfo_ismapped():
             self._settings.people_width = self.people.winfo_width()
 
+    def resume(self, before: ChatWindow) -> None:
+        """Take the place of another that is as large: the reader finds everything where it was."""
+        self.conversation.resume(before.conversation)
+        self.composer.resume(before.composer)
+
     def focus_composer(self) -> None:
         """Let the keyboard write."""
         self.composer.text.focus_set()

@@ -113,13 +113,17 @@ class Composer(ttk.Frame):
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
-        self.hint.set(tr("Message {name}…", name=name))
+        self.hint.set(tr("Message {nick}…", nick=name) if name.startswith("@") else tr("Message {room}…", room=name))
 
     def show(self, draft: str) -> None:
         """What was being written here."""
         self._hide_paste_bar()
         self._replace(draft)
         self.text.edit_reset()
+
+    def resume(self, before: Composer) -> None:
+        """Take the place of another; what is written there is shown by whoever keeps it."""
+        self._last_sent = before._last_sent
 
     def quote(self, quotation: str) -> None:
         """Answer to a quotation, which stands on lines of its own."""
@@ -198,7 +202,7 @@ class Composer(ttk.Frame):
 
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):
-            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0)
+            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0, width=-_CARET_PX)
         else:
             self.hint.place_forget()
 

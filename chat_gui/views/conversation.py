@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from tkinter import ttk
 from typing import Final
 
@@ -33,6 +34,15 @@ _COMMAND_KEYS: Final = 0x4 | 0x8
 """Control and Alt (on macOS: Command) in an event's state."""
 _SAID_TO_WAIT_MS: Final = 700
 """A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where a reader is who is not at the end, and what is drawn around that."""
+
+    place: Place
+    oldest: Entry | None
+    newest: Entry | None
 
 
 class ConversationView(ttk.Frame):
@@ -74,6 +84,7 @@ class ConversationView(ttk.Frame):
         self._slow_id = ""
         self._older_id = self._jump_id = ""
         self._is_behind = self._is_top_drawn = False
+        self._resumed: _Reading | None = None
         self.is_at_end = True
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
@@ -110,34 +121,44 @@ class ConversationView(ttk.Frame):
 
     def show(self, model: Model, conversation: Conversation) -> None:
         """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
-        is_same = conversation is self._conversation
+        reading = self._reading() if conversation is self._conversation else None
+        self._resumed = None
         self._conversation, self._me = conversation, model.me
-        self._redraw(self.text.where(self._is_told) if is_same and not self.is_at_end else None)
+        self._redraw(conversation, reading)
 
     def show_presence(self, *, is_told: bool) -> None:
         """Tell who joins and leaves, or do not; the reader stays where they are."""
         if is_told != self._tells_presence:
             self._tells_presence = is_told
-            self._redraw(None if self.is_at_end else self.text.where(self._is_told))
+            if self._conversation is not None:
+                self._redraw(self._conversation, self._reading())
 
     def _is_told(self, entry: Entry) -> bool:
         return is_told(entry, tells_presence=self._tells_presence)
 
-    def _redraw(self, place: Place | None) -> None:
+    def _redraw(self, conversation: Conversation, reading: _Reading | None) -> None:
         """Draw everything anew, with the reader at a place or at the end."""
-        conversation = self._conversation
-        if conversation is None:
-            return
-        oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
-        self._draw(oldest)
+        self._draw(reading.oldest if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
-        if place is not None:
-            self.text.go_to(place)
-            if newest is not None:
-                self._count_below(conversation.entries[_index_of(conversation.entries, newest) + 1 :])
+        if reading is not None:
+            self.text.go_to(reading.place)
+            if reading.newest is not None:
+                self._count_below(conversation.entries[_index_of(conversation.entries, reading.newest) + 1 :])
         else:
             self.jump_to_end()
+
+    def _reading(self) -> _Reading | None:
+        """Where the reader is; None at the end."""
+        if self.is_at_end or self._resumed is not None:
+            return self._resumed
+        return _Reading(self.text.where(self._is_told), self.text.first_entry(), self.text.last_entry())
+
+    def resume(self, before: ConversationView) -> None:
+        """Take the place of another: what is shown first stands where the reader was there."""
+        self._conversation = before._conversation
+        self._resumed = before._reading()
+        self.is_at_end, self.new_below = before.is_at_end, before.new_below
 
     def _draw(self, oldest: Entry | None) -> None:
         """Fill the text: from the entry `oldest` if given, or else the last few hundred."""

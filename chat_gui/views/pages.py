@@ -8,6 +8,7 @@ from functools import partial
 
 from chat_gui.settings import Settings
 
+from .indicators import Indicators
 from .settings_page import SettingsPage
 from .shortcuts_page import ShortcutsPage
 from .stage import Stage
@@ -34,8 +35,9 @@ class Pages:
         self._root = root
         self._theme = theme
         self._stage = stage
+        indicators = Indicators(root, theme)
         self._make_settings = partial(
-            SettingsPage, root, theme, settings, changed=changed, resize=resize, closed=stage.uncover
+            SettingsPage, root, theme, settings, indicators, changed=changed, resize=resize, closed=stage.uncover
         )
         self._settings: SettingsPage | None = None
         self._shortcuts: ShortcutsPage | None = None
@@ -61,6 +63,18 @@ class Pages:
     def toggle_shortcuts(self) -> None:
         """Open the page of shortcuts, or close it."""
         self._toggle(self.shortcuts)
+
+    def rebuild(self) -> None:
+        """Make the pages anew, in the language that is spoken now; one that is open stays so."""
+        old_settings, old_shortcuts, shown = self._settings, self._shortcuts, self._stage.page
+        self._settings = self._shortcuts = None
+        if shown is not None:
+            new = self.settings if shown is old_settings else self.shortcuts
+            self._stage.cover(new)
+            new.resume(shown)
+        for page in (old_settings, old_shortcuts):
+            if page is not None:
+                page.destroy()
 
     def restyle(self) -> None:
         """Show what is set now, in the theme's colours."""

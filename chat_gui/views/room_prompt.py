@@ -37,7 +37,7 @@ class RoomPrompt(ttk.Frame):
         width = theme.ui.measure("0") * 40
         ttk.Label(self, text=tr("Go into a room"), style="Heading.TLabel").pack(anchor="w")
         typed = tk.StringVar(self)
-        typed.trace_add("write", lambda *_names: self._show_offered())
+        self._trace = typed.trace_add("write", lambda *_names: self._show_offered())
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
         self._typed = typed
         self.field.pack(fill="x", pady=(gap, 0))
@@ -75,6 +75,11 @@ class RoomPrompt(ttk.Frame):
         if self.winfo_manager():
             self.place_forget()
             self._closed()
+
+    def destroy(self) -> None:
+        """Also stop following the field: Tcl would keep all of this alive for it."""
+        self._typed.trace_remove("write", self._trace)
+        super().destroy()
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms of the server."""

@@ -20,6 +20,7 @@ class SettingsPage(Page):
 
     Args:
         settings: changed in place; `changed` is called afterwards.
+        indicators: the looks of its rows, which Tk makes only once.
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
     """
 
@@ -28,6 +29,7 @@ class SettingsPage(Page):
         parent: tk.Misc,
         theme: Theme,
         settings: Settings,
+        indicators: Indicators,
         *,
         changed: Callable[[], None],
         resize: Callable[[int], None],
@@ -37,7 +39,7 @@ class SettingsPage(Page):
         self._settings = settings
         self._changed = changed
         self._resize = resize
-        self._indicators = Indicators(self, theme)
+        self._indicators = indicators
         self.switches: dict[str, tuple[tk.BooleanVar, ttk.Checkbutton]] = {}
         self.choices: dict[str, tuple[tk.StringVar, dict[str, ttk.Radiobutton]]] = {}
         for at, section in enumerate(sections()):

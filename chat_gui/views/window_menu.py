@@ -6,7 +6,7 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
-from chat_gui.i18n import tr
+from chat_gui.i18n import LANGUAGES, tr
 from chat_gui.settings import Settings
 from chat_gui.shortcuts import key_name
 
@@ -40,7 +40,9 @@ class WindowMenu:
         key = partial(key_name, is_mac=is_mac(root))
         self._settings = settings
         self._changed = changed
+        self._root = root
         self._look = tk.StringVar(root)
+        self._language = tk.StringVar(root)
         self._people = tk.BooleanVar(root)
         self._bell = tk.BooleanVar(root)
         self._quiet = tk.BooleanVar(root)
@@ -48,12 +50,16 @@ class WindowMenu:
         self._looks = looks = tk.Menu(menu, tearoff=False)
         for value, label in (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))):
             looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
+        self._languages = languages = tk.Menu(menu, tearoff=False)
+        for value, label in (("system", tr("As the desktop")), *LANGUAGES.items()):
+            languages.add_radiobutton(label=label, value=value, variable=self._language, command=self._language_chosen)
         self._sizes = sizes = tk.Menu(menu, tearoff=False)
         sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
         sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
         sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)
+        menu.add_cascade(label=tr("Language"), menu=languages)
         menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
@@ -67,6 +73,7 @@ class WindowMenu:
     def open(self, x: int, y: int) -> None:
         """Open it with its upper left corner there."""
         self._look.set(self._settings.theme)
+        self._language.set(self._settings.language)
         self._people.set(self._settings.people_shown)
         self._bell.set(self._settings.bell)
         self._quiet.set(self._settings.do_not_disturb)
@@ -74,8 +81,13 @@ class WindowMenu:
 
     def restyle(self) -> None:
         """Colour it."""
-        for menu in (self.menu, self._looks, self._sizes):
+        for menu in (self.menu, self._looks, self._languages, self._sizes):
             self._theme.colour_menu(menu)
+
+    def _language_chosen(self) -> None:
+        self._settings.language = self._language.get()
+        # This menu goes with its language, but not before Tk has done with it.
+        self._root.after_idle(self._changed)
 
     def _chosen(self) -> None:
         self._settings.theme = self._look.get()

@@ -81,7 +81,7 @@ def test_a_day_of_another_year_says_so() -> None:
 def test_presences_in_a_row_are_told_in_one_line() -> None:
     ours = layout()
     (first,) = ours.add([joined("ann"), joined("bob"), joined("cy", kind=PresenceKind.LEFT)])
-    assert f"{DAY}ann, bob joined · cy left   12:00\n" == text_of([first])
+    assert f"{DAY}ann and bob joined · cy left   12:00\n" == text_of([first])
     assert not first.replaces
     (second,) = ours.add([joined(name) for name in ("dan", "eve")])
     assert f"{DAY}4 people joined · cy left   12:00\n" == text_of([second])

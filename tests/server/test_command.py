@@ -112,7 +112,7 @@ def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: py
         (["--host", "203.0.113.7"], "no address of this machine"),
         (["--lab", "lab1"], "--lab knows no 'lab1': choose from lab8080"),
         (["--lab", "lab8080=x"], "'x' is no port"),
-        (["--log-file", "/no/such/folder/log"], "/no/such/folder/log"),
+        (["--log-file", "/no/such/folder/log"], "the log can't be written to /no/such/folder/log (No such file"),
     ],
 )
 def test_mistake_is_one_line_of_advice_and_status_2(

@@ -233,7 +233,7 @@ def test_a_pause_leaves_everything_in_the_main_file(store: Store, tmp_path: Path
     (tmp_path / "copy").mkdir()
     shutil.copy(store.path, tmp_path / "copy")  # without the write-ahead log
     copy = Store(tmp_path / "copy")
-    assert [700] == [m.id for m in copy.search("word700", LOBBY, 10)]
+    assert [700] == [m.id for m in copy.search("word700", LOBBY, 0, 10).messages]
     copy.close()
 
 

@@ -82,8 +82,8 @@ def test_old_messages_go_from_rooms_direct_talk_and_searches(store: Store) -> No
     tidy(store, keep_days=30)
     assert [6, 7] == ids(store)
     everything = Sight(frozenset({limits.LOBBY, "#maths"}), "bob")
-    assert [7, 6] == [message.id for message in store.search("secret", everything, 10)]
-    assert () == store.search("old", everything, 10)
+    assert [6, 7] == [message.id for message in store.search("secret", everything, 0, 10).messages]
+    assert () == store.search("old", everything, 0, 10).messages
     assert [7] == [message.id for message in store.page(direct_key("ann", "bob"), 0, 10).messages]
 
 
