@@ -241,6 +241,28 @@ class Model:
                 conversation.members[fold(new)] = new
                 self._people_changed(conversation)
                 self._append(conversation, Presence(PresenceKind.RENAMED, old, at, new))
+        if fold(old) != fold(new):
+            self._move_direct(old, new, at)
+
+    def _move_direct(self, old: str, new: str, at: float) -> None:
+        """The direct messages with somebody stay with that person, and not with the nick."""
+        moved = self.conversations.pop(fold(f"@{old}"), None)
+        if moved is None:
+            return
+        known = self.conversations.get(fold(f"@{new}"))
+        if known is None:
+            moved.name = f"@{new}"
+            known = self.conversations[fold(moved.name)] = moved
+        else:
+            chars_before = known.text_chars + moved.text_chars
+            known.absorb(moved)
+            self._text_chars += known.text_chars - chars_before
+        if self.current is moved:
+            self.current = known
+        self.changes.conversations = True
+        self.changes.pending = True
+        self.changes.current = self.changes.current or known is self.current
+        self._append(known, Presence(PresenceKind.RENAMED, old, at, new))
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
         """A line that nobody said, in a room, or if none is named in the conversation that is open."""

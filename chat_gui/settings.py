@@ -132,10 +132,10 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         setattr(settings, each.name, value)
     if settings.theme not in THEMES:
         settings.theme = "system"
-    if settings.alerts not in ALERTS:
-        settings.alerts = "mentions"
     if settings.language not in LANGUAGE_CHOICES:
         settings.language = "system"
+    if settings.alerts not in ALERTS:
+        settings.alerts = "mentions"
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
     # Tk ends the program over a geometry that it can't read.

@@ -133,19 +133,19 @@ class Store:
         with _reading():
             return self._newest(self._visible(sight), since, limits.MESSAGE_IDS, most)
 
-    def page(self, conversation: str, before: int, most: int) -> Page:
-        """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
+    def page(self, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
         with _reading():
-            number = self._known_number(conversation)
-            numbers = [] if number is None else [number]
-            return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
+            return self._newest(self._visible(sight), 0, before or limits.MESSAGE_IDS, most)
 
-    def count(self, conversation: str, first: int, before: int, most: int) -> int:
-        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+    def count(self, sight: Sight, first: int, before: int, most: int) -> int:
+        """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
+        counted = 0
         with _reading():
-            number = self._known_number(conversation)
-            row = self._db.execute(_COUNT, (number, first, before or limits.MESSAGE_IDS, most)).fetchone()
-            return int(row[0])
+            for number in self._visible(sight):
+                asked = (number, first, before or limits.MESSAGE_IDS, most - counted)
+                counted += int(self._db.execute(_COUNT, asked).fetchone()[0])
+        return counted
 
     def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
         """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
@@ -452,10 +452,10 @@ class Store:
     def _visible(self, sight: Sight) -> list[int]:
         """The numbers of the conversations that `sight` may read."""
         numbers = [number for number in map(self._known_number, sight.rooms) if number is not None]
-        if sight.nick:
-            rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (sight.nick,))
+        for nick in sight.other_nicks | ({sight.nick} if sight.nick else set()):
+            rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,))
             numbers.extend(number for (number,) in rows)
-        return numbers
+        return sorted(set(numbers))  # two nicks of one person may have talked to each other
 
     def _newest(self, numbers: Sequence[int], after: int, before: int, most: int) -> Page:
         """The newest `most` messages of some conversations between two ids, oldest first."""

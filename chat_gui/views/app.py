@@ -124,32 +124,28 @@ class Application:
         """Make every part anew, in the language that is spoken now; what was typed and read stays."""
         self.root.title(tr("Chat"))
         focus = str(self.root.tk.call("focus"))
-        shown = self.stage.part
         old_form, old_chat, old_menu = self._form, self._chat, self.window_menu
         self._form = self._chat = self.window_menu = None
         if old_form is not None:
             self.form.resume(old_form, problems)
-            if shown is old_form:
-                self.stage.show(self.form, self.form.nick.focus_set)
+            self.stage.replace(old_form, self.form, self.form.nick.focus_set)
             old_form.destroy()
         if old_chat is not None:
             old_chat.remember()
-            if shown is old_chat:
-                self.stage.show(self.chat, self.chat.focus_composer)
-                self.root.update_idletasks()  # a place to read at is one in a text that has its size
+            self.stage.replace(old_chat, self.chat, self.chat.focus_composer)
             self.chat.resume(old_chat)
             old_chat.destroy()
-        if self._pages is not None:
-            self._pages.rebuild()
         if old_menu is not None:
             old_menu.menu.destroy()
-        del shown, old_form, old_chat, old_menu
+        if self._pages is not None:
+            self._pages.rebuild()
+        del old_form, old_chat, old_menu
         # Tk's variables and pictures must die here, in Tk's thread, and not when some other thread happens to collect.
         gc.collect()
-        if self.root.tk.getboolean(self.root.tk.call("winfo", "exists", focus or ".")):
+        if focus and self.root.tk.getboolean(self.root.tk.call("winfo", "exists", focus)):
             self.root.tk.call("focus", focus)
-        elif self.stage.is_shown(self._chat):
-            self.chat.focus_composer()
+        elif self.stage.page is None:
+            self.stage.focus()
 
     def close(self) -> None:
         """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""

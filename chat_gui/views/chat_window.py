@@ -182,9 +182,10 @@ class ChatWindow(ttk.Frame):
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        if self.sidebar.winfo_ismapped():
+        # Not winfo_ismapped(): behind a page they have a width too.
+        if self.sidebar.winfo_width() > 1:
             self._settings.sidebar_width = self.sidebar.winfo_width()
-        if self.people.winfo_ismapped():
+        if self.people.winfo_manager() and self.people.winfo_width() > 1:
             self._settings.people_width = self.people.winfo_width()
 
     def resume(self, before: ChatWindow) -> None:

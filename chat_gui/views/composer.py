@@ -21,6 +21,9 @@ _LINES_MOST: Final = 6
 _PASTED_UNASKED: Final = 3
 """Lines that are pasted without a question."""
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
+_NARROW_DIGITS: Final = 44
+"""A composer that is less wide than so many digits has an arrow on its button."""
+_ARROW: Final = "\N{UPWARDS ARROW}"
 _CARET_PX: Final = 3
 """The hint stands behind the insertion cursor, not in it."""
 _WINDOWS_IME_KEYCODE: Final = 229
@@ -83,11 +86,12 @@ class Composer(ttk.Frame):
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
         self.restyle()
-        self._bind(page, escape)
+        self._bind_keys(page, escape)
         self._show_hint()
 
-    def _bind(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
+    def _bind_keys(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
         text = self.text
+        self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
@@ -199,6 +203,11 @@ class Composer(ttk.Frame):
             self.text.configure(height=height)
         if lines <= _LINES_MOST:
             self.text.yview("1.0")
+
+    def _fit_button(self, width: int) -> None:
+        """In a narrow window its word would take the room to write in, in some languages more than in others."""
+        is_narrow = width < self._theme.ui.measure("0") * _NARROW_DIGITS
+        self.button.configure(text=_ARROW if is_narrow else tr("Send"), width=len(_ARROW) if is_narrow else 0)
 
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):

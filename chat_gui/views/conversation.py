@@ -124,20 +124,22 @@ class ConversationView(ttk.Frame):
         reading = self._reading() if conversation is self._conversation else None
         self._resumed = None
         self._conversation, self._me = conversation, model.me
-        self._redraw(conversation, reading)
+        self._redraw(reading)
 
     def show_presence(self, *, is_told: bool) -> None:
         """Tell who joins and leaves, or do not; the reader stays where they are."""
         if is_told != self._tells_presence:
             self._tells_presence = is_told
-            if self._conversation is not None:
-                self._redraw(self._conversation, self._reading())
+            self._redraw(self._reading())
 
     def _is_told(self, entry: Entry) -> bool:
         return is_told(entry, tells_presence=self._tells_presence)
 
-    def _redraw(self, conversation: Conversation, reading: _Reading | None) -> None:
-        """Draw everything anew, with the reader at a place or at the end."""
+    def _redraw(self, reading: _Reading | None) -> None:
+        """Draw everything anew, with the reader where they were or at the end."""
+        conversation = self._conversation
+        if conversation is None:
+            return
         self._draw(reading.oldest if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
@@ -158,6 +160,7 @@ class ConversationView(ttk.Frame):
         """Take the place of another: what is shown first stands where the reader was there."""
         self._conversation = before._conversation
         self._resumed = before._reading()
+        self._tells_presence = before._tells_presence
         self.is_at_end, self.new_below = before.is_at_end, before.new_below
 
     def _draw(self, oldest: Entry | None) -> None:

@@ -15,6 +15,7 @@ from chat_gui.emoji_grid import COLUMNS, Grid
 from chat_gui.i18n import tr
 
 from .elided import ElidedLabel
+from .following import follow
 from .theme import Theme
 
 _ROWS_SHOWN: Final = 7
@@ -50,9 +51,9 @@ class EmojiPicker(ttk.Frame):
         self._hovered: tuple[int, int] | None = None
         self._cell = theme.large.metrics("linespace") + theme.space(2)
         typed = tk.StringVar(self)
-        typed.trace_add("write", lambda *_names: self._show())
         self._typed = typed
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
+        follow(typed, self.field, self._show)
         self.field.pack(fill="x")
         # Packed before the grid: where there is little room, that one gives way.
         self.name = ElidedLabel(self, theme.small, "Muted.TLabel")
@@ -75,9 +76,9 @@ class EmojiPicker(ttk.Frame):
         )
         self._scrollbar.configure(command=canvas.yview)
         canvas.pack(side="left", fill="both", expand=True, pady=(theme.space(2), 0))
-        self._bind()
+        self._bind_keys()
 
-    def _bind(self) -> None:
+    def _bind_keys(self) -> None:
         field, canvas, grid = self.field, self.canvas, self.grid_shown
         moves: dict[str, Callable[[], None]] = {
             "<Left>": lambda: grid.step(-1),

@@ -65,14 +65,6 @@ class Page(ttk.Frame):
         self.canvas.yview_moveto(0)
         self.first_focus().focus_set()
 
-    def resume(self, before: Page) -> None:
-        """Take the place of another that is laid out alike: scrolled as far, and with the keyboard in the same row."""
-        focus = before.focus_get()
-        self.update_idletasks()
-        self.canvas.yview_moveto(before.canvas.yview()[0])
-        if focus is not None and str(focus).startswith(str(before)):
-            self.nametowidget(str(self) + str(focus).removeprefix(str(before))).focus_set()
-
     def first_focus(self) -> tk.Misc:
         """Which of its widgets has the keyboard first."""
         return self.close_button

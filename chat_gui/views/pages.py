@@ -35,9 +35,9 @@ class Pages:
         self._root = root
         self._theme = theme
         self._stage = stage
-        indicators = Indicators(root, theme)
+        self._indicators: Indicators | None = None
         self._make_settings = partial(
-            SettingsPage, root, theme, settings, indicators, changed=changed, resize=resize, closed=stage.uncover
+            SettingsPage, root, theme, settings, changed=changed, resize=resize, closed=stage.uncover
         )
         self._settings: SettingsPage | None = None
         self._shortcuts: ShortcutsPage | None = None
@@ -46,6 +46,7 @@ class Pages:
     def settings(self) -> SettingsPage:
         """What can be set."""
         if self._settings is None:
+            self._indicators = self._indicators or Indicators(self._root, self._theme)
             self._settings = self._make_settings()
         return self._settings
 
@@ -64,25 +65,28 @@ class Pages:
         """Open the page of shortcuts, or close it."""
         self._toggle(self.shortcuts)
 
-    def rebuild(self) -> None:
-        """Make the pages anew, in the language that is spoken now; one that is open stays so."""
-        old_settings, old_shortcuts, shown = self._settings, self._shortcuts, self._stage.page
-        self._settings = self._shortcuts = None
-        if shown is not None:
-            new = self.settings if shown is old_settings else self.shortcuts
-            self._stage.cover(new)
-            new.resume(shown)
-        for page in (old_settings, old_shortcuts):
-            if page is not None:
-                page.destroy()
-
     def restyle(self) -> None:
         """Show what is set now, in the theme's colours."""
+        if self._indicators is not None:
+            self._indicators.restyle()
         for page in (self._settings, self._shortcuts):
             if page is not None:
                 page.restyle()
         if self._settings is not None:
             self._settings.refresh()
+
+    def rebuild(self) -> None:
+        """Make the pages anew, in the language that is spoken now; one that is open stays open."""
+        settings, shortcuts, page = self._settings, self._shortcuts, self._stage.page
+        self._settings = self._shortcuts = None
+        if settings is not None and settings is page:
+            self._stage.cover(self.settings)
+            self.settings.resume(settings)
+        elif page is not None:
+            self._stage.cover(self.shortcuts)
+        for old in (settings, shortcuts):
+            if old is not None:
+                old.destroy()
 
     def _toggle(self, page: SettingsPage | ShortcutsPage) -> None:
         if self._stage.page is page:

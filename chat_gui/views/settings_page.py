@@ -10,17 +10,16 @@ from chat_gui.i18n import tr
 from chat_gui.preferences import Choice, Row, Switch, TextSize, sections
 from chat_gui.settings import Settings
 
-from .indicators import MARK, SWITCH, Indicators
+from .indicators import MARK, SWITCH
 from .page import Page
 from .theme import Theme
 
 
 class SettingsPage(Page):
-    """Rows under titles.
+    """Rows under titles. Their looks are those of `Indicators`, which has to be there.
 
     Args:
         settings: changed in place; `changed` is called afterwards.
-        indicators: the looks of its rows, which Tk makes only once.
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
     """
 
@@ -29,7 +28,6 @@ class SettingsPage(Page):
         parent: tk.Misc,
         theme: Theme,
         settings: Settings,
-        indicators: Indicators,
         *,
         changed: Callable[[], None],
         resize: Callable[[int], None],
@@ -39,7 +37,6 @@ class SettingsPage(Page):
         self._settings = settings
         self._changed = changed
         self._resize = resize
-        self._indicators = indicators
         self.switches: dict[str, tuple[tk.BooleanVar, ttk.Checkbutton]] = {}
         self.choices: dict[str, tuple[tk.StringVar, dict[str, ttk.Radiobutton]]] = {}
         for at, section in enumerate(sections()):
@@ -63,15 +60,17 @@ class SettingsPage(Page):
                 mark.configure(takefocus=each == value)
         self.points.configure(text=tr("{points} points", points=self.theme.text_points))
 
-    def restyle(self) -> None:
-        """Colour what ttk does not."""
-        super().restyle()
-        self._indicators.restyle()
-
     def first_focus(self) -> tk.Misc:
         """The first thing that can be set."""
         variable, marks = next(iter(self.choices.values()))
         return marks.get(variable.get(), self.close_button)
+
+    def resume(self, before: SettingsPage) -> None:
+        """Take the place of another, in which the language was chosen."""
+        self.update_idletasks()
+        self.canvas.yview_moveto(before.canvas.yview()[0])
+        variable, marks = self.choices["language"]
+        marks[variable.get()].focus_set()
 
     # Rows.
 
@@ -147,7 +146,11 @@ class SettingsPage(Page):
 
     def _set(self, field: str, value: object) -> None:
         setattr(self._settings, field, value)
-        self._changed()
+        if field == "language":
+            # This page goes with its language, but not before Tk has done with it.
+            self.winfo_toplevel().after_idle(self._changed)
+        else:
+            self._changed()
 
 
 def _choose(mark: ttk.Radiobutton) -> str:

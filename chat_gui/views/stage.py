@@ -22,27 +22,39 @@ class Stage:
     def __init__(self, root: tk.Tk, changed: Callable[[], None]) -> None:
         self._root = root
         self._changed = changed
-        self.part: ttk.Frame | None = None
-        """What fills the window, or will once the page is closed."""
+        self._part: ttk.Frame | None = None
         self._focus: Callable[[], None] = lambda: None
         self._had_focus: tk.Misc | None = None
         self.page: Page | None = None
-        """What stands in front."""
 
     def show(self, part: ttk.Frame, focus: Callable[[], None]) -> None:
         """This part from now on, behind the page if there is one; `focus` gives it the keyboard."""
-        if part is self.part:
+        if part is self._part:
             return
         self._had_focus = None
-        if self.part is not None:
-            self.part.pack_forget()
-        self.part, self._focus = part, focus
+        if self._part is not None:
+            self._part.pack_forget()
+        self._part, self._focus = part, focus
         if self.page is None:
             part.pack(fill="both", expand=True)
 
+    def replace(self, old: ttk.Frame, part: ttk.Frame, focus: Callable[[], None]) -> None:
+        """Put a part into another's place; it has its size when this returns, even behind a page."""
+        part.place(relwidth=1.0, relheight=1.0)
+        part.lower()
+        self._root.update_idletasks()
+        part.place_forget()
+        if old is self._part:
+            self._had_focus = None
+            self.show(part, focus)
+
+    def focus(self) -> None:
+        """Give the part its keyboard."""
+        self._focus()
+
     def is_shown(self, part: ttk.Frame | None) -> bool:
         """Whether the user sees this part."""
-        return part is not None and part is self.part and self.page is None
+        return part is not None and part is self._part and self.page is None
 
     def cover(self, page: Page) -> None:
         """Put a page in front."""
@@ -50,9 +62,9 @@ class Stage:
             return
         if self.page is not None:
             self.page.pack_forget()
-        elif self.part is not None:
+        elif self._part is not None:
             self._had_focus = self._root.focus_get()
-            self.part.pack_forget()
+            self._part.pack_forget()
         self.page = page
         page.pack(fill="both", expand=True)
         page.open()
@@ -64,8 +76,8 @@ class Stage:
             return
         self.page.pack_forget()
         self.page = None
-        if self.part is not None:
-            self.part.pack(fill="both", expand=True)
+        if self._part is not None:
+            self._part.pack(fill="both", expand=True)
         if self._had_focus is not None and self._had_focus.winfo_exists():
             self._had_focus.focus_set()
         else:

@@ -119,3 +119,14 @@ def test_room_prompt(make: Make, theme: str) -> None:
     window.chat.room_prompt.button.invoke()
     shrink(window)
     shoot(window.app, f"ru-room-prompt-smallest-{theme}")
+
+
+def test_pages(make: Make, theme: str) -> None:
+    window = make()
+    window.enter(*ROOMS)
+    window.app.pages.toggle_settings()
+    shoot(window.app, f"ru-settings-{theme}")
+    shrink(window)
+    shoot(window.app, f"ru-settings-smallest-{theme}")
+    window.app.pages.toggle_shortcuts()
+    shoot(window.app, f"ru-shortcuts-smallest-{theme}")

@@ -362,6 +362,50 @@ def test_nick_that_is_in_use_is_not_taken_from_its_owner(house: House) -> None:
     assert "ann0" in kept
 
 
+def talk(house: House) -> FakePeer:
+    """Ann and bob talk, and each of them changes the nick in the middle. Returns bob, who is rob now."""
+    ann, bob, eve = house.enter("ann"), house.enter("bob"), house.enter("eve")
+    house.do(ann, Say("@bob", "one"))
+    house.do(bob, Say("@ann", "two"), Say("@eve", "not ann's"))
+    house.do(ann, ChangeNick("anna"))
+    house.do(bob, Say("@anna", "three"), ChangeNick("rob"))
+    house.do(ann, Say("@rob", "four"))
+    house.do(eve, Say("@anna", "not rob's"))
+    return bob
+
+
+@pytest.mark.parametrize("name", ["ann", "anna"])
+def test_direct_talk_is_that_of_two_people_whatever_they_were_called(house: House, name: str) -> None:
+    rob = talk(house)
+    rob.heard.clear()
+    house.do(rob, AskHistory(f"@{name}"), AskHistory(f"@{name}", limit=2), AskHistory(f"@{name}", limit=1, reach=1))
+    whole, latest, reaching = [answer for answer in rob.heard if isinstance(answer, HistoryPage)]
+    assert ["one", "two", "three", "four"] == [message.text for message in whole.messages]
+    assert (["three", "four"], True) == ([message.text for message in latest.messages], latest.more)
+    assert whole.messages == reaching.messages
+    for text in ("one", "four"):
+        house.do(rob, AskSearch(text, f"@{name}"), AskSearch(text))
+        found = [answer for answer in rob.heard if isinstance(answer, Found)][-2:]
+        assert [[text]] * 2 == [[message.text for message in each.messages] for each in found]
+
+
+def test_next_owner_of_one_of_the_nicks_sees_nothing_of_the_talk(house: House) -> None:
+    rob = talk(house)
+    house.do(rob, Gone())
+    house.history.forget("bob")
+    thief = house.enter("bob", token="")
+    house.do(thief, AskHistory("@ann"), AskHistory("@anna"), AskSearch("one"), AskSearch("four"))
+    assert [()] * 4 == [answer.messages for answer in thief.heard if isinstance(answer, HistoryPage | Found)]
+
+
+def test_someone_who_shows_no_token_sees_no_direct_talk_of_other_nicks() -> None:
+    house = House(holds_nicks=False)
+    house.do(talk(house), Gone())
+    stranger = house.enter("bob", token="")
+    house.do(stranger, AskHistory("@ann"), AskHistory("@anna"), AskSearch("one"))
+    assert [()] * 3 == [answer.messages for answer in stranger.heard if isinstance(answer, HistoryPage | Found)]
+
+
 def test_nick_may_be_spelt_otherwise_by_its_owner(house: House) -> None:
     ann, bob = house.enter("ann"), house.enter("bob")
     house.do(ann, ChangeNick("Ann"), Gone())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import tkinter as tk
 import weakref
@@ -154,6 +155,8 @@ def test_the_side_panes_keep_their_width(window: Window) -> None:
 
 
 def test_the_old_parts_are_gone_at_once(window: Window) -> None:
+    window.chat.pick_emoji()
+    window.root.update()
     old = [weakref.ref(window.chat), weakref.ref(window.app.window_menu), weakref.ref(window.chat.room_prompt)]
     speak(window, "ru")
     assert [None, None, None] == [each() for each in old]
@@ -187,3 +190,46 @@ def test_a_menu_that_is_open_is_no_trouble(window: Window) -> None:
     speak(window, "ru")
     window.close_menu(menu.menu) if menu.menu.winfo_exists() else None
     assert "Отправить" == window.chat.composer.button.cget("text")
+
+
+def test_the_page_of_settings_offers_the_languages_and_stays_open(window: Window) -> None:
+    window.app.pages.toggle_settings()
+    window.root.update()
+    old = weakref.ref(window.app.pages.settings)
+    window.press(window.app.pages.settings.choices["language"][1]["system"], "<Down>")
+    window.press(window.root.focus_get(), "<Down>")
+    window.until(lambda: window.app.pages.settings is not old())
+    page = window.app.pages.settings
+    variable, marks = page.choices["language"]
+    assert (page, "ru", "ru") == (window.app.stage.page, window.settings.language, variable.get())
+    assert page.winfo_ismapped()
+    assert window.root.focus_get() is marks["ru"]
+    gc.collect()  # what pressed the key still held it
+    assert None is old()
+    assert [] == [text for text in english_in(window) if "points" in text or "Close" in text]
+    window.press(page, "<Escape>")
+    assert window.chat.winfo_ismapped()
+    assert window.root.focus_get() is window.chat.composer.text
+
+
+def test_the_page_of_shortcuts_stays_open_too(window: Window) -> None:
+    window.app.pages.toggle_shortcuts()
+    window.root.update()
+    speak(window, "ru")
+    assert window.app.stage.page is window.app.pages.shortcuts
+    assert ("Отправить", "Enter") in window.app.pages.shortcuts.told
+
+
+def test_behind_a_page_a_reader_further_up_stays_there(window: Window) -> None:
+    window.fill(200)
+    window.chat.conversation.text.yview_scroll(-3, "pages")
+    window.until(lambda: not window.chat.conversation.is_at_end)
+    text = window.chat.conversation.text
+    first = text.get("@0,0 linestart", "@0,0 lineend")
+    window.app.pages.toggle_settings()
+    window.root.update()
+    speak(window, "ru")
+    window.app.pages.toggle_settings()
+    window.root.update()
+    text = window.chat.conversation.text
+    assert first == text.get("@0,0 linestart", "@0,0 lineend")

@@ -72,7 +72,9 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert "Dark" == focused(window)
     key(window, "<Down>")
     assert "system" == window.settings.theme
-    key(window, "<Tab>", "<Tab>", "<Tab>")
+    key(window, "<Tab>")
+    assert "As the desktop" == focused(window), "the language"
+    key(window, "<Tab>", "<Tab>")
     assert "Larger" == focused(window)
     size = window.app.theme.text_points
     key(window, "<space>")
@@ -91,19 +93,6 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert saved + 8 == window.saved
     key(window, "<Tab>")
     assert "Close (Esc)" == focused(window)
-
-
-def test_the_language_can_be_chosen_by_keyboard_and_the_page_stays(window: Window) -> None:
-    settings_page(window)
-    key(window, "<Tab>", "<Down>", "<Down>")
-    assert "ru" == window.settings.language
-    page = window.app.pages.settings
-    assert page.winfo_ismapped()
-    assert "Русский" == focused(window)
-    assert "Закрыть (Esc)" == page.close_button.cget("text")
-    key(window, "<Escape>")
-    assert window.chat.winfo_ismapped()
-    assert "Отправить" == window.chat.composer.button.cget("text")
 
 
 def test_what_is_set_elsewhere_shows_on_the_page(window: Window) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.service import Service, Settings
+from tests.bench import store
 from tests.bench.__main__ import Load, print_table
 from tests.bench.crowd import StalledError
 from tests.bench.storm import join_storm, replay
@@ -37,6 +38,13 @@ def test_replay_that_is_cut_short_is_no_figure() -> None:
         pytest.raises(StalledError, match="of 300 messages came"),
     ):
         replay(service.port, 300)
+
+
+def test_store_with_a_few_messages_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    assert 0 == store.main(["--messages", "1000"])
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("forget 200 messages") for line in lines)
+    assert all(float(line.split()[-2]) >= 0 for line in lines)
 
 
 def test_table_has_medians_ratios_and_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
