@@ -103,9 +103,12 @@ class RowList(ttk.Frame):
         if (rows, chosen) == (self.rows, self._chosen):
             return
         at_cursor = self.rows[self._cursor].key if 0 <= self._cursor < len(self.rows) else ""
+        is_another = chosen != self._chosen
         self.rows, self._chosen = rows, chosen
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
+        if is_another:
+            self._bring_into_view(next((at for at, row in enumerate(rows) if row.key == chosen), _NO_ROW))
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
@@ -237,12 +240,18 @@ class RowList(ttk.Frame):
         if not 0 <= at < len(self.rows):
             at = self._cursor
         self._cursor = at
+        self._bring_into_view(at)
+        return "break"
+
+    def _bring_into_view(self, at: int) -> None:
+        """Scroll as far as needed for a row to be seen, and draw."""
         top = at * self.row_height
-        if top < self._top:
+        if at == _NO_ROW or self.canvas.winfo_height() <= 1:  # Tk has not laid it out yet
+            self._draw()
+        elif top < self._top:
             self._scroll_to(top)
         else:
             self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
-        return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:
         at = self._row_at(event.y)
