@@ -45,11 +45,12 @@ class Bookmarks:
         """From where on a server is to send what was missed, if its last message that has arrived is `since`.
 
         Earlier than that, where messages were received and not read, or not even taken up: they count as unread anew.
+        Later, where a window was killed: it had no time to say what had arrived.
         """
         marked = self.of(server_id, nick)
         behind = [each.read for each in marked.bookmarks.values() if each.unread]
-        # 0 would be a newcomer's.
-        return max(1, min([since, *behind, *([marked.seen] if marked.seen else [])])) if since > 0 else since
+        since = min([marked.seen or since, *behind])
+        return max(1, since) if marked.seen else since  # 0 would be a newcomer's
 
     def rooms(self, server_id: str, nick: str) -> list[str]:
         """The rooms one was in."""
