@@ -82,7 +82,8 @@ class Bookmarks:
             for server_id, of_server in self._kept.items()
         }
         try:
-            write_json(self._path, values)
+            # The window waits for it, perhaps while its user types.
+            write_json(self._path, values, survives_power_cut=False)
         except OSError as error:
             _log.warning("how far one has read could not be kept: %s", error)
 
