@@ -139,6 +139,8 @@ class Conversation:
         self.entries = list(dict(zip(keys, entries, strict=True)).values())
         self.text_chars = sum(map(text_chars, self.entries))
         self.pending = {**other.pending, **self.pending}
+        behind = [each.read_id for each in (self, other) if each.unread]
+        self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
         self.divider = None

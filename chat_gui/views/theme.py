@@ -14,6 +14,7 @@ from typing import Any, Final
 from . import shapes
 from .palette import DARK, LIGHT, Palette
 
+_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
 _COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
 """A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
@@ -33,7 +34,7 @@ class Theme:
         self._style = ttk.Style(root)
         self._style.theme_use("clam")
         self.palette: Palette = DARK if is_dark else LIGHT
-        usual, text, fixed = (tkfont.nametofont(f"Tk{name}Font", root) for name in ("Default", "Text", "Fixed"))
+        usual, text, fixed = (tkfont.nametofont(name, root) for name in _FONTS)
         # The size as it is set: what Tk says of the font it has found may be in points of another screen's.
         family, size = _family(usual), int(usual.cget("size"))
         small = size - 1 if size > 0 else size + 1
