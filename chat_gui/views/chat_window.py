@@ -180,8 +180,9 @@ class ChatWindow(ttk.Frame):
         """Where an emoji is picked; made when it is first wanted."""
         if self._picker is None:
             self._picker = EmojiPicker(
-                self.conversation,
+                self,
                 self._theme,
+                below=self.composer,
                 picked=self._picked,
                 recent=lambda: self._settings.recent_emoji,
                 closed=self.focus_composer,

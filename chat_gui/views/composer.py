@@ -83,10 +83,10 @@ class Composer(ttk.Frame):
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
         self.restyle()
-        self._bind(page, escape)
+        self._bind_keys(page, escape)
         self._show_hint()
 
-    def _bind(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
+    def _bind_keys(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
         text = self.text
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
