@@ -161,7 +161,7 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in _lines(notice.text)]), notice)
+        return _block(written + _ended([list(runs(line, (tag,), None)) for line in shown_lines(notice.text)]), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)
@@ -213,7 +213,7 @@ def _failure(reason: str) -> _Line:
 def _body(text: str, mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
     """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
     lines: list[_Line] = []
-    shown = _lines(text)
+    shown = shown_lines(text)
     for line, is_code in fenced(shown) if FENCE in text else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
@@ -229,7 +229,7 @@ def _is_code(line: _Line) -> bool:
     return bool(line) and "codeblock" in line[0][1]
 
 
-def _lines(text: str) -> list[str]:
+def shown_lines(text: str) -> list[str]:
     """A text as lines that Tk can bear: harmless, not too long, not too many."""
     is_cut = len(text) > limits.SHOWN_TEXT_CHARS
     lines = showable(text[: limits.SHOWN_TEXT_CHARS]).split("\n")
