@@ -29,6 +29,7 @@ from .conversation import (
     text_chars,
 )
 from .events import ServerKind
+from .nick_colours import NickColours
 from .writers import Writers
 
 _READ_ABOVE: Final = 4
@@ -72,6 +73,7 @@ class Model:
         self.is_catching_up = False
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
         self.writers = Writers()
+        self.colours = NickColours()
         self._mention = mention_pattern("")
 
     # What there is.
@@ -175,6 +177,7 @@ class Model:
         conversation.topic = _shown_topic(room.topic)
         members = map(_shown_name, room.members[: limits.MEMBERS_SHOWN])
         conversation.members = {fold(nick): nick for nick in members}
+        self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
 
     def set_topic(self, room: str, text: str) -> None:
@@ -189,6 +192,7 @@ class Model:
         nick = _shown_name(nick)
         if len(conversation.members) < limits.MEMBERS_SHOWN:
             conversation.members[fold(nick)] = nick
+            self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
         self._append(conversation, Presence(PresenceKind.JOINED, nick, at))
 
@@ -209,6 +213,7 @@ class Model:
         if self.is_me(old):
             self.set_me(new)
         self.writers.stopped(old)
+        self.colours.rename(old, new)
         for conversation in self.conversations.values():
             if conversation.members.pop(fold(old), None) is not None:
                 conversation.members[fold(new)] = new

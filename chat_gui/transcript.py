@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import time
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,15 +16,14 @@ from typing import Final
 
 from server.wire import limits
 from server.wire.messages import Message
-from server.wire.names import fold
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import tr, tr_count
 from .markup import FENCE, Run, fenced, runs
 from .model import mention_pattern
+from .nick_colours import NickColours
 
-NICK_COLOURS: Final = 12
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _NAMES_TOLD: Final = 3
@@ -62,10 +60,12 @@ class Layout:
     Args:
         me: the reader's nick, which is marked where it stands.
         this_year: days of other years are told with their year.
+        colours: those of the nicks.
     """
 
-    def __init__(self, me: str, this_year: int) -> None:
+    def __init__(self, me: str, this_year: int, colours: NickColours) -> None:
         self._me = me
+        self._colours = colours
         self._mention = mention_pattern(me)
         self._this_year = this_year
         self._day: _Day | None = None
@@ -111,7 +111,7 @@ class Layout:
             written: list[Run] = []
             if author != self._me or each.at - header_at > GROUP_S:
                 author, header_at = self._me, each.at
-                written += _header(self._me, each.at)
+                written += self._header(self._me, each.at)
                 is_below_code = False
             lines = _body(each.text, None, is_below_code=is_below_code)
             is_below_code = _is_code(lines[-1])
@@ -130,12 +130,12 @@ class Layout:
         if doing is not None:
             self._break()
             nick = showable_line(message.sender)
-            line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
+            line = [(nick, ("action", f"nick{self._colours.of(nick)}")), (" ", ("action",))]
             line += runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), self._mention)
             written += _ended([line])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
-            written += _header(message.sender, message.at)
+            written += self._header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
             self._is_below_code = False
         mention = self._mention if message.sender != self._me else None
@@ -170,6 +170,10 @@ class Layout:
         self._day = day
         return [(day_text(day, self._this_year) + "\n", ("day",))]
 
+    def _header(self, nick: str, at: float) -> list[Run]:
+        nick = showable_line(nick)[: limits.NICK_CHARS * 2]
+        return [(nick, ("header", f"nick{self._colours.of(nick)}")), (f"  {clock_text(at)}\n", ("header", "time"))]
+
     def _break(self) -> None:
         """What comes next stands for itself: a message with a header, whoever wrote it."""
         self._author = ""
@@ -191,11 +195,6 @@ def _ended(lines: Iterable[_Line]) -> list[Run]:
         else:
             written += ((text, tags), ("\n", tags[:1]))
     return written
-
-
-def _header(nick: str, at: float) -> list[Run]:
-    nick = showable_line(nick)[: limits.NICK_CHARS * 2]
-    return [(nick, ("header", f"nick{nick_colour(nick)}")), (f"  {clock_text(at)}\n", ("header", "time"))]
 
 
 def _failure(reason: str) -> _Line:
@@ -261,12 +260,6 @@ def presence_sentence(presences: Sequence[Presence]) -> str:
                 tr("{names} joined", names=names) if kind is PresenceKind.JOINED else tr("{names} left", names=names)
             )
     return " \N{MIDDLE DOT} ".join(parts)
-
-
-@lru_cache(maxsize=4096)
-def nick_colour(nick: str) -> int:
-    """Which of the theme's colours for nicks belongs to this one, the same in every window."""
-    return zlib.crc32(fold(nick).encode("utf-8", "replace")) % NICK_COLOURS
 
 
 # A minute's worth of times shows as one, in every time zone there is.

@@ -54,7 +54,7 @@ class View(Protocol):
         """What stands in the composer of the conversation that has just been opened."""
         ...
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """Who is in the conversation, and its topic."""
         ...
 

@@ -312,9 +312,9 @@ class Application:
         """What stands in the composer."""
         self.chat.composer.show(text)
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """Who is in the conversation, and its topic."""
-        self.chat.show_people(conversation, me)
+        self.chat.show_people(model, conversation)
 
     def show_conversations(
         self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool

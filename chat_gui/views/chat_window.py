@@ -10,6 +10,7 @@ from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
+from chat_gui.model import Model
 from chat_gui.settings import Settings
 
 from .composer import Composer
@@ -120,12 +121,12 @@ class ChatWindow(ttk.Frame):
 
     # What is shown.
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """The open conversation's name, topic and people."""
         self.name.configure(text=f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
-        self.people.show(nicks, me)
+        self.people.show(nicks, model.me, model.colours)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
         self.composer.show_target(conversation.name)

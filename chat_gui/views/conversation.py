@@ -15,6 +15,7 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
+from chat_gui.nick_colours import NickColours
 from chat_gui.transcript import Block, Layout
 from server.wire import limits
 from server.wire.messages import Message
@@ -65,7 +66,8 @@ class ConversationView(ttk.Frame):
         self._open_link = open_link
         self._older_wanted = older_wanted
         self._conversation: Conversation | None = None
-        self._layout = Layout("", 0)
+        self._colours = NickColours()
+        self._layout = Layout("", 0, self._colours)
         self._me = ""
         self._pending: Sequence[Pending] = ()
         self._pending_blocks: Sequence[Block] = ()
@@ -112,7 +114,7 @@ class ConversationView(ttk.Frame):
         is_same = conversation is self._conversation
         place = self.text.where() if is_same and not self.is_at_end else None
         oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
-        self._conversation, self._me = conversation, model.me
+        self._conversation, self._me, self._colours = conversation, model.me, model.colours
         self._draw(oldest)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
@@ -133,7 +135,7 @@ class ConversationView(ttk.Frame):
         if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
             start = min(start, divider)
         start = max(0, start)
-        self._layout = Layout(self._me, time.localtime().tm_year)
+        self._layout = Layout(self._me, time.localtime().tm_year, self._colours)
         self._is_behind = False
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
@@ -275,7 +277,7 @@ class ConversationView(ttk.Frame):
         place = self.text.where()
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self.text.first_blocks()
-        layout = Layout(self._me, time.localtime().tm_year)
+        layout = Layout(self._me, time.localtime().tm_year, self._colours)
         older = _laid(layout, self._conversation, max(0, at - _DRAWN_FIRST), at + entries)
         self.text.prepend(older, without_first=blocks)
         if self.is_at_end:

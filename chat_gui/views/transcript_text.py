@@ -14,7 +14,8 @@ from typing import Final
 
 from chat_gui.code_blocks import CodeBlock, code_at
 from chat_gui.conversation import Entry
-from chat_gui.transcript import NICK_COLOURS, Block
+from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.transcript import Block
 from server.wire.messages import Message
 
 from .theme import Theme

@@ -75,7 +75,7 @@ class FakeView:
         self.calls.append("show_draft")
         self.draft = text
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         self.calls.append("show_people")
         self.people = conversation.people()
 
