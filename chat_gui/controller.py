@@ -40,7 +40,7 @@ from .address import Address, AddressError, parse_address
 from .commands import completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
-from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind
+from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .i18n import tr
 from .model import Model
 from .orders import Orders, SessionLike
@@ -92,7 +92,13 @@ class Controller:
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
         self._address: Address | None = None
-        self._standing = Standing(clock, entered=self._view.show_chat, caught_up=self.load_older, refused=self._refused)
+        self._standing = Standing(
+            clock,
+            entered=self._view.show_chat,
+            went_back=self._went_back,
+            caught_up=self.load_older,
+            refused=self._refused,
+        )
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
 
@@ -354,7 +360,7 @@ class Controller:
                 self._error(event, at)
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
-            case Connecting() | Recognised() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
+            case Connecting() | Recognised() | WentBack() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
                 self._standing.handle(model, event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
@@ -362,6 +368,11 @@ class Controller:
     def _refused(self, problems: FormProblems) -> None:
         self._end_session()
         self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
+
+    def _went_back(self) -> None:
+        self.model.went_back()
+        sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
+        self.model.notice(sentence, self._wall_clock())
 
     def _topic(self, topic: Topic, at: float) -> None:
         self.model.set_topic(topic.room, topic.text)

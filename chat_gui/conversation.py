@@ -69,7 +69,8 @@ class Conversation:
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none.
+    `is_whole`: it has said that there are none. `shown`: ids and times of messages that a server may send again which
+    has gone back to an older state; else those up to `last_id` are known to be here.
     """
 
     __slots__ = (
@@ -85,6 +86,7 @@ class Conversation:
         "mentions",
         "name",
         "pending",
+        "shown",
         "text_chars",
         "topic",
         "unread",
@@ -103,6 +105,7 @@ class Conversation:
         self.draft = ""
         self.joined = False
         self.last_id = 0
+        self.shown: frozenset[tuple[int, float]] = frozenset()
         self.has_older = True
         self.is_asking = False
         self.is_whole = False

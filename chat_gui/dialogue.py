@@ -5,6 +5,8 @@ Rules:
 - A `Say` is remembered until its receipt or its refusal. Those without either are sent, again with the same nonce,
   once the server is ready: after the welcome, or after `caught_up` where there is one, since the replay may hold their
   receipts. What is said before waits with them, so that everything leaves in the order in which it was said.
+- A server whose newest message is older than ours has lost what came between, say to an older copy of its data. That is
+  told as `WentBack`, and `since` goes back with it once the latest messages have been sent, so that none is missed.
 - Only bytes received count as life. A native server is pinged, and given up when it stays silent.
 - The first reason to end is the one that counts.
 
@@ -43,7 +45,7 @@ from server.wire.recognise import NotChat, Recogniser
 from server.wire.recognise import Recognised as RecognisedEnd
 from server.wire.text import showable_line
 
-from .events import Event, Reason, Recognised, RoundTrip, ServerKind
+from .events import Event, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .identities import Identities, Identity
 
 _NOT_CHAT = {
@@ -92,6 +94,11 @@ class Memory:
             self.since = identity.since
         self.server_id = server_id
         return identity.token
+
+    def go_back(self, since: int) -> None:
+        """The server has no message above this id any more."""
+        self.since = since
+        self.identities.go_back(self.server_id, self.nick, since)
 
     def note_reading(self) -> None:
         """Keep how far one has read, for the next start of the program."""
@@ -151,6 +158,8 @@ class Dialogue:
         self.is_welcome = False
         self._is_ready = False
         self._newest_id = 0  # when the server let us in
+        self._latest_id = 0  # heard here
+        self._has_gone_back = False
         self._client = client
         self._recogniser = Recogniser(wall_clock)
         self._end: ClientEnd | None = None
@@ -261,6 +270,7 @@ class Dialogue:
         match answer:
             case Message(id=number, nonce=nonce, sender=sender):
                 if self._kind is ServerKind.NATIVE:
+                    self._latest_id = max(self._latest_id, number)
                     memory.since = max(memory.since, number)
                 if nonce and fold(sender) == fold(memory.nick):
                     memory.unreceipted.pop(nonce, None)
@@ -269,6 +279,9 @@ class Dialogue:
             case CaughtUp() if self.is_welcome:
                 # Up to there nothing is missing, even if nothing was for us: who came first and heard nothing yet
                 # would else ask for nothing after a loss.
+                if self._has_gone_back:
+                    self._has_gone_back = False
+                    memory.go_back(max(self._newest_id, self._latest_id))
                 memory.since = max(memory.since, self._newest_id)
                 self._ready(now)
             case Error():
@@ -289,6 +302,9 @@ class Dialogue:
         self.is_welcome = True
         self._welcome_by = float("inf")
         self._newest_id = welcome.last_id
+        self._has_gone_back = self._kind is ServerKind.NATIVE and 0 < welcome.last_id < self.memory.since
+        if self._has_gone_back:
+            self.events.append(WentBack())
         self.memory.was_welcome = True
         self.memory.nick = welcome.nick
         if welcome.token:

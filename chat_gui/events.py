@@ -86,6 +86,11 @@ class RoundTrip:
 
 
 @dataclass(frozen=True, slots=True)
+class WentBack:
+    """The server has lost its latest messages, and gives their ids to others. What it has of them is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """There is no connection now; the next try comes in `retry_in_s` seconds."""
 
@@ -102,4 +107,4 @@ class Failed:
     detail: str = ""
 
 
-Event = Connecting | Recognised | RoundTrip | Lost | Failed | Answer | Bad
+Event = Connecting | Recognised | WentBack | RoundTrip | Lost | Failed | Answer | Bad

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -65,14 +65,25 @@ class Identities:
 
         Where the file can't be written, that is logged, and what is to be remembered holds for this process.
         """
-        if not server_id or len(server_id) > limits.TOKEN_CHARS or len(token) > limits.TOKEN_CHARS:
+        if len(token) <= limits.TOKEN_CHARS:
+            self._change(
+                server_id,
+                nick,
+                lambda known: replace(known, token=token or known.token, since=max(since, known.since)),
+            )
+
+    def go_back(self, server_id: str, nick: str, since: int) -> None:
+        """One has read no further than this, for the server has lost what was said behind it."""
+        self._change(server_id, nick, lambda known: replace(known, since=min(since, known.since)))
+
+    def _change(self, server_id: str, nick: str, change: Callable[[Identity], Identity]) -> None:
+        if not server_id or len(server_id) > limits.TOKEN_CHARS:
             return
         with self._alone():
             # Read again first: another window may have written since.
             kept = self._load()
             of_server = kept.pop(server_id, {})
-            known = of_server.pop(fold(nick), Identity())
-            of_server[fold(nick)] = replace(known, token=token or known.token, since=max(since, known.since))
+            of_server[fold(nick)] = change(of_server.pop(fold(nick), Identity()))
             kept[server_id] = of_server
             for table, most in ((kept, _SERVERS), (of_server, _NICKS)):
                 while len(table) > most:

@@ -134,6 +134,13 @@ class Model:
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
 
+    def went_back(self) -> None:
+        """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""
+        for conversation in self.conversations.values():
+            conversation.last_id = 0
+            messages = [entry for entry in conversation.entries if isinstance(entry, Message)]
+            conversation.shown = frozenset((message.id, message.at) for message in messages)
+
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
         self.me = nick = _shown_name(nick)
@@ -242,7 +249,7 @@ class Model:
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)
-        elif message.id <= conversation.last_id:
+        elif message.id <= conversation.last_id or (message.id, message.at) in conversation.shown:
             return  # shown already
         conversation.last_id = max(conversation.last_id, message.id)
         if conversation is self.current:

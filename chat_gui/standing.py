@@ -9,12 +9,12 @@ from typing import Final
 from server.wire.messages import CaughtUp, Welcome
 
 from .connection import Connection, Phase
-from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .model import Model
 from .view import FormProblems
 from .wording import reason_sentence
 
-ConnectionEvent = Connecting | Recognised | Welcome | CaughtUp | Lost | Failed | RoundTrip
+ConnectionEvent = Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
 
 _ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
 _ABOUT_NEITHER: Final = frozenset(
@@ -29,6 +29,7 @@ class Standing:
     Args:
         clock: monotonic seconds.
         entered: called when a server has let one in for the first time since `begin`.
+        went_back: called when the server has lost its latest messages.
         caught_up: called when all that was missed has come.
         refused: called with what is wrong when the first connection since `begin` has failed for good.
     """
@@ -38,11 +39,13 @@ class Standing:
         clock: Callable[[], float],
         *,
         entered: Callable[[], None],
+        went_back: Callable[[], None],
         caught_up: Callable[[], None],
         refused: Callable[[FormProblems], None],
     ) -> None:
         self._clock = clock
         self._entered = entered
+        self._went_back = went_back
         self._caught_up = caught_up
         self._refused = refused
         self._server_id = ""
@@ -67,6 +70,8 @@ class Standing:
                 self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
                 self._server_id = server_id
+            case WentBack():
+                self._went_back()
             case Welcome():
                 self._welcome(model, event)
             case CaughtUp():

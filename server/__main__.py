@@ -37,7 +37,7 @@ except ModuleNotFoundError:  # Windows, which has no such limit
 log = logging.getLogger(__name__)
 BAD_USE = 2
 _STATUS_EVERY_S = 2.0
-"""How often, at most, the file for `status` is written."""
+"""How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
 _LEVELS = ("debug", "info", "warning", "error")
 _ALL_LABS = tuple(lab.name for lab in LABS)
 
@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         max_clients=options.max_clients,
         replay=options.replay,
         nick_days=options.nick_days,
+        keep_days=options.keep_days,
         # Without a rate the clients are trusted programs, which come back without the tokens they were given.
         holds_nicks=options.rate > 0,
     )
@@ -145,6 +146,13 @@ def _parser() -> argparse.ArgumentParser:
         default=limits.NICK_DAYS,
         help="a nick that its owner has not used for so long is free again (default: %(default)s)",
     )
+    parser.add_argument(
+        "--keep-days",
+        metavar="N",
+        type=_days,
+        default=0,
+        help="forget messages that are older, in rooms and direct ones (default: 0, which keeps all of them)",
+    )
     parser.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
     parser.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
     parser.add_argument("--version", action="version", version=__version__)
@@ -172,6 +180,10 @@ def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
         raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 on")
     return int(text)
+
+
+def _days(text: str) -> int:
+    return 0 if text == "0" else _count(text)
 
 
 def _replay(text: str) -> int:
@@ -280,7 +292,7 @@ def _noted(_number: int, _frame: FrameType | None) -> None:
 
 
 def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], int | None]) -> None:
-    """Say how the server is, to whoever asks, until a signal ends it."""
+    """Say how the server is, to whoever asks, and let it tidy up, until a signal ends it."""
     asks = getattr(signal, "SIGUSR1", None)  # Windows has no such signal
     number = None
     while number is None or number == asks:
@@ -288,6 +300,7 @@ def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], 
             log.info("status: %s", "; ".join(service.report().lines(time.time())))
         elif file:
             file.write(service.report())
+        service.tidy()
         number = next_signal()
 
 

@@ -107,11 +107,22 @@ class Floor:
     def remove(self, room: Room, member: Member, reason: str = "") -> None:
         """Let a member out of a room."""
         room.remove(member, reason)
-        if room.members or room.is_kept or room is self.lobby:
+        if not self._drop_if_needless(room):
             self._stir(room)
-        else:
-            del self.rooms[room.key]
-            self._stirred.pop(room, None)
+
+    def unkeep(self, name: str) -> None:
+        """A room has no history any longer."""
+        room = self.rooms.get(fold(name))
+        if room is not None:
+            room.is_kept = False
+            self._drop_if_needless(room)
+
+    def _drop_if_needless(self, room: Room) -> bool:
+        if room.members or room.is_kept or room is self.lobby:
+            return False
+        del self.rooms[room.key]
+        self._stirred.pop(room, None)
+        return True
 
     def _stir(self, room: Room) -> None:
         if room not in self._stirred:

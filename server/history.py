@@ -6,7 +6,7 @@ can be read again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -140,8 +140,12 @@ class History(Protocol):
         """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
         ...
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that hold `text` in any case, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        ...
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         ...
 
     @property
@@ -149,12 +153,24 @@ class History(Protocol):
         """Tells these ids from those of another history."""
         ...
 
-    def index_some(self) -> bool:
-        """Do some of the work that searches need done before; whether there may be more."""
+    def use_pause(self) -> bool:
+        """Do some of the work that has no hurry; whether there may be more. Raises StorageError."""
         ...
 
-    def forget_unseen(self, before: float) -> int:
-        """Free every nick whose owner has not been here since. Returns how many."""
+    def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
+        """Free every nick whose owner has not been here since, but for those in use. Returns how many."""
+        ...
+
+    def forget_old(self, after: int, before: float, most: int) -> int | None:
+        """Look at `most` messages behind id `after`, and forget those said before a time.
+
+        Returns:
+            The id up to which they have been looked at; None behind the last.
+        """
+        ...
+
+    def forget_empty(self) -> list[str]:
+        """Forget conversations that have no messages and no topic left. Returns the rooms among them."""
         ...
 
     def close(self) -> None:

@@ -20,7 +20,7 @@ Who comes in under which nick, and what it has missed, is door.py's part.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from .door import Door
@@ -129,6 +129,16 @@ class Hub:
     def rooms(self) -> int:
         """How many rooms there are. Safe from any thread."""
         return len(self._floor.rooms)
+
+    @property
+    def nicks_in_use(self) -> Collection[str]:
+        """The folded nicks of who is here."""
+        return self._floor.nicks.keys()
+
+    def unkeep(self, rooms: Iterable[str]) -> None:
+        """Nothing of these rooms is kept any longer: they go when the last member does."""
+        for name in rooms:
+            self._floor.unkeep(name)
 
     def handle(self, peer: Peer, event: Event, now: float, at: float) -> None:
         """Do what a client asks for, or what has become of it.
@@ -282,7 +292,7 @@ class Hub:
             self._floor.tell(member, self._lookback.page(member, ask))
 
     def _ask_search(self, member: Member, ask: AskSearch) -> None:
-        if self._floor.may(member):
+        if self._floor.may(member, ask.nonce):
             self._floor.tell(member, self._lookback.search(member, ask))
 
     # Small talk

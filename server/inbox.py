@@ -14,8 +14,10 @@ Chunk = tuple[Link, Sequence[Event]]
 
 
 class Order(Enum):
-    """What whoever closes the server wants of the hub thread."""
+    """What the server's owner wants of the hub thread."""
 
+    TIDY = auto()
+    """Forget a little of what is too old."""
     GOODBYE = auto()
     """Tell everybody that the server closes, and hang up."""
     END = auto()

@@ -36,15 +36,19 @@ class Lookback:
         if member.owns_nick and member.heard_id < newest_id:
             sight = Sight(frozenset(), member.key)
             direct = self._fitting(self._history.missed(member.heard_id, sight, limits.REPLAY_MESSAGES))
+        # Whoever has heard ids that have not been given has them from a history that is lost, say to an older copy of
+        # the file; where that one and this one part nobody knows, so the latest are sent, and the client sorts them.
+        is_ahead = since > newest_id
+        if is_ahead:
+            since, replay = 0, limits.HISTORY_PAGE
         most = limits.REPLAY_MESSAGES if since > 0 else replay
         if most and since < newest_id:
             taken_bytes = sum(len(encode(message)) for message in direct.messages)
             rooms = self._history.missed(max(0, since), Sight(frozenset(member.rooms)), most)
             rooms = self._fitting(rooms, taken_bytes)
         messages = sorted(rooms.messages + direct.messages, key=attrgetter("id"))
-        # A newcomer is not told of a gap, for everything before is one; whoever has heard ids that have not been given
-        # has them from a history that is lost.
-        gap = direct.more or (since > 0 and rooms.more) or since > newest_id
+        # A newcomer is not told of a gap, for everything before is one.
+        gap = direct.more or (since > 0 and rooms.more) or is_ahead
         return [*messages, CaughtUp(gap)]
 
     def page(self, member: Member, ask: AskHistory) -> Answer:
@@ -58,8 +62,11 @@ class Lookback:
             if room is None:
                 return _no_such_room()
             to, key = room.name, room.key
-        most = max(1, min(ask.limit, limits.HISTORY_PAGE))
+        most = _asked(ask.limit)
         try:
+            if ask.reach > 0:
+                reach = limits.HISTORY_REACH - most
+                most += self._history.count(key, ask.reach, ask.before, reach)
             page = self._fitting(self._history.page(key, ask.before, most))
         except StorageError:
             return _unreadable()
@@ -73,14 +80,13 @@ class Lookback:
         elif ask.to:
             room = member.rooms.get(fold(ask.to))
             if room is None:
-                return _no_such_room()
+                return _no_such_room(ask.nonce)
             sight = Sight(frozenset({room.key}))
         try:
-            found = self._history.search(ask.text, sight, limits.HISTORY_PAGE)
+            page = self._fitting(self._history.search(ask.text, sight, ask.before, _asked(ask.limit)))
         except StorageError:
-            return _unreadable()
-        newest = self._fitting(Page(found[::-1])).messages
-        return Found(ask.text, newest[::-1])
+            return _unreadable(ask.nonce)
+        return Found(ask.text, page.messages[::-1], page.more, ask.nonce)
 
     def _fitting(self, page: Page, taken_bytes: int = 0) -> Page:
         """As many of the newest messages as one client may be sent at once, beside what takes `taken_bytes`."""
@@ -97,9 +103,13 @@ def _sight(member: Member) -> Sight:
     return Sight(frozenset(member.rooms), member.key if member.owns_nick else "")
 
 
-def _unreadable() -> Error:
-    return Error(Code.STORAGE, "Older messages can't be read now.")
+def _asked(limit: int) -> int:
+    return max(1, min(limit, limits.HISTORY_PAGE))
 
 
-def _no_such_room() -> Error:
-    return Error(Code.NO_SUCH_ROOM, "You are in no such room.")
+def _unreadable(nonce: str = "") -> Error:
+    return Error(Code.STORAGE, "Older messages can't be read now.", nonce)
+
+
+def _no_such_room(nonce: str = "") -> Error:
+    return Error(Code.NO_SUCH_ROOM, "You are in no such room.", nonce)

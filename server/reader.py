@@ -125,8 +125,7 @@ class Reader:
     def _read(self) -> bool:
         """Receive once and pass on what that makes; False at the end of the connection."""
         link = self._link
-        asked_bytes = self._read_bytes
-        data = link.receive(asked_bytes)
+        data = link.receive(self._read_bytes)
         if link.penalty_s:
             self._pause(link.penalty_s)
             link.penalty_s = 0.0
@@ -134,7 +133,8 @@ class Reader:
         if requests:
             self._pass_on(requests)
         if not link.paced_s:
-            self._read_bytes = limits.READ_BUSY_BYTES if len(data) == asked_bytes else limits.READ_IDLE_BYTES
+            is_busy = len(data) > limits.READ_IDLE_BYTES // 2
+            self._read_bytes = limits.READ_BUSY_BYTES if is_busy else limits.READ_IDLE_BYTES
         return bool(data)
 
     def _pass_on(self, requests: Sequence[Event]) -> None:

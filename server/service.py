@@ -30,6 +30,7 @@ from .listener import Listener
 from .reader import Reader, Rules
 from .status import Counters, Report
 from .store import Store
+from .upkeep import Upkeep
 from .wire import limits
 from .wire.ends import ServerEnd
 from .wire.lab_server import LabServerEnd
@@ -39,7 +40,6 @@ from .wire.native import PortEnd
 
 log = logging.getLogger(__name__)
 _NATIVE = "native"
-_DAY_S = 86_400
 HINT = "Not a chat window? Type a nick and press Enter."
 
 
@@ -54,6 +54,8 @@ class Settings:
         name: what clients show as the server's name.
         replay: how many messages of its rooms a newcomer is sent.
         nick_days: a nick whose owner has not come for so long is free again.
+        keep_days: messages that are older are forgotten; 0 keeps all of them.
+        upkeep_every_s: how often what is too old is looked for, if `tidy` is called as often.
         holds_nicks: refuse an owned nick to others while its owner is away.
     """
 
@@ -73,6 +75,8 @@ class Settings:
     linger_s: float = limits.LINGER_S
     replay: int = 0
     nick_days: float = limits.NICK_DAYS
+    keep_days: float = 0
+    upkeep_every_s: float = limits.UPKEEP_EVERY_S
     holds_nicks: bool = True
     close_timeout_s: float = limits.CLOSE_TIMEOUT_S
 
@@ -103,6 +107,7 @@ class Service:
     """
 
     _hub: Hub
+    _upkeep: Upkeep
     _greeting: Greeting
 
     def __init__(self, settings: Settings, open_history: Callable[[], History] = Store) -> None:
@@ -116,7 +121,7 @@ class Service:
         self._now = 0.0
         self._at = 0.0
         self._busy = False
-        self._to_index = True
+        self._has_leftovers = True
         self._is_storing = True
         self._stop = threading.Event()
         self._closing = False
@@ -155,6 +160,11 @@ class Service:
             clients = len(self._links)
         return self._counters.report(clients, self._hub.rooms, time.monotonic(), time.time())
 
+    def tidy(self) -> None:
+        """Have a little of what is too old forgotten, if any of it is due. To be called every couple of seconds."""
+        if self._upkeep.is_wanted(time.monotonic()):
+            self._inbox.put(Order.TIDY)
+
     def start(self) -> None:
         """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
         settings = self._settings
@@ -175,10 +185,8 @@ class Service:
         """Take up what a server before this one has kept."""
         settings = self._settings
         self._history = history = self._open_history()
-        try:
-            history.forget_unseen(time.time() - settings.nick_days * _DAY_S)
-        except StorageError as error:  # a full disk; whatever can't be read, what follows can't read either
-            log.warning("nicks that nobody has used for long could not be freed: %s", error)
+        self._upkeep = Upkeep(history, settings.nick_days, settings.keep_days, settings.upkeep_every_s)
+        self._upkeep.step(time.monotonic(), time.time())
         self._greeting = Greeting(settings.name, history.server_id, hint=HINT)
         self._hub = Hub(
             history,
@@ -270,8 +278,7 @@ class Service:
         for item in batch:
             if isinstance(item, Order):
                 going_on = item is not Order.END
-                if going_on:
-                    self._say_goodbye()
+                self._obey(item)
                 continue
             link, events = item
             self._handle(link, events)
@@ -309,16 +316,18 @@ class Service:
         due = self._hub.due
         if due is not None:
             return max(0.0, due - time.monotonic())
-        return limits.PAUSE_S if self._to_index else None
+        return limits.PAUSE_S if self._has_leftovers or self._upkeep.is_under_way else None
 
     def _use_pause(self) -> None:
-        """Do, while nobody wants anything, what a search would have to wait for."""
+        """Do, while nobody wants anything, what has no hurry."""
+        while self._upkeep.is_under_way and self._inbox.empty():
+            self._tidy()
         try:
-            while self._to_index and self._inbox.empty():
-                self._to_index = self._kept().index_some()
+            while self._has_leftovers and self._inbox.empty():
+                self._has_leftovers = self._kept().use_pause()
         except StorageError as error:
-            self._to_index = False  # the next message asks again
-            log.warning("the words of messages could not be indexed: %s", error)
+            self._has_leftovers = False  # the next message asks again
+            log.warning("what waited for a pause could not be done: %s", error)
 
     def _kept(self) -> History:
         if self._history is None:
@@ -353,15 +362,28 @@ class Service:
                 self._is_storing = True
                 self._hub.kept(outcome)
                 self._counters.stored(len(outcome.messages), self._now)
-                self._to_index = self._to_index or bool(outcome.messages)
+                self._has_leftovers = self._has_leftovers or bool(outcome.messages)
         deliver(outcome.runs)
         for peer in outcome.finished:
             peer.finish()
         for peer, note in outcome.notes:
             log.info("%s %s", peer, note)
 
-    def _say_goodbye(self) -> None:
+    def _obey(self, order: Order) -> None:
+        if order is Order.END:
+            return
         self._commit()
+        if order is Order.TIDY:
+            self._tidy()
+        else:
+            self._say_goodbye()
+
+    def _tidy(self) -> None:
+        """Forget a little of what is too old; after a commit."""
+        self._has_leftovers = True  # what is forgotten stands in the write-ahead log until that is copied
+        self._hub.unkeep(self._upkeep.step(time.monotonic(), time.time(), self._hub.nicks_in_use))
+
+    def _say_goodbye(self) -> None:
         error = Error(Code.CLOSING, "The server is closing. Goodbye!", fatal=True)
         with self._lock:
             links = list(self._links)

@@ -4,8 +4,8 @@ The hub thread alone uses a `Store` once the service runs. Each batch is one tra
 of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that was committed, a power cut may lose the
 last moments (`FULL` closes that too, for an fsync a batch).
 
-The words are indexed after the messages, whenever there is time (`index_some`) and before a search: a flood need not
-pay for them.
+What has no hurry waits for a pause (`use_pause`): a flood need not pay for it. Words are indexed then, or before a
+search; and the write-ahead log is copied into the main file, which waits for the disk.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,8 @@ _COMMON_MESSAGES: Final = 2_000
 """Messages that have a word, from which on a search does without longer words that begin with it."""
 _EXPORT_ROWS: Final = 1_000
 """Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
+_IDS_LEFT_OUT: Final = 1_000_000_000
+"""More messages than a server is given between a backup and the day it has to go back to it."""
 _INDEX_BEFORE_SEARCH: Final = 20
 """The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
 
@@ -52,9 +54,11 @@ _SELECT: Final = (
 _NEWEST: Final = _SELECT + "ORDER BY m.id DESC LIMIT ?"
 _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? ORDER BY m.id DESC LIMIT ?"
 _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT ?"
-_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+_COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND id >= ? AND id < ? LIMIT ?)"
+_MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id DESC"
+_FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id"
+_SET_FACT: Final = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
 
@@ -89,9 +93,10 @@ class Store:
     # Messages.
 
     def last_id(self) -> int:
-        """The highest id ever kept; 0 if there was none."""
+        """The highest id ever kept; 0 if there was none. It may be that of a message that has been forgotten."""
         with _reading():
-            return int(self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0])
+            newest = self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0]
+            return max(int(newest), int(self._fact("last_id", "0")))
 
     def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         """Keep all of them or, raising, none.
@@ -135,10 +140,17 @@ class Store:
             numbers = [] if number is None else [number]
             return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
 
-    def search(self, text: str, sight: Sight, most: int) -> tuple[Message, ...]:
-        """The newest `most` messages that `sight` may read and that have all words of `text`, newest first."""
+    def count(self, conversation: str, first: int, before: int, most: int) -> int:
+        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+        with _reading():
+            number = self._known_number(conversation)
+            row = self._db.execute(_COUNT, (number, first, before or limits.MESSAGE_IDS, most)).fetchone()
+            return int(row[0])
+
+    def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         if not text.strip():
-            return ()
+            return Page()
         with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
                 if not self.index_some():
@@ -147,9 +159,10 @@ class Store:
             places = " OR ".join(f"c{number}" for number in self._visible(sight))
             wanted = query(text, self._is_common)
             if not places or not wanted:
-                return ()
-            rows = self._db.execute(_FOUND, (f"text : ({wanted}) AND place : ({places})", most))
-            return tuple(map(_message, rows))
+                return Page()
+            matching = f"text : ({wanted}) AND place : ({places})"
+            rows = self._db.execute(_FOUND, (matching, before or limits.MESSAGE_IDS, most + 1)).fetchall()
+            return Page(tuple(map(_message, rows[-most:])), more=len(rows) > most)
 
     def _is_common(self, term: str) -> bool:
         found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]
@@ -201,6 +214,21 @@ class Store:
         self._indexed = last
         return len(rows) == _INDEX_ROWS
 
+    def use_pause(self) -> bool:
+        """Do some of what has no hurry: index, then copy what is committed into the main file.
+
+        Returns:
+            Whether there may be more to do.
+
+        Raises:
+            StorageError: the disk is full, or gone.
+        """
+        if self.index_some():
+            return True
+        with _reading():
+            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return False
+
     # Rooms and nicks.
 
     def rooms(self) -> list[tuple[str, str]]:
@@ -227,23 +255,70 @@ class Store:
             self._detach_direct(fold(nick))
             return self._db.execute("DELETE FROM nicks WHERE key = ?", (fold(nick),)).rowcount > 0
 
-    def forget_unseen(self, before: float) -> int:
-        """Free every nick whose owner has not been here since. Returns how many.
+    def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
+        """Free every nick whose owner has not been here since, but for those in use (folded). Returns how many.
 
         Raises:
             StorageError: it could not be written.
         """
         with self._transaction():
-            keys = [key for (key,) in self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))]
+            rows = self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))
+            keys = [key for (key,) in rows if key not in nicks_in_use]
             for key in keys:
                 self._detach_direct(key)
             self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
         return len(keys)
 
+    # What is too old.
+
+    def forget_old(self, after: int, before: float, most: int) -> int | None:
+        """Look at `most` messages behind id `after`, and forget those said before a time, wherever they were said.
+
+        A clock that was wrong for a while leaves times in any order, so that each message has to be looked at.
+
+        Returns:
+            The id up to which they have been looked at; None behind the last.
+
+        Raises:
+            StorageError: they could not be read or written.
+        """
+        with _reading():
+            rows = self._db.execute(
+                "SELECT id, text, conversation, at < ? FROM messages WHERE id > ? ORDER BY id LIMIT ?",
+                (before, after, most),
+            ).fetchall()
+        old = [(number, text, place) for number, text, place, is_old in rows if is_old]
+        if old:
+            with self._overwriting(), self._transaction():
+                self._set_fact("last_id", str(self.last_id()))  # an id is never given again
+                self._unindex(old)
+                self._db.executemany("DELETE FROM messages WHERE id = ?", [(number,) for number, _, _ in old])
+        return rows[-1][0] if rows else None
+
+    def forget_empty(self) -> list[str]:
+        """Forget conversations that have no messages and no topic left. Returns the rooms among them.
+
+        Raises:
+            StorageError: they could not be read or written.
+        """
+        with self._transaction():
+            rows = self._db.execute(
+                "SELECT number, name, key FROM conversations WHERE topic = ''"
+                " AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation = number)"
+            ).fetchall()
+            numbers = [(number,) for number, _, _ in rows]
+            self._db.executemany("DELETE FROM parties WHERE conversation = ?", numbers)
+            self._db.executemany("DELETE FROM conversations WHERE number = ?", numbers)
+            self._numbers.clear()
+        return [name for _, name, key in rows if key.startswith("#")]
+
     # The file.
 
     def back_up(self, file: Path) -> None:
         """Copy everything that is kept at this moment into a file, which is replaced once the copy is whole.
+
+        A server that goes back to the copy gives ids from far above those that this one will have given by then, so
+        that no client takes a new message for one that it has.
 
         Raises:
             OSError: the file can't be made.
@@ -255,6 +330,8 @@ class Store:
         try:
             with _reading(), contextlib.closing(sqlite3.connect(part)) as copy:
                 self._db.backup(copy)  # in one step, so that a server that goes on writing does not start it anew
+                copy.execute(_SET_FACT, ("last_id", str(self.last_id() + _IDS_LEFT_OUT)))
+                copy.commit()
                 copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
             part.replace(file)
         except BaseException:
@@ -277,6 +354,16 @@ class Store:
                 raise
         except sqlite3.Error as error:
             raise StorageError(str(error)) from error
+
+    @contextmanager
+    def _overwriting(self) -> Iterator[None]:
+        """Within it, what is deleted is overwritten. A word's letters stay in the index until its parts are merged."""
+        with _reading():
+            self._db.execute("PRAGMA secure_delete = ON")
+            try:
+                yield
+            finally:
+                self._db.execute("PRAGMA secure_delete = OFF")
 
     def _notice_others(self) -> None:
         """Forget what is remembered of the data if another process has changed it; inside a transaction."""
@@ -323,13 +410,16 @@ class Store:
         oldest = self._db.execute("SELECT min(id) FROM messages").fetchone()[0]
         if oldest is None or oldest > number - limits.BACKLOG_MESSAGES // 4:
             return
-        rows = self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)).fetchall()
+        self._unindex(self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)))
+        self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
+        self._indexed = max(self._indexed, number)
+
+    def _unindex(self, rows: Iterable[tuple[int, str, int]]) -> None:
+        """Take the words of messages (id, text, conversation) out of the index; inside a transaction."""
         self._db.executemany(
             "INSERT INTO words (words, rowid, text, place) VALUES ('delete', ?, ?, ?)",
             [(row, indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
         )
-        self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
-        self._indexed = max(self._indexed, number)
 
     def _number(self, key: str, message: Message, fresh: dict[str, int]) -> int:
         """The number of a message's conversation, which is made if this is its first; inside a transaction."""
@@ -385,7 +475,7 @@ class Store:
         return default if row is None else str(row[0])
 
     def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+        self._db.execute(_SET_FACT, (name, value))
 
     def _new_server_id(self) -> str:
         server_id = secrets.token_hex(8)

@@ -50,7 +50,10 @@ from .messages import (
 from .text import without_surrogates
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_from_json = json.JSONDecoder().decode
+_decoder = json.JSONDecoder()
+_from_json = _decoder.decode
+# Half of `decode` is looking for white space around the object, which hardly ever has any.
+_scan_json: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]
 _quoted = json.encoder.encode_basestring  # the C function behind JSON strings, without \u escapes
 
 # What decides how deep a line nests, once its strings are taken out.
@@ -86,13 +89,15 @@ class _Fields:
 
     def text(self, key: str, most_chars: int, default: str | None = None) -> str:
         value = self._values.get(key, default)
+        if type(value) is str and len(value) <= most_chars and value.isascii():  # nearly always
+            return value
         if value is None and default is not None:
             return default
         if not isinstance(value, str):
             raise _FieldError(Code.BAD_FRAME, f"'{key}' must be text.")
         if len(value) > most_chars:
             raise _FieldError(Code.TOO_LONG, f"'{key}' may have {most_chars} characters at the most.")
-        return value if value.isascii() else without_surrogates(value)
+        return without_surrogates(value)
 
     def whole(self, key: str, default: int = 0) -> int:
         value = self._values.get(key, default)
@@ -151,8 +156,14 @@ _REQUESTS: dict[str, Callable[[_Fields], Request]] = {
     "leave": lambda f: Leave(f.text("room", _ROOM)),
     "topic": lambda f: SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS)),
     "nick": lambda f: ChangeNick(f.text("nick", 4 * limits.NICK_CHARS)),
-    "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50)),
-    "search": lambda f: AskSearch(f.text("text", limits.SEARCH_CHARS), f.text("to", _TO, "")),
+    "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50), f.whole("reach")),
+    "search": lambda f: AskSearch(
+        text=f.text("text", limits.SEARCH_CHARS),
+        to=f.text("to", _TO, ""),
+        before=f.whole("before"),
+        limit=f.whole("limit", limits.HISTORY_PAGE),
+        nonce=f.text("nonce", limits.NONCE_CHARS, ""),
+    ),
     "rooms": lambda _: AskRooms(),
     "typing": lambda f: IsTyping(f.text("to", _TO)),
     "ping": lambda f: Ping(f.whole("mark")),
@@ -211,7 +222,7 @@ _ANSWERS: dict[str, Callable[[_Fields], Answer]] = {
     "topic": lambda f: Topic(f.text("room", _WIDE), f.text("text", _WIDE), f.text("nick", _WIDE, "")),
     "renamed": lambda f: Renamed(f.text("old", _WIDE), f.text("new", _WIDE)),
     "history": lambda f: HistoryPage(f.text("to", _WIDE), _messages(f), f.flag("more")),
-    "found": lambda f: Found(f.text("text", _WIDE, ""), _messages(f)),
+    "found": lambda f: Found(f.text("text", _WIDE, ""), _messages(f), f.flag("more"), f.text("nonce", _WIDE, "")),
     "rooms": lambda f: RoomList(
         tuple(
             RoomCount(each.text("name", _WIDE), each.text("topic", _WIDE, ""), each.whole("count"))
@@ -241,7 +252,7 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
     if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
         return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
     try:
-        values = _from_json(line.decode())
+        values = _parse(line.decode())
     except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits
         return Bad(Code.BAD_FRAME, "Each line must be one JSON object in UTF-8.")
     if not isinstance(values, dict):
@@ -257,6 +268,15 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
         if not isinstance(nonce, str) or len(nonce) > limits.NONCE_CHARS:
             nonce = ""
         return Bad(error.code, error.reason, without_surrogates(nonce))
+
+
+def _parse(text: str) -> Any:
+    """The JSON value. Raises ValueError, or RecursionError."""
+    try:
+        value, end = _scan_json(text, 0)
+    except StopIteration:  # white space, or no JSON
+        return _from_json(text)
+    return value if end == len(text) else _from_json(text)
 
 
 def _nests_too_deep(line: bytes) -> bool:
@@ -289,8 +309,20 @@ _VALUES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
     Leave: ("leave", lambda m: {"room": m.room}),
     SetTopic: ("topic", lambda m: {"room": m.room, "text": m.text}),
     ChangeNick: ("nick", lambda m: {"nick": m.nick}),
-    AskHistory: ("history", lambda m: {"to": m.to, "before": m.before, "limit": m.limit}),
-    AskSearch: ("search", lambda m: {"text": m.text, **({"to": m.to} if m.to else {})}),
+    AskHistory: (
+        "history",
+        lambda m: {"to": m.to, "before": m.before, "limit": m.limit, **({"reach": m.reach} if m.reach else {})},
+    ),
+    AskSearch: (
+        "search",
+        lambda m: {
+            "text": m.text,
+            **({"to": m.to} if m.to else {}),
+            **({"before": m.before} if m.before else {}),
+            "limit": m.limit,
+            **({"nonce": m.nonce} if m.nonce else {}),
+        },
+    ),
     AskRooms: ("rooms", lambda _: {}),
     IsTyping: ("typing", lambda m: {"to": m.to}),
     Ping: ("ping", lambda m: {"mark": m.mark}),
@@ -332,7 +364,15 @@ _VALUES: dict[type, tuple[str, Callable[[Any], dict[str, Any]]]] = {
         "history",
         lambda m: {"to": m.to, "messages": [_message_values(each) for each in m.messages], "more": m.more},
     ),
-    Found: ("found", lambda m: {"text": m.text, "messages": [_message_values(each) for each in m.messages]}),
+    Found: (
+        "found",
+        lambda m: {
+            "text": m.text,
+            "messages": [_message_values(each) for each in m.messages],
+            "more": m.more,
+            **({"nonce": m.nonce} if m.nonce else {}),
+        },
+    ),
     RoomList: (
         "rooms",
         lambda m: {"rooms": [{"name": r.name, "topic": r.topic, "count": r.count} for r in m.rooms]},

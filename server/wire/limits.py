@@ -31,6 +31,8 @@ SERVER_NAME_CHARS: Final = 64
 ROOMS_PER_CLIENT: Final = 200
 ROOMS_IN_ALL: Final = 10_000
 HISTORY_PAGE: Final = 200
+HISTORY_REACH: Final = 5_000
+"""The most of a page that reaches back to a message."""
 SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
@@ -55,6 +57,10 @@ OUTBOX_BYTES: Final = 4 * 1024 * 1024
 BACKLOG_MESSAGES: Final = 10_000
 NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
+UPKEEP_EVERY_S: Final = 86_400.0
+"""How often what is too old is looked for."""
+UPKEEP_MESSAGES: Final = 200
+"""Messages looked at in one go, and forgotten if they are too old: some milliseconds."""
 REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2

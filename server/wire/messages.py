@@ -111,19 +111,30 @@ class ChangeNick:
 
 @dataclass(frozen=True, slots=True)
 class AskHistory:
-    """The `limit` messages of a conversation before message id `before`; 0 asks for the latest."""
+    """The `limit` messages of a conversation before message id `before`; 0 asks for the latest.
+
+    With `reach`, more of them: so many that they go back to that id, or as far as one answer can.
+    """
 
     to: str
     before: int = 0
     limit: int = 50
+    reach: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AskSearch:
-    """Stored messages that hold these words, in one conversation or (`to` empty) in all the asker can see."""
+    """Stored messages that hold these words, in one conversation or (`to` empty) in all the asker can see.
+
+    The newest `limit` of them before message id `before`; 0 asks for the newest of all. `nonce` comes back with what
+    was found, or with the error.
+    """
 
     text: str
     to: str = ""
+    before: int = 0
+    limit: int = 200
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +289,12 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, newest first."""
+    """What a search found, newest first; `more` if there are still older ones."""
 
     text: str
     messages: tuple[Message, ...] = ()
+    more: bool = False
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         last = store.last_id()
         looks: dict[str, Callable[[], object]] = {
             "a page of history in the middle": lambda: store.page("#room3", last // 2, limits.HISTORY_PAGE),
-            "search: a word of every message": lambda: store.search("привет", EVERYTHING, limits.HISTORY_PAGE),
-            "search: a rare word": lambda: store.search(chance.choice(words), EVERYTHING, limits.HISTORY_PAGE),
+            "search: a word of every message": lambda: store.search("привет", EVERYTHING, 0, limits.HISTORY_PAGE),
+            "search: a rare word": lambda: store.search(chance.choice(words), EVERYTHING, 0, limits.HISTORY_PAGE),
             "search: two words, one room": lambda: store.search(
-                f"привет {chance.choice(words)}", Sight(frozenset({"#room3"})), limits.HISTORY_PAGE
+                f"привет {chance.choice(words)}", Sight(frozenset({"#room3"})), 0, limits.HISTORY_PAGE
             ),
-            "search: no such word": lambda: store.search("нетакогослова", EVERYTHING, limits.HISTORY_PAGE),
+            "search: the page before": lambda: store.search("привет", EVERYTHING, last // 2, limits.HISTORY_PAGE),
+            "search: no such word": lambda: store.search("нетакогослова", EVERYTHING, 0, limits.HISTORY_PAGE),
             "replay of 10,000, as JSON": lambda: b"".join(
                 map(encode, store.missed(last - 10_000, EVERYTHING, limits.REPLAY_MESSAGES).messages)
             ),

@@ -9,7 +9,7 @@ import pytest
 from chat_gui.address import Address
 from chat_gui.connection import Phase
 from chat_gui.conversation import Notice, SendState
-from chat_gui.events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind
+from chat_gui.events import Connecting, Event, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems, View
@@ -717,3 +717,11 @@ def test_nobody_is_told_that_a_command_is_being_typed(chat: Desk) -> None:
 def test_a_new_nick_of_one_s_own_is_remembered(chat: Desk) -> None:
     chat.hear(Renamed("me", "robert"))
     assert ("teacher-pc", "robert") == chat.saved[-1]
+
+
+def test_a_server_that_went_back_is_told_of_and_what_is_new_is_shown(chat: Desk) -> None:
+    chat.hear(said(70, "lost"), NATIVE, Welcome("me", WELCOME.rooms, last_id=50), WentBack())
+    chat.hear(Message(51, LOBBY, "bob", "new", 9.0), CaughtUp())
+    shown = lines(chat.view)
+    assert ["lost", "new"] == [text for text in shown if text in ("lost", "new")]
+    assert 1 == sum("latest messages" in text for text in shown)

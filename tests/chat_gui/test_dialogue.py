@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat_gui.dialogue import Dialogue, Memory
-from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind
+from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind, WentBack
 from server.wire import limits
 from server.wire.codec import encode
 from server.wire.messages import (
@@ -227,6 +227,37 @@ def test_a_server_that_has_lost_its_memory_is_asked_for_everything() -> None:
     first = online().hear(Message(7, LOBBY, "bob", "hi", 0.0))
     [hello] = Talk(first.memory).hear(Greeting("Class 10B", "id-2")).take()
     assert 0 == hello["since"]
+
+
+def test_a_server_that_has_lost_its_latest_messages_is_read_from_where_it_stands_now() -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "lost", 0.0))
+    first.memory.note_reading()
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    second = Talk(first.memory).hear(GREETING, welcome)
+    assert 1 == len(second.of(WentBack))
+    assert 70 == second.memory.since
+    second.hear(Message(49, LOBBY, "bob", "kept", 0.0), Message(51, LOBBY, "bob", "new", 0.0), CaughtUp())
+    assert 51 == second.memory.since
+    second.memory.note_reading()
+    assert 51 == first.memory.identities.get("id-1", "me").since
+    [hello] = Talk(second.memory).hear(GREETING).take()
+    assert 51 == hello["since"]
+
+
+def test_a_loss_in_the_middle_of_the_latest_messages_asks_for_all_of_them_again() -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "lost", 0.0))
+    welcome = Welcome("me", (RoomState(LOBBY),), last_id=50)
+    second = Talk(first.memory).hear(GREETING, welcome, Message(49, LOBBY, "bob", "kept", 0.0))
+    [hello] = Talk(second.memory).hear(GREETING).take()
+    assert 70 == hello["since"]
+
+
+@pytest.mark.parametrize("last_id", [0, 70, 71])
+def test_a_server_that_has_lost_nothing_or_does_not_say_is_believed(last_id: int) -> None:
+    first = online().hear(Message(70, LOBBY, "bob", "hi", 0.0))
+    second = Talk(first.memory).hear(GREETING, Welcome("me", (), last_id=last_id), CaughtUp())
+    assert [] == second.of(WentBack)
+    assert max(70, last_id) == second.memory.since
 
 
 def test_older_messages_do_not_move_what_one_has_seen_back() -> None:

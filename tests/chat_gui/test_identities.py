@@ -29,6 +29,14 @@ def test_what_is_left_out_stays_and_reading_never_goes_back() -> None:
     assert Identity("t", 7) == identities.get("s", "alice")
 
 
+def test_reading_goes_back_when_the_server_has() -> None:
+    identities = Identities()
+    identities.keep("s", "alice", "t", 7)
+    identities.go_back("s", "Alice", 5)
+    identities.go_back("s", "alice", 6)
+    assert Identity("t", 5) == identities.get("s", "alice")
+
+
 def test_two_windows_keep_both_their_tokens(tmp_path: Path) -> None:
     one, two = Identities(tmp_path / "i.json"), Identities(tmp_path / "i.json")
     assert Identity() == one.get("s", "alice")

@@ -101,6 +101,17 @@ def test_another_server_counts_anew(model: Model) -> None:
     assert ["old", "new"] == texts(model)
 
 
+def test_a_server_that_went_back_shows_what_is_new_and_nothing_twice(model: Model) -> None:
+    for number in (1, 2, 3):
+        model.add_message(message(number, f"old {number}"))
+    model.went_back()
+    model.add_message(message(1, "old 1"))
+    model.add_message(Message(2, LOBBY, "bob", "new 2", 99.0))
+    model.add_message(Message(3, LOBBY, "bob", "new 3", 99.0))
+    model.add_message(Message(3, LOBBY, "bob", "new 3", 99.0))
+    assert ["old 1", "old 2", "old 3", "new 2", "new 3"] == texts(model)
+
+
 def test_the_same_server_goes_on_counting(model: Model) -> None:
     model.add_message(message(7, "old"))
     model.set_server(ServerKind.NATIVE, "Class 10B", is_another=False)

@@ -10,7 +10,7 @@ import pytest
 
 from server.events import Gone
 from server.history import Page, Sight, StorageError
-from server.store import Store
+from server.store import FILE_NAME, Store
 from server.wire import limits
 from server.wire.messages import (
     AskRooms,
@@ -102,10 +102,31 @@ def test_direct_messages_count_first_towards_what_is_sent_at_once(tmp_path: Path
     house.history.close()
 
 
-def test_client_ahead_of_the_history_is_told_that_something_is_missing(house: House) -> None:
-    house.do(house.enter("ann"), Say(LOBBY, "x"))
-    peer = house.come("bob", since=99)
-    assert ([], True) == (texts(peer), gap(peer))
+def test_client_ahead_of_the_history_is_sent_the_latest_and_told_that_something_is_missing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "HISTORY_PAGE", 2)
+    house.do(house.enter("ann"), *(Say(LOBBY, text) for text in "xyz"))
+    peer = house.come("bob", rooms=(LOBBY,), since=99)
+    assert (["y", "z"], True) == (texts(peer), gap(peer))
+
+
+def test_server_that_goes_back_to_a_backup_loses_nobody_what_is_said_from_then_on(tmp_path: Path) -> None:
+    house = House(Store(tmp_path / "before"))
+    ann, bob = house.enter("ann", rooms=(LOBBY,)), house.enter("bob", rooms=(LOBBY,))
+    house.do(ann, Say(LOBBY, "kept"))
+    (tmp_path / "after").mkdir()
+    house.history.back_up(tmp_path / "after" / FILE_NAME)
+    house.do(ann, *(Say(LOBBY, f"lost {number}") for number in range(5)))
+    since = messages(bob)[-1].id
+    tokens = house.tokens
+    house = House(Store(tmp_path / "after"))
+    house.tokens = tokens
+    ann = house.enter("ann", rooms=(LOBBY,), since=since)
+    house.do(ann, Say(LOBBY, "new"), Say("@bob", "new and direct"))
+    bob = house.come("bob", rooms=(LOBBY,), since=since)
+    assert (["new", "new and direct"], False) == (texts(bob), gap(bob))
+    assert all(message.id > since for message in messages(bob))
 
 
 def test_welcome_speaks_of_no_message_that_is_not_kept(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

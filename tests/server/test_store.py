@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def said(number: int, text: str = "hello", to: str = "#lobby", sender: str = "alice", nonce: str = "") -> Message:
     return Message(number, to, sender, text, 1000.0 + number, nonce)
+
+
+def ids(page: Page) -> list[int]:
+    return [message.id for message in page.messages]
 
 
 def reopened(store: Store) -> Store:
@@ -121,30 +126,43 @@ def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: l
             said(4, "今日の宿題です"),
         ]
     )
-    assert found == [m.id for m in store.search(typed, LOBBY, 10)]
+    assert found == ids(store.search(typed, LOBBY, 0, 10))
 
 
 def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.store._COMMON_MESSAGES", 3)
     store.append([said(number, "home homework" if number < 3 else "home") for number in range(1, 6)])
     store.append([said(6, "homeland")])
-    assert [5, 4, 3, 2, 1] == [m.id for m in store.search("home", LOBBY, 10)]
-    assert [2, 1] == [m.id for m in store.search("homew", LOBBY, 10)]
+    assert [1, 2, 3, 4, 5] == ids(store.search("home", LOBBY, 0, 10))
+    assert [1, 2] == ids(store.search("homew", LOBBY, 0, 10))
 
 
-def test_a_search_sees_only_what_the_asker_may_read_newest_first(store: Store) -> None:
+def test_a_search_sees_only_what_the_asker_may_read(store: Store) -> None:
     store.append([said(1), said(2, to="#secret"), said(3, to="@bob"), said(4, to="@carol"), said(5)])
-    found = store.search("hello", Sight(frozenset({"#lobby"}), "bob"), 10)
-    assert [5, 3, 1] == [m.id for m in found]
-    assert [] == list(store.search("hello", Sight(frozenset()), 10))
+    assert [1, 3, 5] == ids(store.search("hello", Sight(frozenset({"#lobby"}), "bob"), 0, 10))
+    assert [] == ids(store.search("hello", Sight(frozenset()), 0, 10))
+
+
+def test_a_search_comes_in_pages(store: Store) -> None:
+    store.append([said(number, "tea" if number % 2 else "milk") for number in range(1, 10)])
+    pages = [store.search("tea", LOBBY, before, 2) for before in (0, 7, 3, 1)]
+    assert [([7, 9], True), ([3, 5], True), ([1], False), ([], False)] == [(ids(page), page.more) for page in pages]
+
+
+def test_messages_of_a_conversation_are_counted_between_two_ids(store: Store) -> None:
+    store.append([said(number, to="#a" if number % 3 else "#b") for number in range(1, 10)])
+    assert [6, 4, 3, 2, 0] == [
+        store.count(*asked)
+        for asked in (("#a", 1, 0, 9), ("#a", 4, 0, 9), ("#a", 4, 8, 9), ("#a", 1, 0, 2), ("#c", 1, 0, 9))
+    ]
 
 
 def test_indexing_goes_on_where_a_killed_server_stopped(store: Store) -> None:
     store.append([said(number, f"word{number}") for number in range(1, 1201)])
     assert store.index_some()
     again = reopened(store)
-    assert [1200] == [m.id for m in again.search("word1200", LOBBY, 10)]
-    assert [1] == [m.id for m in again.search("word1", LOBBY, 1000)][-1:]
+    assert [1200] == ids(again.search("word1200", LOBBY, 0, 10))
+    assert [1] == ids(again.search("word1", LOBBY, 0, 1000))[:1]
     again.close()
 
 
@@ -205,8 +223,18 @@ def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, h
     bob = Sight(frozenset(), "bob")
     assert [2] == [m.id for m in store.missed(0, bob, 10).messages]
     assert [2] == [m.id for m in store.page(direct_key("alice", "bob"), 0, 10).messages]
-    assert [2] == [m.id for m in store.search("secret", bob, 10)]
+    assert [2] == ids(store.search("secret", bob, 0, 10))
     assert [1, 2] == [m.id for m in store.missed(0, Sight(frozenset(), "alice"), 10).messages]
+
+
+def test_a_pause_leaves_everything_in_the_main_file(store: Store, tmp_path: Path) -> None:
+    store.append([said(number, f"word{number}") for number in range(1, 701)])
+    assert [True, False] == [store.use_pause(), store.use_pause()]
+    (tmp_path / "copy").mkdir()
+    shutil.copy(store.path, tmp_path / "copy")  # without the write-ahead log
+    copy = Store(tmp_path / "copy")
+    assert [700] == [m.id for m in copy.search("word700", LOBBY, 0, 10).messages]
+    copy.close()
 
 
 def test_a_store_in_memory_keeps_the_newest_messages_alone() -> None:
@@ -218,8 +246,8 @@ def test_a_store_in_memory_keeps_the_newest_messages_alone() -> None:
     kept = store.newest(10 * most)
     assert most <= len(kept) <= 1.5 * most
     assert ([], [kept[-1].id]) == (
-        [m.id for m in store.search("word1", LOBBY, 500) if m.id == 1],
-        [m.id for m in store.search(kept[-1].text, LOBBY, 5)],
+        [number for number in ids(store.search("word1", LOBBY, 0, 500)) if number == 1],
+        ids(store.search(kept[-1].text, LOBBY, 0, 5)),
     )
     store.close()
 

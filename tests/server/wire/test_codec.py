@@ -65,8 +65,10 @@ REQUESTS: list[Request] = [
     ChangeNick("alicia"),
     AskHistory("#lobby"),
     AskHistory("@bob", 90, 200),
+    AskHistory("#lobby", 90, 200, reach=12),
     AskSearch("word"),
     AskSearch("word", "@bob"),
+    AskSearch("word", before=70, limit=50, nonce="n1"),
     AskRooms(),
     IsTyping("#lobby"),
     Ping(),
@@ -378,6 +380,7 @@ JSON = st.recursive(
 KEYS = (
     "protocol", "nick", "token", "rooms", "since", "client", "to", "text", "nonce", "room", "before", "limit", "mark",
     "id", "from", "at", "needs", "messages", "members", "topic", "name", "count", "code", "fatal", "gap", "time", "old",
+    "reach", "more",
 )  # fmt: skip
 KINDS = (
     "hello", "say", "join", "leave", "topic", "nick", "history", "search", "rooms", "typing", "ping", "pong", "message",
