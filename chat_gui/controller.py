@@ -331,7 +331,7 @@ class Controller:
         model, at = self.model, self._wall_clock()
         match event:
             case Message():
-                model.add_message(event)
+                self._message(event)
             case Joined(room=room):
                 self._joined(event, at)
             case Left(room=room, nick=nick):
@@ -373,6 +373,11 @@ class Controller:
         self.model.went_back()
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
+
+    def _message(self, message: Message) -> None:
+        self.model.add_message(message)
+        if self._orders is not None and self._orders.has_arrived(message):
+            self.switch(message.to)
 
     def _topic(self, topic: Topic, at: float) -> None:
         self.model.set_topic(topic.room, topic.text)

@@ -98,6 +98,15 @@ class Model:
         found = self.conversations.get(fold(_shown_name(room)))
         return found is not None and found.joined
 
+    def has_met(self, nick: str) -> bool:
+        """Whether somebody of that name is known: one talks with them, they are here, or have spoken lately."""
+        key = fold(_shown_name(nick))
+        return fold(f"@{key}") in self.conversations or any(
+            key in each.members
+            or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
+            for each in self.conversations.values()
+        )
+
     def unread(self) -> int:
         """Messages not yet read, in all conversations."""
         return sum(each.unread for each in self.conversations.values())
@@ -260,7 +269,9 @@ class Model:
 
     def add_older(self, to: str, messages: Sequence[Message], *, has_older: bool) -> None:
         """A page of the history has come: it stands before what is known of the conversation."""
-        conversation = self.conversation(to)
+        conversation = self.conversations.get(fold(_shown_name(to)))
+        if conversation is None:
+            return  # closed meanwhile
         conversation.is_asking = False
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
@@ -336,7 +347,9 @@ class Model:
 
     def switch(self, name: str) -> None:
         """Another conversation is open now, and read."""
-        self.current = self.conversation(name)
+        left, self.current = self.current, self.conversation(name)
+        if left is not self.current and left.is_untouched:
+            self.conversations.pop(fold(left.name), None)
         self.writers.clear()
         self.changes.current = True
         self.changes.people = True
