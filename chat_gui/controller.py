@@ -41,12 +41,13 @@ from .commands import completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
+from .exporting import ExportOrder, Exports
 from .i18n import tr
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
 from .settings import Settings
-from .standing import Standing
+from .standing import ConnectionEvent, Standing
 from .view import FormProblems, View
 from .wording import address_sentence, error_sentence, nick_sentence, room_sentence, topic_sentence
 
@@ -99,6 +100,7 @@ class Controller:
             caught_up=self.load_older,
             refused=self._refused,
         )
+        self.exports = Exports(view.show_export, clock, wall_clock)
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
 
@@ -244,6 +246,16 @@ class Controller:
         before = first_message_id(conversation.entries)
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
+    def can_export_everything(self) -> bool:
+        """Whether the server may have more of the open conversation than is loaded."""
+        current = self.model.current
+        return self._is_online() and current.has_older and (current.joined or current.is_direct)
+
+    def export(self, order: ExportOrder) -> None:
+        """Write a conversation into a file."""
+        if self._session is not None:
+            self.exports.start(order, self.model, self._session.send)
+
     def _can_load(self, conversation: Conversation) -> bool:
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
         return self._is_online() and is_ready and conversation.has_older and not conversation.is_asking
@@ -287,6 +299,7 @@ class Controller:
         if self._session is not None:
             self._session.close()
             self._session = self._orders = None
+        self.exports.stop()
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -313,11 +326,12 @@ class Controller:
             taken += 1
             if taken >= EVENTS_PER_TICK or self._clock() >= until:
                 break
-        if taken:
+        is_writing = self.exports.work(until)
+        if taken or is_writing:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
-        return taken > 0
+        return taken > 0 or is_writing
 
     def _take(self, event: Event) -> None:
         try:
@@ -344,8 +358,8 @@ class Controller:
                     self._settings.nick = new
                     self._save(self._settings)
                 model.renamed(old, new, at)
-            case HistoryPage(to=to, messages=messages, more=more):
-                model.add_older(to, messages, has_older=more)
+            case HistoryPage():
+                self._older(event)
             case RoomState():
                 model.set_room(event)
             case Topic():
@@ -361,7 +375,7 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | WentBack() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._standing.handle(model, event)
+                self._connection(event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
 
@@ -373,6 +387,16 @@ class Controller:
         self.model.went_back()
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
+
+    def _older(self, page: HistoryPage) -> None:
+        if not self.exports.take(page):
+            self.model.add_older(page.to, page.messages, has_older=page.more)
+            self.exports.go_on()
+
+    def _connection(self, event: ConnectionEvent) -> None:
+        self._standing.handle(self.model, event)
+        if isinstance(event, Lost | Failed):
+            self.exports.stop(tr("The connection was lost before everything had come."))
 
     def _message(self, message: Message) -> None:
         self.model.add_message(message)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -20,7 +20,7 @@ from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import tr, tr_count
-from .markup import FENCE, Run, fenced, runs
+from .markup import Run, fenced, runs
 from .model import mention_pattern
 from .nick_colours import NickColours
 
@@ -61,10 +61,14 @@ class Layout:
         me: the reader's nick, which is marked where it stands.
         this_year: days of other years are told with their year.
         colours: those of the nicks.
+        lines: cuts a text into lines, made harmless.
     """
 
-    def __init__(self, me: str, this_year: int, colours: NickColours) -> None:
+    def __init__(
+        self, me: str, this_year: int, colours: NickColours, lines: Callable[[str], list[str]] | None = None
+    ) -> None:
         self._me = me
+        self._lines = lines or shown_lines
         self._colours = colours
         self._mention = mention_pattern(me)
         self._this_year = this_year
@@ -113,7 +117,7 @@ class Layout:
                 author, header_at = self._me, each.at
                 written += self._header(self._me, each.at)
                 is_below_code = False
-            lines = _body(each.text, None, is_below_code=is_below_code)
+            lines = _body(self._lines(each.text), None, is_below_code=is_below_code)
             is_below_code = _is_code(lines[-1])
             body = [[(text, (*tags, "pending")) for text, tags in line] for line in lines]
             if each.state is SendState.FAILED:
@@ -139,7 +143,7 @@ class Layout:
             self._author, self._header_at = message.sender, message.at
             self._is_below_code = False
         mention = self._mention if message.sender != self._me else None
-        lines = _body(message.text, mention, is_below_code=self._is_below_code)
+        lines = _body(self._lines(message.text), mention, is_below_code=self._is_below_code)
         self._is_below_code = _is_code(lines[-1])
         written += _ended(lines)
         return _block(written, message)
@@ -161,7 +165,7 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in shown_lines(notice.text)]), notice)
+        return _block(written + _ended([list(runs(line, (tag,), None)) for line in self._lines(notice.text)]), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)
@@ -209,11 +213,10 @@ def _failure(reason: str) -> _Line:
     ]
 
 
-def _body(text: str, mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
+def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
     """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
     lines: list[_Line] = []
-    shown = shown_lines(text)
-    for line, is_code in fenced(shown) if FENCE in text else ((line, False) for line in shown):
+    for line, is_code in fenced(shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
         elif is_below_code:

@@ -68,6 +68,10 @@ class View(Protocol):
         """The rooms that the server has, for whoever looks for one."""
         ...
 
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        """How far an export is; over with nothing to say, it has been done."""
+        ...
+
     def show_writers(self, sentence: str) -> None:
         """Who is writing in the open conversation; empty for nobody."""
         ...

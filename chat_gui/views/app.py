@@ -199,6 +199,7 @@ class Application:
                 changed=controller.settings_changed,
                 resize=self._resize_text,
                 leave=controller.cancel,
+                save=self._save_conversation,
             )
             self._chat = ChatWindow(
                 self.root,
@@ -252,6 +253,9 @@ class Application:
         size = max(TEXT_SIZES[0], min(self.theme.text_points + steps, TEXT_SIZES[-1])) if steps else 0
         self._settings.text_size = size
         self.controller.settings_changed()
+
+    def _save_conversation(self) -> None:
+        self.chat.export_prompt.open()
 
     def _toggle_people(self) -> None:
         self._settings.people_shown = not self._settings.people_shown
@@ -325,6 +329,10 @@ class Application:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
         self.chat.room_prompt.show_rooms(rooms)
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        """How far an export is."""
+        self.chat.export_prompt.show(sentence, is_under_way)
 
     def show_writers(self, sentence: str) -> None:
         """Who is writing."""

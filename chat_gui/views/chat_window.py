@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
@@ -23,6 +25,9 @@ from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
+
+if TYPE_CHECKING:
+    from .export_prompt import ExportPrompt
 
 
 class ChatWindow(ttk.Frame):
@@ -105,6 +110,7 @@ class ChatWindow(ttk.Frame):
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
         self._picker: EmojiPicker | None = None
+        self._export_prompt: ExportPrompt | None = None
         self.fit_people_pane()
         self.restyle()
 
@@ -189,6 +195,17 @@ class ChatWindow(ttk.Frame):
                 closed=self.focus_composer,
             )
         return self._picker
+
+    @property
+    def export_prompt(self) -> ExportPrompt:
+        """Where the open conversation is saved; made when it is first wanted."""
+        if self._export_prompt is None:
+            from .export_prompt import ExportPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._export_prompt = ExportPrompt(
+                self, self._theme, self._controller, wall_clock=time.time, closed=self.focus_composer
+            )
+        return self._export_prompt
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""

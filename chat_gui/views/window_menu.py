@@ -18,6 +18,7 @@ class WindowMenu:
         settings: changed in place; `changed` is called afterwards.
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
         leave: called when the user wants to go somewhere else.
+        save: called when the user wants what was said in a file.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class WindowMenu:
         changed: Callable[[], None],
         resize: Callable[[int], None],
         leave: Callable[[], None],
+        save: Callable[[], None],
     ) -> None:
         self._theme = theme
         self._settings = settings
@@ -49,6 +51,7 @@ class WindowMenu:
         menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_separator()
+        menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()
 

@@ -87,6 +87,8 @@ CONVERSATIONS: Final = 500
 NAME_SHOWN_CHARS: Final = 65
 """A nick or room longer than that is cut; with its `#` or `@`, and a lab may know nicks of 64 characters."""
 TOPIC_SHOWN_CHARS: Final = 1_000
+EXPORT_MESSAGES: Final = 50_000
+"""The most that a window loads of a conversation to write it into a file."""
 DRAFT_CHARS: Final = 20_000
 
 # Time.

@@ -34,6 +34,7 @@ class FakeView:
         self.has_rooms = False
         self.rooms: list[RoomCount] = []
         self.writers = ""
+        self.exports: list[tuple[str, bool]] = []
         self.connection = Connection()
         self.server = ""
         self.me = ""
@@ -90,6 +91,9 @@ class FakeView:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         self.calls.append("show_rooms")
         self.rooms = list(rooms)
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        self.exports.append((sentence, is_under_way))
 
     def show_writers(self, sentence: str) -> None:
         self.calls.append("show_writers")
