@@ -10,7 +10,7 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from server.wire import limits
 from server.wire.messages import (
@@ -41,7 +41,7 @@ from .commands import completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
-from .exporting import ExportOrder, Exports
+from .exports import Exports
 from .i18n import tr
 from .model import Model
 from .orders import Orders, SessionLike
@@ -50,6 +50,9 @@ from .settings import Settings
 from .standing import ConnectionEvent, Standing
 from .view import FormProblems, View
 from .wording import address_sentence, error_sentence, nick_sentence, room_sentence, topic_sentence
+
+if TYPE_CHECKING:
+    from .exporting import ExportOrder
 
 _log = logging.getLogger(__name__)
 
