@@ -28,6 +28,8 @@ GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _NAMES_TOLD: Final = 3
 _PRESENCES_FOLDED: Final = 200
+_FENCES: Final = 2
+"""Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _LATEST: Final = 2**31
 """The last second that every platform's calendar knows."""
@@ -216,7 +218,8 @@ def _failure(reason: str) -> _Line:
 def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
     """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
     lines: list[_Line] = []
-    for line, is_code in fenced(shown):
+    # Less than three lines hold no block; most messages have one.
+    for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
         elif is_below_code:

@@ -9,7 +9,7 @@ from tkinter import ttk
 from chat_gui.i18n import tr
 
 from .theme import Theme
-from .transcript_text import TranscriptText
+from .transcript_text import VIEW_MOVED, TranscriptText
 
 
 class CodeButton:
@@ -29,8 +29,7 @@ class CodeButton:
         text.bind("<Motion>", lambda event: self._point(f"@{event.x},{event.y}"), add=True)
         text.bind("<Leave>", self._left, add=True)
         self.button.bind("<Leave>", lambda _event: self._hide())
-        for wheel in ("<MouseWheel>", "<Button-4>", "<Button-5>", "<Key>"):
-            text.bind(wheel, lambda _event: self._hide(), add=True)
+        text.bind(VIEW_MOVED, lambda _event: self._hide(), add=True)
 
     def _point(self, index: str) -> None:
         found = self._text.code_at(index)

@@ -21,7 +21,7 @@ from server.wire import limits
 from server.wire.messages import Message
 
 from .theme import Theme
-from .transcript_text import TranscriptText
+from .transcript_text import VIEW_MOVED, TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
@@ -232,6 +232,7 @@ class ConversationView(ttk.Frame):
 
     def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
         self._scrollbar.set(first, last)
+        self.text.event_generate(VIEW_MOVED)
         top, bottom = float(first), float(last)
         if bottom - top < 1:
             self._scrollbar.place(relx=1.0, relheight=1.0, anchor="ne")

@@ -20,6 +20,8 @@ from server.wire.messages import Message
 
 from .theme import Theme
 
+VIEW_MOVED: Final = "<<ViewMoved>>"
+"""Other lines are shown than before, or at other places."""
 _EDGE: Final = 1
 """The line around it while it has the keyboard, in pixels."""
 _TINY: Final = -2

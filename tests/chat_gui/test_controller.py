@@ -481,7 +481,7 @@ def test_a_tick_takes_so_much_and_the_next_one_goes_on(chat: Desk) -> None:
     drawn = []
     while chat.controller.poll():
         drawn.append(len(chat.view.transcript))
-    assert [400, 800, 1_000] == drawn
+    assert [250, 500, 750, 1_000] == drawn
 
 
 def test_a_tick_that_has_taken_long_is_over(chat: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
