@@ -18,6 +18,7 @@ from server import __version__
 from server.wire import limits
 
 from .address import Address
+from .i18n import tr, use_language
 from .settings import THEMES, Settings, SettingsFile, settings_path
 
 if TYPE_CHECKING:
@@ -35,23 +36,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         file = SettingsFile(settings_path(options.profile))
     except ValueError as error:
-        return _cannot_start(f"--profile: {error}")
+        _log.debug("the profile's name: %s", error)
+        use_language("system")
+        return _cannot_start(tr("--profile: a name has 1 to 32 letters, digits, - or _"))
     settings = file.load()
+    use_language(settings.language)
     if options.theme:
         settings.theme = options.theme
     try:
         import tkinter  # noqa: PLC0415 - its absence is answered with advice
     except ImportError:
         return _cannot_start(
-            "this Python has no tkinter. Debian, Ubuntu: sudo apt install python3-tk; Fedora: sudo dnf install "
-            "python3-tkinter; macOS: brew install python-tk; elsewhere install Python from python.org"
+            tr(
+                "this Python has no tkinter. Debian, Ubuntu: sudo apt install python3-tk; Fedora: sudo dnf install "
+                "python3-tkinter; macOS: brew install python-tk; elsewhere install Python from python.org"
+            )
         )
     try:
         return _run(settings, file, options)
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
-        return _cannot_start(f"there is no display to open a window on ({error}). Run it from a desktop")
+        return _cannot_start(
+            tr("there is no display to open a window on ({error}). Run it from a desktop", error=error)
+        )
 
 
 def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:

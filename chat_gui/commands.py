@@ -13,6 +13,7 @@ from typing import Final
 from server.wire.names import fold
 
 from . import emoji
+from .i18n import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,21 @@ Command = SayText | Tell | EnterRoom | LeaveRoom | TakeNick | GiveTopic | ShowPe
 
 NO_TOPIC: Final = "-"
 """Given as a room's topic, it takes the topic away: `/topic` alone is what people type to read it."""
-USAGES: Final[dict[str, str]] = {
-    "/join": "/join #room",
-    "/leave": "/leave [#room]",
-    "/msg": "/msg nick text",
-    "/nick": "/nick name",
-    "/topic": "/topic text, or /topic - for none",
-    "/who": "/who",
-    "/me": "/me text",
-    "/help": "/help",
-    "/quit": "/quit",
-}
+
+
+def usages() -> dict[str, str]:
+    """Every command, and how it is used."""
+    return {
+        "/join": tr("/join #room"),
+        "/leave": tr("/leave [#room]"),
+        "/msg": tr("/msg nick text"),
+        "/nick": tr("/nick name"),
+        "/topic": tr("/topic text, or /topic - for none"),
+        "/who": "/who",
+        "/me": tr("/me text"),
+        "/help": "/help",
+        "/quit": "/quit",
+    }
 
 
 def parse(line: str) -> Command:
@@ -106,10 +111,11 @@ def parse(line: str) -> Command:
         return SayText(line[1:])
     word, _, rest = line.partition(" ")
     word, rest = word.lower(), rest.strip()
-    if word not in USAGES:
+    known = usages()
+    if word not in known:
         return Misused(word)
     command = _command(word, rest, line)
-    return Misused(word, USAGES[word]) if command is None else command
+    return Misused(word, known[word]) if command is None else command
 
 
 def _command(word: str, rest: str, line: str) -> Command | None:
@@ -161,7 +167,7 @@ def completions(before: str, nicks: Iterable[str], rooms: Iterable[str]) -> tupl
     if not word:
         return start, ()
     if start == 0 and word.startswith("/"):
-        return start, [f"{name} " for name in USAGES if name.startswith(word.lower())]
+        return start, [f"{name} " for name in usages() if name.startswith(word.lower())]
     if word.startswith("#"):
         return start, [f"{room} " for room in sorted(rooms) if fold(room).startswith(fold(word))]
     sign = "@" if word.startswith("@") else ""

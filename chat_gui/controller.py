@@ -42,14 +42,14 @@ from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .exports import Exports
-from .i18n import tr
+from .i18n import tr, use_language
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
 from .settings import Settings
-from .standing import ConnectionEvent, Standing
+from .standing import ConnectionEvent, Standing, typed_problems
 from .view import FormProblems, View
-from .wording import address_sentence, error_sentence, nick_sentence, room_sentence, topic_sentence
+from .wording import error_sentence, room_sentence, topic_sentence
 
 if TYPE_CHECKING:
     from .exporting import ExportOrder
@@ -104,6 +104,7 @@ class Controller:
             refused=self._refused,
         )
         self.exports = Exports(view.show_export, clock, wall_clock)
+        self._form_problems: Callable[[], FormProblems] = FormProblems
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
 
@@ -115,6 +116,7 @@ class Controller:
         Args:
             problem: a sentence to show, such as that the settings could not be read.
         """
+        use_language(self._settings.language)
         self._view.apply_settings(self._settings)
         shown_address = address or self._settings.address
         shown_nick = nick or self._settings.nick
@@ -123,7 +125,7 @@ class Controller:
                 self.model.notice(problem, self._wall_clock(), is_error=True)
             self.connect(address, nick)
         else:
-            self._view.show_form(shown_address, shown_nick, FormProblems(general=problem), busy=False)
+            self._show_form(shown_address, shown_nick, lambda: FormProblems(general=problem))
 
     def connect(self, address_text: str, nick: str) -> None:
         """Go there under that nick; what is wrong with either is said beside its field."""
@@ -133,11 +135,10 @@ class Controller:
         try:
             address = parse_address(address_text)
         except AddressError as error:
-            address_problem = address_sentence(error.args[0])
+            address_problem = error.args[0]
         problem = nick_problem(nick)
-        problems = FormProblems(address=address_problem, nick=nick_sentence(problem) if problem else "")
         if address is None or problem:
-            self._view.show_form(address_text, nick, problems, busy=False)
+            self._show_form(address_text, nick, lambda: typed_problems(address_problem, problem))
             return
         self._settings.address, self._settings.nick = str(address), nick
         self._save(self._settings)
@@ -147,7 +148,7 @@ class Controller:
         self._address = address
         self._standing.begin()
         self.model.set_me(nick)
-        self._view.show_form(str(address), nick, FormProblems(), busy=True)
+        self._show_form(str(address), nick, busy=True)
         self._session = self._open_session(address, nick)
         self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
 
@@ -156,7 +157,7 @@ class Controller:
         self._end_session()
         self.model.offline()
         self.model.set_connection(Connection())
-        self._view.show_form(self._settings.address, self._settings.nick, FormProblems(), busy=False)
+        self._show_form(self._settings.address, self._settings.nick)
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -289,8 +290,14 @@ class Controller:
             self._session.retry_now()
 
     def settings_changed(self) -> None:
-        """The view has changed a setting in place."""
+        """The view has changed a setting in place. Another language is spoken at once, in everything that is shown."""
+        is_another_language = use_language(self._settings.language)
         self._view.apply_settings(self._settings)
+        if is_another_language:
+            self._view.rebuild(self._form_problems())
+            self._painter.begin_anew(self.model)
+            if self._address is not None:
+                self.flush()
         self._save(self._settings)
 
     def close(self) -> None:
@@ -382,9 +389,16 @@ class Controller:
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
 
-    def _refused(self, problems: FormProblems) -> None:
+    def _refused(self, problems: Callable[[], FormProblems]) -> None:
         self._end_session()
-        self._view.show_form(self._settings.address, self._settings.nick, problems, busy=False)
+        self._show_form(self._settings.address, self._settings.nick, problems)
+
+    def _show_form(
+        self, address: str, nick: str, problems: Callable[[], FormProblems] = FormProblems, *, busy: bool = False
+    ) -> None:
+        """The form, with what is wrong as sentences that can be said again in another language."""
+        self._form_problems = problems
+        self._view.show_form(address, nick, problems(), busy=busy)
 
     def _went_back(self) -> None:
         self.model.went_back()

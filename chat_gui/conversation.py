@@ -5,9 +5,11 @@ Plain data; the rules by which it changes are in `model.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from heapq import merge
+from operator import itemgetter
 
 from server.wire import limits
 from server.wire.messages import Message
@@ -128,6 +130,31 @@ class Conversation:
     def people(self) -> list[str]:
         """The nicks in the room, in the order in which they are shown."""
         return [nick for _, nick in sorted(self.members.items())]
+
+    def absorb(self, other: Conversation) -> None:
+        """Take in what another conversation with the same person holds, each message in its place."""
+        entries = [entry for _, entry in merge(_placed(other.entries), _placed(self.entries), key=itemgetter(0))]
+        # A page of history may have brought the same messages to both.
+        keys = [(entry.id, entry.at) if isinstance(entry, Message) else id(entry) for entry in entries]
+        self.entries = list(dict(zip(keys, entries, strict=True)).values())
+        self.text_chars = sum(map(text_chars, self.entries))
+        self.pending = {**other.pending, **self.pending}
+        self.unread += other.unread
+        self.mentions += other.mentions
+        self.divider = None
+        self.draft = other.draft or self.draft
+        self.last_id = max(self.last_id, other.last_id)
+        self.shown |= other.shown
+        self.has_older = True
+        self.is_whole = False
+
+
+def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
+    """Entries with the id of the message that each is, or stands behind."""
+    last_id = 0
+    for entry in entries:
+        last_id = entry.id if isinstance(entry, Message) else last_id
+        yield last_id, entry
 
 
 def first_message_id(entries: Iterable[Entry]) -> int:

@@ -8,6 +8,7 @@ Rules:
 - A server whose newest message is older than ours has lost what came between, say to an older copy of its data. That is
   told as `WentBack`, and `since` goes back with it once the latest messages have been sent, so that none is missed.
 - Only bytes received count as life. A native server is pinged, and given up when it stays silent.
+- Whoever has slept asks at once whether the server is still there, and gives it less time to answer.
 - The first reason to end is the one that counts.
 
 Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket.
@@ -170,6 +171,7 @@ class Dialogue:
         self._heard_at = now
         self._pinged_at = float("-inf")
         self._ping_at = float("inf")
+        self._pong_timeout_s = limits.PONG_TIMEOUT_S
         self._mark = 0
 
     @property
@@ -213,6 +215,15 @@ class Dialogue:
         elif now >= self._ping_at:
             self._ping(now)
 
+    def woke(self, now: float) -> None:
+        """This machine has slept, and the connection may be dead: what is waited for must come soon."""
+        if not self.is_welcome:
+            self._greet_by = min(self._greet_by, now + limits.WAKE_PONG_TIMEOUT_S)
+            self._welcome_by = min(self._welcome_by, now + limits.WAKE_PONG_TIMEOUT_S)
+        elif self._kind is ServerKind.NATIVE:  # the others have no way to be asked
+            self._ping(now)
+            self._pong_timeout_s = limits.WAKE_PONG_TIMEOUT_S
+
     def closed(self) -> None:
         """The server has closed the connection, or the network has."""
         self._finish(Reason.CLOSED)
@@ -231,7 +242,7 @@ class Dialogue:
 
     def _pong_by(self) -> float:
         """When a server that has not said a word since the last ping is given up."""
-        return self._pinged_at + limits.PONG_TIMEOUT_S if self._heard_at < self._pinged_at else float("inf")
+        return self._pinged_at + self._pong_timeout_s if self._heard_at < self._pinged_at else float("inf")
 
     def _begin(self, found: RecognisedEnd, now: float) -> None:
         memory = self.memory
@@ -330,6 +341,7 @@ class Dialogue:
             self._finish(_FATAL.get(error.code, Reason.REJECTED), error.text)
 
     def _ping(self, now: float) -> None:
+        self._pong_timeout_s = limits.PONG_TIMEOUT_S
         self._ping_at = now + limits.PING_EVERY_S
         if self._end is not None:
             self._mark += 1

@@ -128,7 +128,9 @@ class Identities:
             _log.warning("%s can't be read: %s", self._path, error)
             return self._kept
         except ValueError as error:
-            _log.warning("%s is damaged (%s) and was set aside: %s", self._path, error, set_aside(self._path))
+            _log.warning("%s is damaged: %s", self._path, error)
+            with suppress(OSError):
+                _log.warning("it is kept as %s", set_aside(self._path))
             return self._kept
         return {
             server_id: {nick: _identity(value) for nick, value in of_server.items()}

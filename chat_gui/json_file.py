@@ -53,11 +53,12 @@ def write_json(path: Path, values: object) -> None:
         raise
 
 
-def set_aside(path: Path) -> str:
-    """Keep a damaged file under another name, for somebody to look at. Returns what became of it, in words."""
+def set_aside(path: Path) -> Path:
+    """Keep a damaged file under another name, for somebody to look at. Returns where it is now.
+
+    Raises:
+        OSError: it could not be moved.
+    """
     aside = path.with_suffix(".damaged.json")
-    try:
-        os.replace(path, aside)
-    except OSError as error:
-        return f"could not be set aside ({error.strerror})"
-    return f"is kept as {aside.name}"
+    os.replace(path, aside)
+    return aside

@@ -53,8 +53,10 @@ class Changes:
     current: bool = False
     """Another conversation is shown, or this one must be drawn anew."""
     status: bool = False
+    has_unread: bool = False
+    """Messages have come that are not being read."""
     alerts: list[Message] = field(default_factory=list)
-    """Messages that the user should be told about: mentions and direct messages not being read."""
+    """Those of them that are for the user: mentions and direct messages."""
 
 
 class Model:
@@ -235,6 +237,28 @@ class Model:
                 conversation.members[fold(new)] = new
                 self._people_changed(conversation)
                 self._append(conversation, Presence(PresenceKind.RENAMED, old, at, new))
+        if fold(old) != fold(new):
+            self._move_direct(old, new, at)
+
+    def _move_direct(self, old: str, new: str, at: float) -> None:
+        """The direct messages with somebody stay with that person, and not with the nick."""
+        moved = self.conversations.pop(fold(f"@{old}"), None)
+        if moved is None:
+            return
+        known = self.conversations.get(fold(f"@{new}"))
+        if known is None:
+            moved.name = f"@{new}"
+            known = self.conversations[fold(moved.name)] = moved
+        else:
+            chars_before = known.text_chars + moved.text_chars
+            known.absorb(moved)
+            self._text_chars += known.text_chars - chars_before
+        if self.current is moved:
+            self.current = known
+        self.changes.conversations = True
+        self.changes.pending = True
+        self.changes.current = self.changes.current or known is self.current
+        self._append(known, Presence(PresenceKind.RENAMED, old, at, new))
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
         """A line that nobody said, in a room, or if none is named in the conversation that is open."""
@@ -300,7 +324,7 @@ class Model:
         if is_read:
             return
         conversation.unread += 1
-        self.changes.conversations = True
+        self.changes.conversations = self.changes.has_unread = True
         if conversation.is_direct or self.mentions_me(message.text):
             conversation.mentions += 1
             self.changes.alerts.append(message)

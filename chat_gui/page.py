@@ -39,7 +39,7 @@ def as_page(name: str, messages: Sequence[Message], layout: Layout, style: str) 
 
 def whole_layout(me: str, this_year: int, colours: NickColours) -> Layout:
     """A layout that cuts nothing, however long."""
-    return Layout(me, this_year, colours, lambda text: showable(text).split("\n"))
+    return Layout(me, this_year, colours, lines=lambda text: showable(text).split("\n"))
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conversation import Conversation
 from .events import ServerKind
 from .i18n import tr
-from .model import Model
+from .model import Changes, Model
 from .settings import Settings
 from .view import View
 from .wording import lab_limits_sentence, writers_sentence
@@ -15,7 +15,7 @@ class Painter:
     """Draws a model on a view.
 
     Args:
-        settings: whether there is a bell.
+        settings: what may ask for the user's attention, and how.
     """
 
     def __init__(self, view: View, settings: Settings) -> None:
@@ -48,17 +48,36 @@ class Painter:
             name = model.server_name or address or tr("Chat")
             unread = model.unread()
             view.show_title(f"({unread}) {name}" if unread else name, name)
-        if changes.alerts:
+        if wants_attention(changes, self._settings):
             view.alert(bell=self._settings.bell)
         if model.current is not self._opened:
             self._opened = model.current
             view.show_draft(model.current.draft)
+
+    def begin_anew(self, model: Model) -> None:
+        """The view's parts are new: nothing of the model is drawn yet."""
+        model.changes.current = model.changes.status = True
+        self._opened = None
+        self._writers = ()
 
     def draw_writers(self, nicks: tuple[str, ...]) -> None:
         """Say who is writing, if it is not said already."""
         if nicks != self._writers:
             self._writers = nicks
             self._view.show_writers(writers_sentence(nicks))
+
+
+def wants_attention(changes: Changes, settings: Settings) -> bool:
+    """Whether the user is to be told of what has come and is not being read."""
+    if settings.do_not_disturb:
+        return False
+    match settings.alerts:
+        case "everything":
+            return changes.has_unread
+        case "mentions":
+            return bool(changes.alerts)
+        case _:
+            return False
 
 
 def _server_text(model: Model) -> str:

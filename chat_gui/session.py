@@ -29,6 +29,7 @@ from .dialogue import Dialogue, Ending, Memory
 from .events import Connecting, Event, Failed, Lost, Reason
 from .exchange import Exchange
 from .identities import Identities
+from .waking import Sleep
 
 _log = logging.getLogger(__name__)
 
@@ -248,6 +249,7 @@ class Session:
             raise OSError(code, "connect")
 
     def _converse(self, exchange: Exchange, dialogue: Dialogue) -> None:
+        sleep = Sleep(self._clock, self._wall_clock)
         with selectors.DefaultSelector() as selector:
             sock = exchange.sock
             selector.register(sock, selectors.EVENT_READ)
@@ -255,13 +257,16 @@ class Session:
             while dialogue.ending is None:
                 wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if exchange.is_blocked else 0)
                 selector.modify(sock, wanted)
-                for key, mask in selector.select(_timeout(exchange.wanted_at() - self._clock())):
+                wait_s = min(exchange.wanted_at() - self._clock(), limits.WAKE_LOOK_S)
+                for key, mask in selector.select(max(0.0, wait_s)):
                     if key.fileobj is self._wake_read:
                         self._empty_wake()
                     elif mask & selectors.EVENT_READ:
                         exchange.read()
                 if self._closing.is_set():
                     raise _Closing
+                if sleep.is_over():
+                    dialogue.woke(self._clock())
                 self._pass_requests(dialogue)
                 dialogue.tick(self._clock())
                 exchange.write()
@@ -272,13 +277,21 @@ class Session:
             dialogue.send(self._requests.get_nowait(), self._clock())
 
     def _wait(self, seconds: float) -> None:
-        """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered."""
+        """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered.
+
+        Behind a sleep of the machine the network is another one: the tries begin anew, at once.
+        """
+        sleep = Sleep(self._clock, self._wall_clock)
         until = self._clock() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._wake_read, selectors.EVENT_READ)
             while (left_s := until - self._clock()) > 0 and not self._retry_now.is_set():
-                if selector.select(_timeout(left_s)):
+                # Without an end nothing but the user's wish counts, not even that a machine wakes.
+                if selector.select(None if seconds == float("inf") else min(left_s, limits.WAKE_LOOK_S)):
                     self._woken()
+                if seconds != float("inf") and sleep.is_over():
+                    self._tries = 0
+                    return
                 while not self._requests.empty():
                     refusal = self._memory.remember(self._requests.get_nowait())
                     if refusal is not None:
@@ -308,11 +321,6 @@ class Session:
 
 def _reason(error: OSError) -> Reason:
     return _CONNECT_REASONS.get(error.errno or 0, Reason.UNREACHABLE)
-
-
-def _timeout(seconds: float) -> float | None:
-    """The same for `select`, which cannot wait for infinity."""
-    return None if seconds == float("inf") else max(0.0, seconds)
 
 
 def backoff_s(attempt: int, chance: float) -> float:

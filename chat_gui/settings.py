@@ -14,14 +14,18 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from .i18n import LANGUAGES, tr
 from .json_file import read_json, set_aside, write_json
 
 _log = logging.getLogger(__name__)
 
 APP_FOLDER: Final = "chat-gui"
 THEMES: Final = ("system", "light", "dark")
+ALERTS: Final = ("everything", "mentions", "nothing")
+"""What asks for the user's attention: every message, those for oneself, none."""
 TEXT_SIZES: Final = range(7, 41)
 """Points."""
+LANGUAGE_CHOICES: Final = ("system", *LANGUAGES)
 _TEXT_CHARS: Final = 400
 _WIDTHS: Final = range(10_001)
 _GEOMETRY: Final = re.compile(r"(\d{1,5}x\d{1,5}([+-]-?\d{1,5}){2})?", re.ASCII)
@@ -32,18 +36,23 @@ class Settings:
     """Everything that is remembered.
 
     `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
+    `presence_shown`: whether the transcript tells who joins and leaves. `do_not_disturb` silences every alert.
     `recent_emoji` are those picked lately, newest first, with spaces between.
     """
 
     address: str = ""
     nick: str = ""
     theme: str = "system"
+    language: str = "system"
     text_size: int = 0
     geometry: str = ""
     sidebar_width: int = 0
     people_width: int = 0
     people_shown: bool = True
+    presence_shown: bool = True
+    alerts: str = "mentions"
     bell: bool = True
+    do_not_disturb: bool = False
     recent_emoji: str = ""
 
 
@@ -56,8 +65,26 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.problem = ""
-        """What was wrong with the file when it was read, in English with its path; empty for nothing."""
+        self._damage = self._aside = self._not_aside = ""
+
+    @property
+    def problem(self) -> str:
+        """What was wrong with the file when it was read, with its path; empty for nothing."""
+        if not self._damage:
+            return ""
+        if self._not_aside:
+            return tr(
+                "{path} could not be read ({why}), and could not be set aside ({obstacle}).",
+                path=self.path,
+                why=self._damage,
+                obstacle=self._not_aside,
+            )
+        return tr(
+            "{path} could not be read ({why}). It is kept as {name}.",
+            path=self.path,
+            why=self._damage,
+            name=self._aside,
+        )
 
     def load(self) -> Settings:
         """The settings in the file; the defaults where it has none, or none that make sense."""
@@ -80,9 +107,16 @@ class SettingsFile:
         write_json(self.path, asdict(settings))
 
     def _set_aside(self, error: Exception) -> None:
-        why = error.strerror if isinstance(error, OSError) else error
-        self.problem = f"{self.path} could not be read ({why}); it {set_aside(self.path)}"
+        self._damage = _reason(error)
+        try:
+            self._aside = set_aside(self.path).name
+        except OSError as obstacle:
+            self._not_aside = _reason(obstacle)
         _log.warning("settings: %s", self.problem)
+
+
+def _reason(error: Exception) -> str:
+    return str(error.strerror if isinstance(error, OSError) else error)
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:
@@ -98,6 +132,10 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         setattr(settings, each.name, value)
     if settings.theme not in THEMES:
         settings.theme = "system"
+    if settings.language not in LANGUAGE_CHOICES:
+        settings.language = "system"
+    if settings.alerts not in ALERTS:
+        settings.alerts = "mentions"
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
     # Tk ends the program over a geometry that it can't read.

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from server.wire.messages import CaughtUp, Welcome
+from server.wire.names import NameProblem
 
 from .connection import Connection, Phase
 from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .model import Model
 from .view import FormProblems
-from .wording import reason_sentence
+from .wording import address_sentence, nick_sentence, reason_sentence
 
 ConnectionEvent = Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
 
@@ -31,7 +32,7 @@ class Standing:
         entered: called when a server has let one in for the first time since `begin`.
         went_back: called when the server has lost its latest messages.
         caught_up: called when all that was missed has come.
-        refused: called with what is wrong when the first connection since `begin` has failed for good.
+        refused: called with what says what is wrong, when the first connection since `begin` has failed for good.
     """
 
     def __init__(
@@ -41,7 +42,7 @@ class Standing:
         entered: Callable[[], None],
         went_back: Callable[[], None],
         caught_up: Callable[[], None],
-        refused: Callable[[FormProblems], None],
+        refused: Callable[[Callable[[], FormProblems]], None],
     ) -> None:
         self._clock = clock
         self._entered = entered
@@ -88,7 +89,7 @@ class Standing:
                 model.offline()
                 model.set_connection(Connection(Phase.FAILED, connection.host, connection.port, reason, detail))
                 if not self._was_welcome:
-                    self._refused(form_problems(reason, connection, detail))
+                    self._refused(lambda: form_problems(reason, connection, detail))
 
     def _welcome(self, model: Model, welcome: Welcome) -> None:
         model.set_connection(Connection(Phase.ONLINE, model.connection.host, model.connection.port))
@@ -98,6 +99,14 @@ class Standing:
         if not self._was_welcome:
             self._was_welcome = True
             self._entered()
+
+
+def typed_problems(address: str, nick: NameProblem | None) -> FormProblems:
+    """What is wrong with what stands in the form. `address` is a code, empty for nothing."""
+    return FormProblems(
+        address=address_sentence(address) if address else "",
+        nick=nick_sentence(nick) if nick else "",
+    )
 
 
 def form_problems(reason: Reason, connection: Connection, detail: str) -> FormProblems:

@@ -19,7 +19,7 @@ from server.wire.messages import Message
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
-from .i18n import tr, tr_count
+from .i18n import listing, tr, tr_count
 from .markup import Run, fenced, runs
 from .model import mention_pattern
 from .nick_colours import NickColours
@@ -63,15 +63,23 @@ class Layout:
         me: the reader's nick, which is marked where it stands.
         this_year: days of other years are told with their year.
         colours: those of the nicks.
+        tells_presence: whether joins and leaves are told; they get no block otherwise.
         lines: cuts a text into lines, made harmless.
     """
 
     def __init__(
-        self, me: str, this_year: int, colours: NickColours, lines: Callable[[str], list[str]] | None = None
+        self,
+        me: str,
+        this_year: int,
+        colours: NickColours,
+        *,
+        tells_presence: bool = True,
+        lines: Callable[[str], list[str]] | None = None,
     ) -> None:
         self._me = me
         self._lines = lines or shown_lines
         self._colours = colours
+        self._tells_presence = tells_presence
         self._mention = mention_pattern(me)
         self._this_year = this_year
         self._day: _Day | None = None
@@ -85,6 +93,8 @@ class Layout:
         """The blocks of entries that follow those before. Only the first of them can replace one that was given out."""
         blocks: list[Block] = []
         for entry in entries:
+            if not is_told(entry, tells_presence=self._tells_presence):
+                continue
             if isinstance(entry, Message):
                 blocks.append(self._message(entry))
             elif isinstance(entry, Notice):
@@ -186,6 +196,21 @@ class Layout:
         self._folding = ()
 
 
+def is_told(entry: Entry, *, tells_presence: bool) -> bool:
+    """Whether an entry is shown. A change of nick always is: without it one would not know who speaks."""
+    return tells_presence or not isinstance(entry, Presence) or entry.kind is PresenceKind.RENAMED
+
+
+def told_from(entries: Sequence[Entry], end: int, count: int, *, tells_presence: bool) -> int:
+    """The index from which on `count` entries are shown up to `end`; 0 if there are not so many."""
+    if tells_presence:
+        return max(0, end - count)
+    while end and count:
+        end -= 1
+        count -= is_told(entries[end], tells_presence=False)
+    return end
+
+
 def _block(written: Sequence[Run], *entries: Entry, replaces: bool = False) -> Block:
     return Block(tuple(written), sum(text.count("\n") for text, _ in written), entries, replaces)
 
@@ -261,11 +286,15 @@ def presence_sentence(presences: Sequence[Presence]) -> str:
             else:
                 parts.append(tr_count("{count} person left", "{count} people left", len(nicks)))
         else:
-            names = ", ".join(nicks)
-            parts.append(
-                tr("{names} joined", names=names) if kind is PresenceKind.JOINED else tr("{names} left", names=names)
-            )
+            parts.append(_named(kind, nicks))
     return " \N{MIDDLE DOT} ".join(parts)
+
+
+def _named(kind: PresenceKind, nicks: Sequence[str]) -> str:
+    names, count = listing(nicks), len(nicks)
+    if kind is PresenceKind.JOINED:
+        return tr_count("{names} joined", "{names} joined", count, names=names)
+    return tr_count("{names} left", "{names} left", count, names=names)
 
 
 # A minute's worth of times shows as one, in every time zone there is.

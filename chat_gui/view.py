@@ -92,6 +92,14 @@ class View(Protocol):
         """Theme, text size and what else the user has chosen."""
         ...
 
+    def rebuild(self, problems: FormProblems) -> None:
+        """Make every part anew, for another language is spoken now. What was typed stays; the chat is drawn next.
+
+        Args:
+            problems: those that the form shows, in that language.
+        """
+        ...
+
     def close(self) -> None:
         """End the program, as its close button does."""
         ...

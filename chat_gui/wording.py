@@ -10,7 +10,7 @@ from server.wire.names import NameProblem
 from server.wire.text import showable_line
 
 from .events import Reason, ServerKind
-from .i18n import tr, tr_count
+from .i18n import listing, tr, tr_count
 
 _SERVERS_WORDS_CHARS = 300
 
@@ -133,7 +133,7 @@ def writers_sentence(nicks: Sequence[str]) -> str:
         case [nick]:
             return tr("{nick} is writing…", nick=nick)
         case [one, other]:
-            return tr("{nicks} are writing…", nicks=f"{one}, {other}")
+            return tr("{nicks} are writing…", nicks=listing((one, other)))
         case _:
             return tr("Several people are writing…")
 

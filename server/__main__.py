@@ -35,6 +35,9 @@ except ModuleNotFoundError:  # Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
 log = logging.getLogger(__name__)
+_asked_log = logging.getLogger("server.asked")
+"""For what an operator has asked for: it is written whatever the log's level."""
+_asked_log.setLevel(logging.INFO)
 BAD_USE = 2
 _STATUS_EVERY_S = 2.0
 """How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
@@ -45,17 +48,21 @@ _ALL_LABS = tuple(lab.name for lab in LABS)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop, or do what an operator asks for. Returns the exit status; 2 if it could not start."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if arguments and arguments[0] in operations.COMMANDS:
+    asked = operations.asked(arguments)
+    if asked:
         try:
-            return operations.run(arguments, _say)
+            return operations.run(asked, _say)
         except OpenError as problem:
             return _give_up(str(problem))
     options = _parser().parse_args(arguments)
     try:
         labs = _lab_ports(options.lab)
         handler = _log_handler(options.log_file)
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         return _give_up(str(error))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _give_up(f"the log can't be written to {options.log_file} ({reason}): give --log-file another place")
     _prepare_process()
     settings = Settings(
         host=options.host,
@@ -98,11 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m server",
         description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
-        epilog="Beside a server, or without one: "
-        + "; ".join(
-            f"`{f'{name} {command.argument}'.strip()}`: {command.purpose}"
-            for name, command in operations.COMMANDS.items()
-        ),
+        epilog=operations.overview(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default=EVERYWHERE, help="address to listen on (default: %(default)s, all of ours)")
     parser.add_argument("--port", type=_port, default=limits.DEFAULT_PORT, help="default: %(default)s; 0: a free one")
@@ -297,7 +301,7 @@ def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], 
     number = None
     while number is None or number == asks:
         if number is not None:
-            log.info("status: %s", "; ".join(service.report().lines(time.time())))
+            _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
         elif file:
             file.write(service.report())
         service.tidy()

@@ -17,6 +17,7 @@ What a nick's owner has been sent of its direct messages is known by two ids (`O
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, count
 
 from .events import Gone, Late
@@ -251,10 +252,13 @@ class Door:
         refusal = _bad_nick(change.nick)
         is_another = fold(change.nick) != member.key
         owner, is_what = None, Standing.OWN
+        surplus: list[str] = []
         if refusal is None and is_another:
             owner = self._owners.owner(change.nick)
             is_what = standing(owner, member.token_sha256)
             refusal = self._refusal(change.nick, is_what, is_in_use=fold(change.nick) in self._floor.nicks)
+            if is_what is Standing.FREE and member.token_sha256:
+                surplus = self._owners.surplus(member.token_sha256, self._floor.nicks.keys())
         if refusal is not None:
             self._floor.tell(member, refusal)
             return
@@ -269,7 +273,15 @@ class Door:
         if is_another:
             self._own(member, is_what, owner)
         self._floor.tell_renamed(member, old, to_itself=True)
+        self._release(member, surplus)
         self._floor.outcome.notes.append((member.peer, f"{old} is now {member.nick}"))
+
+    def _release(self, member: Member, nicks: Sequence[str]) -> None:
+        """Take from a member what it can't own besides its new nick."""
+        for nick in nicks:
+            self._floor.outcome.changes.append(self._owners.release(nick))
+            text = f"Nobody can own more than {limits.NICKS_PER_OWNER} nicks: {nick} is free again."
+            self._floor.tell(member, Notice(text))
 
     def _own(self, member: Member, is_what: Standing, owner: Owner | None) -> None:
         """What a nick that a member has changed to is to it."""

@@ -33,10 +33,12 @@ class Sight:
     Args:
         rooms: conversation keys.
         nick: folded; empty for no direct messages.
+        other_nicks: of the same person, folded; their direct messages too.
     """
 
     rooms: frozenset[str]
     nick: str = ""
+    other_nicks: frozenset[str] = frozenset()
 
 
 def direct_key(one: str, other: str) -> str:
@@ -77,6 +79,13 @@ class NickSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class NickReleased:
+    """A nick belongs to nobody any more. What was written to it is not for its next owner."""
+
+    nick: str
+
+
+@dataclass(frozen=True, slots=True)
 class TopicGiven:
     """A room has this topic."""
 
@@ -84,7 +93,7 @@ class TopicGiven:
     topic: str
 
 
-Change = NickClaimed | NickSeen | TopicGiven
+Change = NickClaimed | NickSeen | NickReleased | TopicGiven
 """What is kept besides messages."""
 
 
@@ -128,6 +137,10 @@ class History(Protocol):
         """Whom a nick belongs to, whatever its case; None for nobody."""
         ...
 
+    def nicks_of(self, token_sha256: bytes) -> list[Owner]:
+        """Everything that one token owns, the one that has not been used for longest first."""
+        ...
+
     def rooms(self) -> list[tuple[str, str]]:
         """Every room that has been kept, with its topic."""
         ...
@@ -136,12 +149,12 @@ class History(Protocol):
         """The newest `most` messages after id `since` that `sight` may read."""
         ...
 
-    def page(self, conversation: str, before: int, most: int) -> Page:
-        """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
+    def page(self, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
         ...
 
-    def count(self, conversation: str, first: int, before: int, most: int) -> int:
-        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+    def count(self, sight: Sight, first: int, before: int, most: int) -> int:
+        """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
         ...
 
     def search(self, text: str, sight: Sight, before: int, most: int) -> Page:

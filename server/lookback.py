@@ -1,4 +1,8 @@
-"""What the hub answers from the history: what was missed, older pages, what a search found. Pure; hub thread only."""
+"""What the hub answers from the history: what was missed, older pages, what a search found. Pure; hub thread only.
+
+Who is called otherwise is still the same person: the direct talk between two people is that between all the nicks that
+the one's token owns and all of the other's. Whoever owns one of these nicks next sees nothing of it (store.py).
+"""
 
 from __future__ import annotations
 
@@ -53,40 +57,51 @@ class Lookback:
 
     def page(self, member: Member, ask: AskHistory) -> Answer:
         """A page of a room the member is in, or of its talk with somebody."""
-        if ask.to.startswith("@"):
-            if not member.owns_nick:
-                return HistoryPage(ask.to)
-            to, key = ask.to, direct_key(member.nick, ask.to[1:])
-        else:
-            room = member.rooms.get(fold(ask.to))
-            if room is None:
-                return _no_such_room()
-            to, key = room.name, room.key
+        room = member.rooms.get(fold(ask.to))
+        if room is None and not ask.to.startswith("@"):
+            return _no_such_room()
+        to = room.name if room else ask.to
         most = _asked(ask.limit)
         try:
+            sight = self._sight(member, to)
             if ask.reach > 0:
                 reach = limits.HISTORY_REACH - most
-                most += self._history.count(key, ask.reach, ask.before, reach)
-            page = self._fitting(self._history.page(key, ask.before, most))
+                most += self._history.count(sight, ask.reach, ask.before, reach)
+            page = self._fitting(self._history.page(sight, ask.before, most))
         except StorageError:
             return _unreadable()
         return HistoryPage(to, page.messages, page.more)
 
     def search(self, member: Member, ask: AskSearch) -> Answer:
         """What a search finds in one conversation, or in all the member can see."""
-        sight = _sight(member)
-        if ask.to.startswith("@"):
-            sight = Sight(frozenset({direct_key(member.nick, ask.to[1:])} if member.owns_nick else ()))
-        elif ask.to:
-            room = member.rooms.get(fold(ask.to))
-            if room is None:
-                return _no_such_room(ask.nonce)
-            sight = Sight(frozenset({room.key}))
+        if ask.to and not ask.to.startswith("@") and fold(ask.to) not in member.rooms:
+            return _no_such_room(ask.nonce)
         try:
+            sight = self._sight(member, ask.to)
             page = self._fitting(self._history.search(ask.text, sight, ask.before, _asked(ask.limit)))
         except StorageError:
             return _unreadable(ask.nonce)
         return Found(ask.text, page.messages[::-1], page.more, ask.nonce)
+
+    def _sight(self, member: Member, to: str) -> Sight:
+        """What a member may read, of one conversation or of all: no direct messages, unless the nick is its own."""
+        if to.startswith("@"):
+            return Sight(self._direct_keys(member, to[1:]) if member.owns_nick else frozenset())
+        if to:
+            return Sight(frozenset({fold(to)}))
+        if not member.owns_nick:
+            return Sight(frozenset(member.rooms))
+        return Sight(frozenset(member.rooms), member.key, self._nicks(member.token_sha256))
+
+    def _direct_keys(self, member: Member, other: str) -> frozenset[str]:
+        """The talk of a nick's owner with somebody, whatever either was called. Raises StorageError."""
+        mine = {member.key} | self._nicks(member.token_sha256)
+        owner = self._history.owner(other)
+        theirs = {fold(other)} | (self._nicks(owner.token_sha256) if owner else frozenset())
+        return frozenset(direct_key(one, another) for one in mine for another in theirs)
+
+    def _nicks(self, token_sha256: bytes) -> frozenset[str]:
+        return frozenset(fold(owner.nick) for owner in self._history.nicks_of(token_sha256))
 
     def _fitting(self, page: Page, taken_bytes: int = 0) -> Page:
         """As many of the newest messages as one client may be sent at once, beside what takes `taken_bytes`."""
@@ -96,11 +111,6 @@ class Lookback:
             if weight > self._reply_bytes:
                 return Page(page.messages[len(page.messages) - fitting :], more=True)
         return page
-
-
-def _sight(member: Member) -> Sight:
-    """What a member may read: no direct messages, unless the nick is its own."""
-    return Sight(frozenset(member.rooms), member.key if member.owns_nick else "")
 
 
 def _asked(limit: int) -> int:

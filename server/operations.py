@@ -28,6 +28,14 @@ from .wire.names import fold
 from .wire.text import showable_line
 
 DONE, NOTHING_DONE, BAD_USE = 0, 1, 2
+_PROGRAM: Final = "python3 -m server"
+_EXAMPLES: Final = (
+    '--name "Class 10B" --lab',
+    "--data /srv/chat --keep-days 365",
+    "--data /srv/chat backup chat-backup.sqlite3",
+    "export lobby --format html --output lobby.html",
+    "status",
+)
 _ROOMS_NAMED: Final = 20
 _SQLITE: Final = b"SQLite format 3\0"
 """How every SQLite file begins."""
@@ -64,8 +72,34 @@ def run(arguments: Sequence[str], say: Say) -> int:
     return act(Path(options.data or data_folder()), options, say)
 
 
+def asked(arguments: Sequence[str]) -> list[str]:
+    """The arguments from the command on, if they begin with one, or with `--data DIR` and one; else none."""
+    rest = list(arguments)
+    data: list[str] = []
+    if rest[:1] == ["--data"]:
+        data, rest = rest[:2], rest[2:]
+    elif rest and rest[0].startswith("--data="):
+        data, rest = rest[:1], rest[1:]
+    return [rest[0], *data, *rest[1:]] if rest and rest[0] in COMMANDS else []
+
+
+def overview() -> str:
+    """What there is, for the help: one line each, and examples."""
+    lines = [(f"{name} {command.argument}".rstrip(), command.purpose) for name, command in COMMANDS.items()]
+    width = max(len(usage) for usage, _ in lines)
+    return "\n".join(
+        [
+            "commands, beside a running server or without one (COMMAND --help says more):",
+            *(f"  {usage:<{width}}  {purpose}" for usage, purpose in lines),
+            "",
+            "examples:",
+            *(f"  {_PROGRAM} {example}" for example in _EXAMPLES),
+        ]
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python3 -m server")
+    parser = argparse.ArgumentParser(prog=_PROGRAM)
     commands = parser.add_subparsers(required=True)
     for name, command in COMMANDS.items():
         subparser = commands.add_parser(name, help=command.purpose, description=command.purpose)
@@ -114,7 +148,7 @@ def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
         with _writing(file):
             _spare(file, store)
             _spare_others(file)
-            store.back_up(file)
+            store.back_up(file, lambda percent: say(f"{percent} % copied"))
         say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
         say(f"to {store.path}, and remove the files beside it whose names begin with that")
     return DONE

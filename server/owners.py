@@ -5,6 +5,7 @@ Rules:
 - A token may be lost on its way. Until its receiver has gone on (or gone in peace) the nick is nobody else's only as
   long as that connection stands.
 - Text mode and the labs have no way to keep a token: they may use any nick that nobody owns.
+- A token owns a handful of nicks at the most: whoever changes to one more lets go of the one not used for longest.
 - What is decided here waits as changes until it is kept; until then it is answered from memory.
 """
 
@@ -12,11 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
-from .history import Change, History, NickClaimed, NickSeen, Owner, TopicGiven
+from .history import Change, History, NickClaimed, NickReleased, NickSeen, Owner, TopicGiven
+from .wire import limits
 from .wire.names import fold
 
 
@@ -40,10 +42,13 @@ class Owners:
         self.new_token = new_token
         self._history = history
         self._unkept: dict[str, Owner] = {}
+        self._released: set[str] = set()
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to. Raises StorageError if that can't be read."""
-        return self._unkept.get(fold(nick)) or self._history.owner(nick)
+        key = fold(nick)
+        known = self._unkept.get(key)
+        return self._history.owner(nick) if known is None and key not in self._released else known
 
     def proven_owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, if that one has shown that the token has arrived. Raises StorageError."""
@@ -52,8 +57,27 @@ class Owners:
 
     def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
+        self._released.discard(fold(nick))
         self._unkept[fold(nick)] = Owner(nick, token_sha256, last_id, last_id, at)
         return NickClaimed(nick, token_sha256, at, last_id)
+
+    def surplus(self, token_sha256: bytes, nicks_in_use: Collection[str]) -> list[str]:
+        """Which nicks the holder of a token must let go of to own one more. Raises StorageError.
+
+        Args:
+            nicks_in_use: folded; these are nobody's to lose now.
+        """
+        kept = self._history.nicks_of(token_sha256)
+        owned = [owner for owner in kept if fold(owner.nick) not in self._unkept.keys() | self._released]
+        owned += [owner for owner in self._unkept.values() if owner.token_sha256 == token_sha256]
+        idle = [owner.nick for owner in owned if fold(owner.nick) not in nicks_in_use]
+        return idle[: max(0, len(owned) + 1 - limits.NICKS_PER_OWNER)]
+
+    def release(self, nick: str) -> Change:
+        """Let a nick belong to nobody: the change to be kept."""
+        self._unkept.pop(fold(nick), None)
+        self._released.add(fold(nick))
+        return NickReleased(nick)
 
     def seen(self, seen: NickSeen) -> None:
         """The owner of a nick was here, which is going to be kept."""
@@ -68,6 +92,8 @@ class Owners:
         for change in changes:
             if isinstance(change, NickClaimed):
                 self._unkept.pop(fold(change.nick), None)
+            elif isinstance(change, NickReleased):
+                self._released.discard(fold(change.nick))
 
 
 def sha256(token: str) -> bytes:

@@ -49,6 +49,10 @@ STEPS: Final[tuple[str, ...]] = (
         text, place, content = '', tokenize = 'unicode61 remove_diacritics 2'
     );
     """,
+    # 2: how many nicks one token holds is asked at every change of nick.
+    """
+    CREATE INDEX nicks_by_token ON nicks (token_sha256, seen_at);
+    """,
 )
 
 VERSION: Final = len(STEPS)

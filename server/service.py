@@ -380,6 +380,7 @@ class Service:
 
     def _tidy(self) -> None:
         """Forget a little of what is too old; after a commit."""
+        self._has_leftovers = True  # in the main file it still stands, until the log has been copied there
         self._has_leftovers = True  # what is forgotten stands in the write-ahead log until that is copied
         self._hub.unkeep(self._upkeep.step(time.monotonic(), time.time(), self._hub.nicks_in_use))
 

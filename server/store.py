@@ -11,18 +11,19 @@ search; and the write-ahead log is copied into the main file, which waits for th
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from .backup import back_up
 from .database import FILE_NAME, MEMORY, OpenError, advice, open_database
 from .history import (
     Change,
     NickClaimed,
+    NickReleased,
     NickSeen,
     Owner,
     Page,
@@ -58,7 +59,6 @@ _COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id"
-_SET_FACT: Final = "INSERT OR REPLACE INTO facts VALUES (?, ?)"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
 
@@ -133,19 +133,19 @@ class Store:
         with _reading():
             return self._newest(self._visible(sight), since, limits.MESSAGE_IDS, most)
 
-    def page(self, conversation: str, before: int, most: int) -> Page:
-        """The newest `most` messages of a conversation before id `before`; 0 asks for the latest."""
+    def page(self, sight: Sight, before: int, most: int) -> Page:
+        """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
         with _reading():
-            number = self._known_number(conversation)
-            numbers = [] if number is None else [number]
-            return self._newest(numbers, 0, before or limits.MESSAGE_IDS, most)
+            return self._newest(self._visible(sight), 0, before or limits.MESSAGE_IDS, most)
 
-    def count(self, conversation: str, first: int, before: int, most: int) -> int:
-        """How many messages a conversation has from id `first` up to id `before`, 0 for all later; at most `most`."""
+    def count(self, sight: Sight, first: int, before: int, most: int) -> int:
+        """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
+        counted = 0
         with _reading():
-            number = self._known_number(conversation)
-            row = self._db.execute(_COUNT, (number, first, before or limits.MESSAGE_IDS, most)).fetchone()
-            return int(row[0])
+            for number in self._visible(sight):
+                asked = (number, first, before or limits.MESSAGE_IDS, most - counted)
+                counted += int(self._db.execute(_COUNT, asked).fetchone()[0])
+        return counted
 
     def search(self, text: str, sight: Sight, before: int, most: int) -> Page:
         """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
@@ -245,6 +245,16 @@ class Store:
             ).fetchone()
         return None if row is None else Owner(*row)
 
+    def nicks_of(self, token_sha256: bytes) -> list[Owner]:
+        """Everything that one token owns, the one that has not been used for longest first."""
+        with _reading():
+            rows = self._db.execute(
+                "SELECT nick, token_sha256, last_id, heard_id, seen_at FROM nicks WHERE token_sha256 = ?"
+                " ORDER BY seen_at",
+                (token_sha256,),
+            )
+            return [Owner(*row) for row in rows]
+
     def forget(self, nick: str) -> bool:
         """Let a nick belong to nobody. Returns whether it belonged to somebody.
 
@@ -252,8 +262,7 @@ class Store:
             StorageError: it could not be written.
         """
         with self._transaction():
-            self._detach_direct(fold(nick))
-            return self._db.execute("DELETE FROM nicks WHERE key = ?", (fold(nick),)).rowcount > 0
+            return self._release(fold(nick))
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
         """Free every nick whose owner has not been here since, but for those in use (folded). Returns how many.
@@ -265,8 +274,7 @@ class Store:
             rows = self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))
             keys = [key for (key,) in rows if key not in nicks_in_use]
             for key in keys:
-                self._detach_direct(key)
-            self._db.executemany("DELETE FROM nicks WHERE key = ?", [(key,) for key in keys])
+                self._release(key)
         return len(keys)
 
     # What is too old.
@@ -314,29 +322,21 @@ class Store:
 
     # The file.
 
-    def back_up(self, file: Path) -> None:
+    def back_up(self, file: Path, tell: Callable[[int], None] = lambda _percent: None) -> None:
         """Copy everything that is kept at this moment into a file, which is replaced once the copy is whole.
 
         A server that goes back to the copy gives ids from far above those that this one will have given by then, so
         that no client takes a new message for one that it has.
 
+        Args:
+            tell: called with every tenth, in percent, of a copy that takes long enough to be waited for.
+
         Raises:
             OSError: the file can't be made.
             StorageError: the copy could not be made.
         """
-        part = file.with_name(f"{file.name}.part")
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            with _reading(), contextlib.closing(sqlite3.connect(part)) as copy:
-                self._db.backup(copy)  # in one step, so that a server that goes on writing does not start it anew
-                copy.execute(_SET_FACT, ("last_id", str(self.last_id() + _IDS_LEFT_OUT)))
-                copy.commit()
-                copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-            part.replace(file)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
+        with _reading():
+            back_up(self._db, file, tell, {"last_id": str(self.last_id() + _IDS_LEFT_OUT)})
 
     # Inside.
 
@@ -386,12 +386,19 @@ class Store:
                     "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ?, heard_id = ? WHERE key = ?",
                     (nick, at, last_id, heard_id, fold(nick)),
                 )
+            case NickReleased(nick=nick):
+                self._release(fold(nick))
             case TopicGiven(room=room, topic=topic):
                 self._db.execute(
                     "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
                     " ON CONFLICT (key) DO UPDATE SET topic = excluded.topic",
                     (fold(room), room, topic),
                 )
+
+    def _release(self, key: str) -> bool:
+        """Let a folded nick belong to nobody, if it belonged to somebody; inside a transaction."""
+        self._detach_direct(key)
+        return self._db.execute("DELETE FROM nicks WHERE key = ?", (key,)).rowcount > 0
 
     def _detach_direct(self, nick: str) -> None:
         """Take a nick's direct messages away from the name, for they are not the next owner's; inside a transaction.
@@ -445,10 +452,10 @@ class Store:
     def _visible(self, sight: Sight) -> list[int]:
         """The numbers of the conversations that `sight` may read."""
         numbers = [number for number in map(self._known_number, sight.rooms) if number is not None]
-        if sight.nick:
-            rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (sight.nick,))
+        for nick in sight.other_nicks | ({sight.nick} if sight.nick else set()):
+            rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,))
             numbers.extend(number for (number,) in rows)
-        return numbers
+        return sorted(set(numbers))  # two nicks of one person may have talked to each other
 
     def _newest(self, numbers: Sequence[int], after: int, before: int, most: int) -> Page:
         """The newest `most` messages of some conversations between two ids, oldest first."""
@@ -475,7 +482,7 @@ class Store:
         return default if row is None else str(row[0])
 
     def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute(_SET_FACT, (name, value))
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def _new_server_id(self) -> str:
         server_id = secrets.token_hex(8)

@@ -20,6 +20,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from chat_gui import i18n
+
 LEFTOVER_TIMEOUT_S = 5.0
 
 # No deadline per example: on a loaded machine it measures the machine.
@@ -32,6 +34,13 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Gives each test, and the processes it starts, folders of its own for data and settings."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def spoken_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets each test, and the processes it starts, begin in English, whatever the desktop speaks."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    i18n.use_language("en")
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 import time
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
+from chat_gui.i18n import tr
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
+from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
 from server.wire.messages import RoomCount
 
@@ -24,10 +27,12 @@ from .connect_form import ConnectForm
 from .desktop import DesktopLook, prepare_process
 from .palette import LIGHT
 from .placing import SMALLEST, Area, placed, scaled
+from .stage import Stage
 from .theme import Theme
 
 if TYPE_CHECKING:
     from .chat_window import ChatWindow
+    from .pages import Pages
     from .window_menu import WindowMenu
 
 __all__ = ["Application", "prepare_process"]
@@ -69,7 +74,7 @@ class Application:
         self._desktop: DesktopLook | None = None
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
-        root.title("Chat")
+        root.title(tr("Chat"))
         self.theme = theme = Theme(root, is_dark=self._wants_dark(), text_size=settings.text_size)
         screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
         root.geometry(placed(settings.geometry, screen, theme.scale))
@@ -80,7 +85,8 @@ class Application:
         self._form: ConnectForm | None = None
         self._chat: ChatWindow | None = None
         self.window_menu: WindowMenu | None = None
-        self._is_chat_shown = False
+        self._pages: Pages | None = None
+        self.stage = Stage(root, self._reading_may_change)
         self._poll_id = self._look_id = self._reading_id = self._close_id = ""
         self._poll_command = root.register(self._poll)
         self._is_closed = False
@@ -97,6 +103,7 @@ class Application:
     def attach(self, controller: Controller) -> None:
         """Say who decides, before anything is shown."""
         self._controller = controller
+        keys.bind_shortcuts(self.root, self._actions(controller))
 
     @property
     def controller(self) -> Controller:
@@ -114,6 +121,33 @@ class Application:
         """Look for news from now on."""
         sys.setswitchinterval(_SWITCH_S)
         self._poll()
+
+    def rebuild(self, problems: FormProblems) -> None:
+        """Make every part anew, in the language that is spoken now; what was typed and read stays."""
+        self.root.title(tr("Chat"))
+        focus = str(self.root.tk.call("focus"))
+        old_form, old_chat, old_menu = self._form, self._chat, self.window_menu
+        self._form = self._chat = self.window_menu = None
+        if old_form is not None:
+            self.form.resume(old_form, problems)
+            self.stage.replace(old_form, self.form, self.form.nick.focus_set)
+            old_form.destroy()
+        if old_chat is not None:
+            old_chat.remember()
+            self.stage.replace(old_chat, self.chat, self.chat.focus_composer)
+            self.chat.resume(old_chat)
+            old_chat.destroy()
+        if old_menu is not None:
+            old_menu.menu.destroy()
+        if self._pages is not None:
+            self._pages.rebuild()
+        del old_form, old_chat, old_menu
+        # Tk's variables and pictures must die here, in Tk's thread, and not when some other thread happens to collect.
+        gc.collect()
+        if focus and self.root.tk.getboolean(self.root.tk.call("winfo", "exists", focus)):
+            self.root.tk.call("focus", focus)
+        elif self.stage.page is None:
+            self.stage.focus()
 
     def close(self) -> None:
         """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""
@@ -169,8 +203,9 @@ class Application:
         self._reading_id = ""
         if self.has_focus():
             self._has_asked = False
-        if self._chat is not None and self._is_chat_shown:
-            self.controller.set_reading(self.has_focus() and self._chat.conversation.is_at_end)
+        if self._chat is not None and not self.stage.is_shown(self._form):
+            is_shown = self.stage.is_shown(self._chat)
+            self.controller.set_reading(is_shown and self.has_focus() and self._chat.conversation.is_at_end)
 
     def has_focus(self) -> bool:
         """Whether the keyboard writes into this window."""
@@ -206,6 +241,8 @@ class Application:
                 resize=self._resize_text,
                 leave=controller.cancel,
                 save=self._save_conversation,
+                open_settings=self.pages.toggle_settings,
+                open_shortcuts=self.pages.toggle_shortcuts,
             )
             self._chat = ChatWindow(
                 self.root,
@@ -218,30 +255,44 @@ class Application:
                 menu_wanted=menu.open,
                 people_toggled=self._toggle_people,
             )
-            self._bind_keys(self._chat)
+            keys.bind_first([self._chat.composer.text, self._chat.conversation.text], self.root)
         return self._chat
 
-    def _bind_keys(self, chat: ChatWindow) -> None:
-        controller = self.controller
-        actions: dict[str, Callable[[], object]] = {
-            "<Control-plus>": lambda: self._resize_text(1),
-            "<Control-equal>": lambda: self._resize_text(1),
-            "<Control-KP_Add>": lambda: self._resize_text(1),
-            "<Control-minus>": lambda: self._resize_text(-1),
-            "<Control-KP_Subtract>": lambda: self._resize_text(-1),
-            "<Control-Key-0>": lambda: self._resize_text(0),
-            "<Control-KP_0>": lambda: self._resize_text(0),
-            "<Control-Tab>": lambda: controller.switch_by(1),
-            "<Control-Next>": lambda: controller.switch_by(1),
-            "<Control-Shift-Tab>": lambda: controller.switch_by(-1),
-            "<Control-ISO_Left_Tab>": lambda: controller.switch_by(-1),
-            "<Control-Prior>": lambda: controller.switch_by(-1),
-            keys.PICK_EMOJI: chat.pick_emoji,
+    @property
+    def pages(self) -> Pages:
+        """The pages of settings and shortcuts."""
+        if self._pages is None:
+            from .pages import Pages  # noqa: PLC0415 - the first picture has none
+
+            self._pages = Pages(
+                self.root,
+                self.theme,
+                self.stage,
+                self._settings,
+                changed=self.controller.settings_changed,
+                resize=self._resize_text,
+            )
+        return self._pages
+
+    def _actions(self, controller: Controller) -> dict[Action, Callable[[int], object]]:
+        """What the window's keys do; see `shortcuts`."""
+        return {
+            Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
+            Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
+            Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
+            Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
+            Action.LARGER_TEXT: lambda _at: self._resize_text(1),
+            Action.SMALLER_TEXT: lambda _at: self._resize_text(-1),
+            Action.USUAL_TEXT: lambda _at: self._resize_text(0),
+            Action.SETTINGS: lambda _at: self.pages.toggle_settings(),
+            Action.SHORTCUTS: lambda _at: self.pages.toggle_shortcuts(),
         }
-        for number in range(9):
-            actions[f"<Control-Key-{number + 1}>"] = lambda number=number: controller.switch_to(number)  # type: ignore[misc]
-        keys.bind_everywhere(self.root, actions)
-        keys.bind_first([chat.composer.text, chat.conversation.text], self.root)
+
+    def _in_chat(self, act: Callable[[], None]) -> None:
+        """Do something that is seen in the chat, if there is one; it comes out from behind a page for that."""
+        if self._chat is not None and not self.stage.is_shown(self._form):
+            self.stage.uncover()
+            act()
 
     # Choices.
 
@@ -282,6 +333,8 @@ class Application:
             self._chat.restyle()
         if self.window_menu is not None:
             self.window_menu.restyle()
+        if self._pages is not None:
+            self._pages.restyle()
 
     # The controller's view.
 
@@ -289,18 +342,14 @@ class Application:
         """The connect form instead of the chat."""
         if self._chat is not None:
             self._chat.room_prompt.close()
-            self._chat.pack_forget()
         self.form.show(address, nick, problems, busy=busy)
-        self._is_chat_shown = False
-        self.form.pack(fill="both", expand=True)
+        self.stage.show(self.form, self.form.nick.focus_set)
 
     def show_chat(self) -> None:
         """The chat instead of the form."""
-        if self._form is not None:
-            self._form.pack_forget()
-        self.chat.pack(fill="both", expand=True)
-        self._is_chat_shown = True
-        self.chat.focus_composer()
+        self.stage.show(self.chat, self.chat.focus_composer)
+        if self.stage.is_shown(self.chat):
+            self.chat.focus_composer()
 
     def show_conversation(self, model: Model, conversation: Conversation) -> None:
         """Draw a conversation from the start."""
@@ -369,7 +418,7 @@ class Application:
         self.theme.set_text_size(settings.text_size)
         self._apply_theme()
         if self._chat is not None:
-            self._chat.fit_people_pane()
+            self._chat.apply_settings()
         if settings.theme == "system" and not self._look_id:
             self._look_at_desktop()
 

@@ -34,7 +34,7 @@ class ChatWindow(ttk.Frame):
     """Lays the parts out and joins them to the controller.
 
     Args:
-        settings: the widths of the two side panes are read from it, and written by `remember`.
+        settings: what is shown; the widths of the two side panes are read from it, and written by `remember`.
         menu_wanted: called with the place on the screen where the window's menu belongs.
         people_toggled: called when the list of people is to be shown or hidden.
     """
@@ -111,7 +111,7 @@ class ChatWindow(ttk.Frame):
         self.conversation.pack(fill="both", expand=True)
         self._picker: EmojiPicker | None = None
         self._export_prompt: ExportPrompt | None = None
-        self.fit_people_pane()
+        self.apply_settings()
         self.restyle()
 
     def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
@@ -138,6 +138,13 @@ class ChatWindow(ttk.Frame):
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+
+    def apply_settings(self) -> None:
+        """Show what is set to be shown."""
+        settings = self._settings
+        self.fit_people_pane()
+        self.conversation.show_presence(is_told=settings.presence_shown)
+        self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
 
     def fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
@@ -171,10 +178,16 @@ class ChatWindow(ttk.Frame):
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        if self.sidebar.winfo_ismapped():
+        # Not winfo_ismapped(): behind a page they have a width too.
+        if self.sidebar.winfo_width() > 1:
             self._settings.sidebar_width = self.sidebar.winfo_width()
-        if self.people.winfo_ismapped():
+        if self.people.winfo_manager() and self.people.winfo_width() > 1:
             self._settings.people_width = self.people.winfo_width()
+
+    def resume(self, before: ChatWindow) -> None:
+        """Take the place of another that is as large: the reader finds everything where it was."""
+        self.conversation.resume(before.conversation)
+        self.composer.resume(before.composer)
 
     def focus_composer(self) -> None:
         """Let the keyboard write."""

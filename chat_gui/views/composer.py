@@ -22,6 +22,9 @@ _LINES_MOST: Final = 6
 _PASTED_UNASKED: Final = 3
 """Lines that are pasted without a question."""
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
+_NARROW_DIGITS: Final = 44
+"""A composer that is less wide than so many digits has an arrow on its button."""
+_ARROW: Final = "\N{UPWARDS ARROW}"
 _CARET_PX: Final = 3
 """The hint stands behind the insertion cursor, not in it."""
 _WINDOWS_IME_KEYCODE: Final = 229
@@ -89,6 +92,7 @@ class Composer(ttk.Frame):
 
     def _bind_keys(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
         text = self.text
+        self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
@@ -114,13 +118,17 @@ class Composer(ttk.Frame):
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
-        self.hint.set(tr("Message {name}…", name=name))
+        self.hint.set(tr("Message {nick}…", nick=name) if name.startswith("@") else tr("Message {room}…", room=name))
 
     def show(self, draft: str) -> None:
         """What was being written here."""
         self._hide_paste_bar()
         self._replace(draft)
         self.text.edit_reset()
+
+    def resume(self, before: Composer) -> None:
+        """Take the place of another; what is written there is shown by whoever keeps it."""
+        self._last_sent = before._last_sent
 
     def quote(self, quotation: str) -> None:
         """Answer to a quotation, which stands on lines of its own."""
@@ -197,9 +205,14 @@ class Composer(ttk.Frame):
         if lines <= _LINES_MOST:
             self.text.yview("1.0")
 
+    def _fit_button(self, width: int) -> None:
+        """In a narrow window its word would take the room to write in, in some languages more than in others."""
+        is_narrow = width < self._theme.ui.measure("0") * _NARROW_DIGITS
+        self.button.configure(text=_ARROW if is_narrow else tr("Send"), width=len(_ARROW) if is_narrow else 0)
+
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):
-            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0)
+            self.hint.place(x=_CARET_PX, rely=0.5, anchor="w", relwidth=1.0, width=-_CARET_PX)
         else:
             self.hint.place_forget()
 

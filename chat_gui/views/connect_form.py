@@ -91,6 +91,11 @@ class ConnectForm(ttk.Frame):
         _say(self.waiting, tr("Connecting to {address}…", address=address) if busy else "")
         self._focus(problems)
 
+    def resume(self, before: ConnectForm, problems: FormProblems) -> None:
+        """Take the place of another, with what was typed there."""
+        self._is_first = False
+        self.show(before.address.get(), before.nick.get(), problems, busy=before._is_busy)
+
     def _focus(self, problems: FormProblems) -> None:
         """Into what the user has to do something about."""
         if self._is_busy:

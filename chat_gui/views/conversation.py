@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from tkinter import ttk
 from typing import Final
 
@@ -16,12 +17,12 @@ from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
 from chat_gui.nick_colours import NickColours
-from chat_gui.transcript import Block, Layout
+from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
 from .theme import Theme
-from .transcript_text import VIEW_MOVED, TranscriptText
+from .transcript_text import VIEW_MOVED, Place, TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
@@ -34,6 +35,15 @@ _COMMAND_KEYS: Final = 0x4 | 0x8
 """Control and Alt (on macOS: Command) in an event's state."""
 _SAID_TO_WAIT_MS: Final = 700
 """A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where a reader is who is not at the end, and what is drawn around that."""
+
+    place: Place
+    oldest: Entry | None
+    newest: Entry | None
 
 
 class ConversationView(ttk.Frame):
@@ -69,12 +79,14 @@ class ConversationView(ttk.Frame):
         self._colours = NickColours()
         self._layout = Layout("", 0, self._colours)
         self._me = ""
+        self._tells_presence = True
         self._pending: Sequence[Pending] = ()
         self._pending_blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
         self._slow_id = ""
         self._older_id = self._jump_id = ""
         self._is_behind = self._is_top_drawn = False
+        self._resumed: _Reading | None = None
         self.is_at_end = True
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
@@ -111,19 +123,47 @@ class ConversationView(ttk.Frame):
 
     def show(self, model: Model, conversation: Conversation) -> None:
         """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
-        is_same = conversation is self._conversation
-        place = self.text.where() if is_same and not self.is_at_end else None
-        oldest, newest = (self.text.first_entry(), self.text.last_entry()) if place else (None, None)
+        reading = self._reading() if conversation is self._conversation else None
+        self._resumed = None
         self._conversation, self._me, self._colours = conversation, model.me, model.colours
-        self._draw(oldest)
+        self._redraw(reading)
+
+    def show_presence(self, *, is_told: bool) -> None:
+        """Tell who joins and leaves, or do not; the reader stays where they are."""
+        if is_told != self._tells_presence:
+            self._tells_presence = is_told
+            self._redraw(self._reading())
+
+    def _is_told(self, entry: Entry) -> bool:
+        return is_told(entry, tells_presence=self._tells_presence)
+
+    def _redraw(self, reading: _Reading | None) -> None:
+        """Draw everything anew, with the reader where they were or at the end."""
+        conversation = self._conversation
+        if conversation is None:
+            return
+        self._draw(reading.oldest if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
-        if place is not None:
-            self.text.go_to(place)
-            if newest is not None:
-                self._count_below(conversation.entries[_index_of(conversation.entries, newest) + 1 :])
+        if reading is not None:
+            self.text.go_to(reading.place)
+            if reading.newest is not None:
+                self._count_below(conversation.entries[_index_of(conversation.entries, reading.newest) + 1 :])
         else:
             self.jump_to_end()
+
+    def _reading(self) -> _Reading | None:
+        """Where the reader is; None at the end."""
+        if self.is_at_end or self._resumed is not None:
+            return self._resumed
+        return _Reading(self.text.where(self._is_told), self.text.first_entry(), self.text.last_entry())
+
+    def resume(self, before: ConversationView) -> None:
+        """Take the place of another: what is shown first stands where the reader was there."""
+        self._conversation = before._conversation
+        self._resumed = before._reading()
+        self._tells_presence = before._tells_presence
+        self.is_at_end, self.new_below = before.is_at_end, before.new_below
 
     def _draw(self, oldest: Entry | None) -> None:
         """Fill the text: from the entry `oldest` if given, or else the last few hundred."""
@@ -131,15 +171,22 @@ class ConversationView(ttk.Frame):
         if conversation is None:
             return
         entries, divider = conversation.entries, conversation.divider
-        start = _index_of(entries, oldest) if oldest is not None else len(entries) - _DRAWN_FIRST
+        start = _index_of(entries, oldest) if oldest is not None else self._told_from(len(entries))
         if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
             start = min(start, divider)
-        start = max(0, start)
-        self._layout = Layout(self._me, time.localtime().tm_year, self._colours)
+        self._layout = self._new_layout()
         self._is_behind = False
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
         self.text.append(_laid(self._layout, conversation, start, len(entries)))
+
+    def _new_layout(self) -> Layout:
+        return Layout(self._me, time.localtime().tm_year, self._colours, tells_presence=self._tells_presence)
+
+    def _told_from(self, end: int) -> int:
+        """Where a few hundred entries that are shown, and that end there, begin."""
+        entries = self._conversation.entries if self._conversation else ()
+        return told_from(entries, end, _DRAWN_FIRST, tells_presence=self._tells_presence)
 
     def show_older(self) -> None:
         """There are older entries than those drawn: draw them if the reader is near the top."""
@@ -271,15 +318,16 @@ class ConversationView(ttk.Frame):
         if self._conversation is None or oldest is None:
             return
         at = _index_of(self._conversation.entries, oldest)
-        if at == 0 and (self._is_top_drawn or not self._conversation.is_whole):
+        start = self._told_from(at)
+        is_first = not any(map(self._is_told, self._conversation.entries[start:at]))
+        if is_first and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
-        self._is_top_drawn = at <= _DRAWN_FIRST and self._conversation.is_whole
+        self._is_top_drawn = start == 0 and self._conversation.is_whole
         place = self.text.where()
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self.text.first_blocks()
-        layout = Layout(self._me, time.localtime().tm_year, self._colours)
-        older = _laid(layout, self._conversation, max(0, at - _DRAWN_FIRST), at + entries)
+        older = _laid(self._new_layout(), self._conversation, start, at + entries)
         self.text.prepend(older, without_first=blocks)
         if self.is_at_end:
             self.text.see("end")

@@ -29,7 +29,9 @@ class ElidedLabel(ttk.Label):
     """A label that asks for no width of its own and shows what fits into the width it is given."""
 
     def __init__(self, parent: tk.Misc, font: tkfont.Font, style: str) -> None:
-        super().__init__(parent, style=style, width=1, anchor="w")
+        super().__init__(parent, style=style, anchor="w")
+        self._edges = self.winfo_reqwidth()  # it is empty yet
+        self.configure(width=1)
         self._font = font
         self._full = ""
         self.bind("<Configure>", lambda _event: self._fit())
@@ -51,4 +53,4 @@ class ElidedLabel(ttk.Label):
 
     def _fit(self) -> None:
         width = self.winfo_width()
-        self.configure(text=elide(self._full, width, self._font.measure) if width > 1 else "")
+        self.configure(text=elide(self._full, width - self._edges, self._font.measure) if width > 1 else "")

@@ -16,6 +16,7 @@ from chat_gui.emoji_grid import COLUMNS, Grid
 from chat_gui.i18n import tr
 
 from .elided import ElidedLabel
+from .following import follow
 from .theme import Theme
 
 _ROWS_SHOWN: Final = 7
@@ -57,9 +58,9 @@ class EmojiPicker(ttk.Frame):
         self._cell = theme.large.metrics("linespace") + theme.space(2)
         self._font, can_be_drawn = _emoji_font(self, theme.large)
         typed = tk.StringVar(self)
-        typed.trace_add("write", lambda *_names: self._show())
         self._typed = typed
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
+        follow(typed, self.field, self._show)
         self.field.pack(fill="x")
         self._hint = ttk.Label(self.field, style="Box.TLabel", font=theme.ui, text=tr("Search by name"), cursor="xterm")
         self._hint.bind("<Button-1>", lambda _event: self.field.focus_set())

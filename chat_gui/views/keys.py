@@ -7,40 +7,44 @@ import tkinter as tk
 from collections.abc import Callable, Mapping
 from typing import Final
 
-PICK_EMOJI: Final = "<<PickEmoji>>"
-"""Ctrl and the full stop."""
+from chat_gui.shortcuts import Action, groups, sequences
 
-# On X11 a key is known by what the keyboard's layout makes of it: where a Latin one has c, v, x, a, z, y and a dot.
-_OTHER_LETTERS: Final[dict[str, tuple[str, ...]]] = {
-    "<<Copy>>": ("Cyrillic_es", "Cyrillic_ES", "Greek_psi", "Greek_PSI"),
-    "<<Paste>>": ("Cyrillic_em", "Cyrillic_EM", "Greek_omega", "Greek_OMEGA"),
-    "<<Cut>>": ("Cyrillic_che", "Cyrillic_CHE", "Greek_chi", "Greek_CHI"),
-    "<<SelectAll>>": ("Cyrillic_ef", "Cyrillic_EF", "Greek_alpha", "Greek_ALPHA"),
-    # A capital is the letter with Shift, or with Caps Lock on.
-    "<<Undo>>": ("Cyrillic_ya", "Lock-Cyrillic_YA", "Greek_zeta", "Lock-Greek_ZETA"),
-    "<<Redo>>": (
-        *("Cyrillic_YA", "Lock-Cyrillic_ya", "Greek_ZETA", "Lock-Greek_zeta"),
-        *("y", "Y", "Cyrillic_en", "Cyrillic_EN", "Greek_upsilon", "Greek_UPSILON"),
-    ),
-    PICK_EMOJI: ("Cyrillic_yu", "Cyrillic_YU"),
+# On X11 a key is known by what the keyboard's layout makes of it: names of the letters that share a Latin one's key.
+_LATIN: Final = "q w e r t y u i o p a s d f g h j k l z x c v b n m , ."
+_CYRILLIC: Final = "shorti tse u ka ie en ghe sha shcha ze ef yeru ve a pe er o el de ya che es em i te softsign be yu"
+_GREEK: Final = (
+    "- finalsmallsigma epsilon rho tau upsilon theta iota omicron pi alpha sigma delta phi gamma eta xi kappa lamda "
+    "zeta chi psi omega beta nu mu - -"
+)
+_SHARED: Final = {
+    latin: [f"{script}_{name}" for script, name in (("Cyrillic", cyrillic), ("Greek", greek)) if name != "-"]
+    for latin, cyrillic, greek in zip(_LATIN.split(), _CYRILLIC.split(), _GREEK.split(), strict=True)
 }
 # On Windows by its place: the code of a letter's key is the capital letter, whatever the layout.
-_WINDOWS_KEYCODES: Final = {
-    ord("C"): "<<Copy>>",
-    ord("V"): "<<Paste>>",
-    ord("X"): "<<Cut>>",
-    ord("A"): "<<SelectAll>>",
-    ord("Z"): "<<Undo>>",
-    ord("Y"): "<<Redo>>",
-    0xBE: PICK_EMOJI,  # VK_OEM_PERIOD
-}
+_WINDOWS_SIGNS: Final = {",": 0xBC, ".": 0xBE}
+_KEYSYMS: Final = {",": "comma", ".": "period"}
+_EDITING: Final = {"c": "<<Copy>>", "v": "<<Paste>>", "x": "<<Cut>>", "a": "<<SelectAll>>", "y": "<<Redo>>"}
 _SHIFT: Final = 0x1
+
+
+def other_letters(letter: str) -> list[str]:
+    """What X11 calls a Latin letter's key, the comma's or the full stop's under a Cyrillic and a Greek layout."""
+    names = _SHARED.get(letter, [])
+    return [*names, *map(_capital, names)]
+
+
+def _capital(name: str) -> str:
+    script, _, letter = name.partition("_")
+    return f"{script}_{letter.upper()}"
+
+
+def _windows_keycode(letter: str) -> int:
+    return _WINDOWS_SIGNS.get(letter) or ord(letter.upper())
 
 
 def bind_editing(root: tk.Tk) -> None:
     """Ctrl+C, V, X, A, Z and Y under every layout, as people know them from elsewhere; macOS has no such trouble."""
     system = root.tk.call("tk", "windowingsystem")
-    root.event_add(PICK_EMOJI, "<Control-Key-period>")
     if system == "aqua":
         return
     for letter in ("a", "A"):
@@ -53,18 +57,35 @@ def bind_editing(root: tk.Tk) -> None:
             root.bind_class(widget_class, "<Control-KeyPress>", _windows_key, add=True)
         return
     root.event_delete("<<Paste>>", "<Control-Key-y>", "<Control-Lock-Key-Y>")  # as in Emacs, which few expect here
-    for virtual, names in _OTHER_LETTERS.items():
-        for name in names:
+    root.event_add("<<Redo>>", "<Control-y>", "<Control-Y>")
+    for letter, virtual in _EDITING.items():
+        for name in other_letters(letter):
             root.event_add(virtual, f"<Control-{name}>")
+    for name in _SHARED["z"]:
+        # A capital is the letter with Shift, or with Caps Lock on.
+        root.event_add("<<Undo>>", f"<Control-{name}>", f"<Control-Lock-{_capital(name)}>")
+        root.event_add("<<Redo>>", f"<Control-{_capital(name)}>", f"<Control-Lock-{name}>")
 
 
 def _windows_key(event: tk.Event[tk.Misc]) -> None:
-    # A Latin keysym has done its work already; a second time would paste twice.
-    virtual = _WINDOWS_KEYCODES.get(event.keycode)
-    if not virtual or event.keysym == "period" or (event.keysym.isascii() and len(event.keysym) == 1):
+    if _is_latin(event):
         return
-    has_shift = isinstance(event.state, int) and event.state & _SHIFT
-    event.widget.event_generate("<<Redo>>" if virtual == "<<Undo>>" and has_shift else virtual)
+    if event.keycode == ord("Z"):
+        has_shift = isinstance(event.state, int) and event.state & _SHIFT
+        event.widget.event_generate("<<Redo>>" if has_shift else "<<Undo>>")
+    for letter, virtual in _EDITING.items():
+        if event.keycode == ord(letter.upper()):
+            event.widget.event_generate(virtual)
+
+
+def _is_latin(event: tk.Event[tk.Misc]) -> bool:
+    """Whether a key's own name has done its work already; a second time would paste twice."""
+    return event.keysym.isascii() and (len(event.keysym) == 1 or event.keysym in _KEYSYMS.values())
+
+
+def is_mac(widget: tk.Misc) -> bool:
+    """Whether keys are those of macOS."""
+    return str(widget.tk.call("tk", "windowingsystem")) == "aqua"
 
 
 def menu_button(widget: tk.Misc) -> str:
@@ -72,11 +93,45 @@ def menu_button(widget: tk.Misc) -> str:
     return "<Button-2>" if str(widget.tk.call("tk", "windowingsystem")) == "aqua" else "<Button-3>"
 
 
-def bind_everywhere(root: tk.Tk, actions: Mapping[str, Callable[[], object]]) -> None:
-    """Bind keys for the whole window; where a key's name is unknown to the platform, that one is left out."""
-    for sequence, action in actions.items():
-        with contextlib.suppress(tk.TclError):
-            root.bind(sequence, _acting(action))
+def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]]) -> None:
+    """Bind the window's keys under every layout, from the table that people are shown.
+
+    Args:
+        actions: what each does; called with the place of the key that was pressed among those of its shortcut.
+    """
+    by_keycode: dict[int, Callable[[tk.Event[tk.Misc]], str]] = {}
+    for group in groups():
+        for shortcut in group.shortcuts:
+            if not isinstance(shortcut.does, Action):
+                continue
+            for at, key in enumerate(shortcut.keys + shortcut.also):
+                act = _acting(actions[shortcut.does], at)
+                _bind(root, sequences(key, is_mac=is_mac(root)), act)
+                letter = {name: sign for sign, name in _KEYSYMS.items()}.get(key[4:], key[4:])
+                if key.startswith("Mod-") and len(letter) == 1:
+                    _bind_other_letters(root, letter, act)
+                    by_keycode[_windows_keycode(letter)] = act
+    if root.tk.call("tk", "windowingsystem") == "win32":
+        root.bind("<Control-KeyPress>", lambda event: _by_place(event, by_keycode), add=True)
+
+
+def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:
+    if letter.isalpha():
+        _bind(root, f"<Control-Key-{letter.upper()}>", act)
+    if not is_mac(root):
+        for name in other_letters(letter):
+            _bind(root, f"<Control-Key-{name}>", act)
+
+
+def _by_place(event: tk.Event[tk.Misc], by_keycode: Mapping[int, Callable[[tk.Event[tk.Misc]], str]]) -> str | None:
+    act = by_keycode.get(event.keycode)
+    return act(event) if act is not None and not _is_latin(event) else None
+
+
+def _bind(root: tk.Tk, sequence: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:
+    # A key whose name the platform does not know is left out.
+    with contextlib.suppress(tk.TclError):
+        root.bind(sequence, act)
 
 
 def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
@@ -85,9 +140,9 @@ def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
         widget.bindtags((str(root), *(tag for tag in widget.bindtags() if tag != str(root))))
 
 
-def _acting(action: Callable[[], object]) -> Callable[[tk.Event[tk.Misc]], str]:
+def _acting(action: Callable[[int], object], at: int) -> Callable[[tk.Event[tk.Misc]], str]:
     def act(_event: tk.Event[tk.Misc]) -> str:
-        action()
+        action(at)
         return "break"
 
     return act

@@ -9,6 +9,7 @@ from tkinter import ttk
 from chat_gui.i18n import tr
 from chat_gui.nick_colours import NickColours
 
+from .elided import ElidedLabel
 from .row_list import Row, RowList
 from .theme import Theme
 
@@ -27,8 +28,8 @@ class People(ttk.Frame):
         self._nicks: Sequence[str] = ()
         self._me = ""
         self._colours = NickColours()
-        self.title = ttk.Label(self, style="PanelCaps.TLabel", padding=(theme.space(3), theme.space(4), 0, 0))
-        self.title.pack(fill="x", pady=(0, theme.space(2)))
+        self.title = ElidedLabel(self, theme.small_bold, "PanelCaps.TLabel")
+        self.title.pack(fill="x", padx=(theme.space(3), 0), pady=(theme.space(4), theme.space(2)))
         self.list = RowList(
             self, theme, "Panel", opened=message, menu=self._open_menu, opens_on="<Double-ButtonRelease-1>"
         )
@@ -40,7 +41,7 @@ class People(ttk.Frame):
         """These people, oneself among them, in their colours."""
         self._nicks, self._me, self._colours = nicks, me, of_nicks
         colours = self._theme.palette.nicks
-        self.title.configure(text=tr("PEOPLE  {count}", count=len(nicks)) if nicks else tr("PEOPLE"))
+        self.title.set(tr("PEOPLE  {count}", count=len(nicks)) if nicks else tr("PEOPLE"))
         self.list.show([Row(nick, nick, dot=colours[of_nicks.of(nick)], is_bold=nick == me) for nick in nicks])
 
     def restyle(self) -> None:

@@ -12,6 +12,7 @@ from chat_gui.room_choice import offered
 from server.wire.messages import RoomCount
 
 from .field_note import FieldNote
+from .following import follow
 from .row_list import Row, RowList
 from .theme import Theme
 
@@ -37,8 +38,8 @@ class RoomPrompt(ttk.Frame):
         width = theme.ui.measure("0") * 40
         ttk.Label(self, text=tr("Go into a room"), style="Heading.TLabel").pack(anchor="w")
         typed = tk.StringVar(self)
-        typed.trace_add("write", lambda *_names: self._show_offered())
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
+        follow(typed, self.field, self._show_offered)
         self._typed = typed
         self.field.pack(fill="x", pady=(gap, 0))
         note = ttk.Label(self, style="Muted.TLabel", wraplength=width, justify="left")

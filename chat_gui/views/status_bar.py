@@ -35,6 +35,7 @@ class StatusBar(ttk.Frame):
         self._clock = clock
         self._connection = Connection()
         self._server = ""
+        self._is_quiet = False
         self._countdown_id = ""
         self.button = ttk.Button(self, style="Small.Side.TButton", text=tr("Try now"), command=retry_now)
         self.text = ElidedLabel(self, theme.small, "SideMuted.TLabel")
@@ -48,6 +49,12 @@ class StatusBar(ttk.Frame):
         else:
             self.button.pack_forget()
         self._tell()
+
+    def show_quiet(self, *, is_quiet: bool) -> None:
+        """Whether nothing may disturb the user."""
+        if is_quiet != self._is_quiet:
+            self._is_quiet = is_quiet
+            self._tell()
 
     def destroy(self) -> None:
         """Also stop counting down."""
@@ -65,6 +72,8 @@ class StatusBar(ttk.Frame):
         parts = [status_sentence(connection, connection.retry_at - self._clock())]
         if self._server and connection.phase is Phase.ONLINE:
             parts.append(self._server)
+        if self._is_quiet:
+            parts.insert(0, tr("Do not disturb"))
         self.text.set(_GAP.join(parts))
         if connection.phase is Phase.LOST:
             self._countdown_id = self.after(_COUNTDOWN_MS, self._tell)

@@ -215,6 +215,8 @@ class Theme:
             style.configure(f"{name}Caps.TLabel", background=ground, foreground=palette.muted, font=self.small_bold)
         style.configure("Card.TFrame", relief="solid", borderwidth=1, lightcolor=palette.background)
         style.configure("Card.TFrame", darkcolor=palette.background, bordercolor=palette.border)
+        style.configure("Caps.TLabel", foreground=palette.muted, font=self.small_bold)
+        style.configure("Keys.TLabel", foreground=palette.muted)
         style.configure("Muted.TLabel", foreground=palette.muted, font=self.small)
         style.configure("Danger.TLabel", foreground=palette.danger, font=self.small)
         style.configure("PanelDanger.TLabel", background=palette.panel, foreground=palette.danger, font=self.small)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -233,12 +233,16 @@ class TranscriptText(tk.Text):
         """
         return self.winfo_height() <= 1 or self.dlineinfo("end-2c") is not None
 
-    def where(self) -> Place:
-        """Where the reader is: the first line in view that shows an entry itself, and not the day or header above."""
+    def where(self, stays: Callable[[Entry], bool] = lambda _entry: True) -> Place:
+        """Where the reader is: the first line in view that shows an entry itself, and not the day or header above.
+
+        Args:
+            stays: whether an entry will be in the widget when the reader is brought back.
+        """
         top, line = _place(self.index("@0,0")), 1
         for block in self._blocks:
             said, line = (line + block.lead, 0), line + block.lines
-            if block.entries and top[0] < line:
+            if block.entries and top[0] < line and stays(block.entries[-1]):
                 kept = max(top, said)
                 shown = self.dlineinfo(_index(kept))
                 return Place(block.entries[-1], line - kept[0], kept[1], _EDGE - shown[1] if shown else 0)

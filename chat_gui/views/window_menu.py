@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
-from chat_gui.i18n import tr
+from chat_gui.i18n import LANGUAGES, tr
 from chat_gui.settings import Settings
+from chat_gui.shortcuts import key_name
 
+from .keys import is_mac
 from .theme import Theme
 
 
@@ -19,6 +22,7 @@ class WindowMenu:
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
         leave: called when the user wants to go somewhere else.
         save: called when the user wants what was said in a file.
+        open_settings, open_shortcuts: called for these pages.
     """
 
     def __init__(
@@ -31,25 +35,39 @@ class WindowMenu:
         resize: Callable[[int], None],
         leave: Callable[[], None],
         save: Callable[[], None],
+        open_settings: Callable[[], None],
+        open_shortcuts: Callable[[], None],
     ) -> None:
         self._theme = theme
+        key = partial(key_name, is_mac=is_mac(root))
         self._settings = settings
         self._changed = changed
+        self._root = root
         self._look = tk.StringVar(root)
+        self._language = tk.StringVar(root)
         self._people = tk.BooleanVar(root)
         self._bell = tk.BooleanVar(root)
+        self._quiet = tk.BooleanVar(root)
         self.menu = menu = tk.Menu(root, tearoff=False)
         self._looks = looks = tk.Menu(menu, tearoff=False)
         for value, label in (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))):
             looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
+        self._languages = languages = tk.Menu(menu, tearoff=False)
+        for value, label in (("system", tr("As the desktop")), *LANGUAGES.items()):
+            languages.add_radiobutton(label=label, value=value, variable=self._language, command=self._language_chosen)
         self._sizes = sizes = tk.Menu(menu, tearoff=False)
-        sizes.add_command(label=tr("Larger"), accelerator="Ctrl++", command=lambda: resize(1))
-        sizes.add_command(label=tr("Smaller"), accelerator="Ctrl+-", command=lambda: resize(-1))
-        sizes.add_command(label=tr("Usual"), accelerator="Ctrl+0", command=lambda: resize(0))
+        sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
+        sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
+        sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)
+        menu.add_cascade(label=tr("Language"), menu=languages)
         menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
+        menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
+        menu.add_separator()
+        menu.add_command(label=tr("Settings…"), accelerator=key("Mod-comma"), command=open_settings)
+        menu.add_command(label=tr("Keyboard shortcuts"), accelerator=key("F1"), command=open_shortcuts)
         menu.add_separator()
         menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
@@ -58,17 +76,25 @@ class WindowMenu:
     def open(self, x: int, y: int) -> None:
         """Open it with its upper left corner there."""
         self._look.set(self._settings.theme)
+        self._language.set(self._settings.language)
         self._people.set(self._settings.people_shown)
         self._bell.set(self._settings.bell)
+        self._quiet.set(self._settings.do_not_disturb)
         self.menu.tk_popup(x, y)
 
     def restyle(self) -> None:
         """Colour it."""
-        for menu in (self.menu, self._looks, self._sizes):
+        for menu in (self.menu, self._looks, self._languages, self._sizes):
             self._theme.colour_menu(menu)
+
+    def _language_chosen(self) -> None:
+        self._settings.language = self._language.get()
+        # This menu goes with its language, but not before Tk has done with it.
+        self._root.after_idle(self._changed)
 
     def _chosen(self) -> None:
         self._settings.theme = self._look.get()
         self._settings.people_shown = self._people.get()
         self._settings.bell = self._bell.get()
+        self._settings.do_not_disturb = self._quiet.get()
         self._changed()

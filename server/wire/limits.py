@@ -57,6 +57,8 @@ OUTBOX_BYTES: Final = 4 * 1024 * 1024
 BACKLOG_MESSAGES: Final = 10_000
 NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
+NICKS_PER_OWNER: Final = 5
+"""Whoever takes one more gives up the one not used for longest: nobody gathers the names of a class."""
 UPKEEP_EVERY_S: Final = 86_400.0
 """How often what is too old is looked for."""
 UPKEEP_MESSAGES: Final = 200
@@ -110,6 +112,12 @@ PING_EVERY_S: Final = 20.0
 """How often the window measures the round trip."""
 PONG_TIMEOUT_S: Final = 20.0
 """Silence after a ping of the window's that makes it give a server up and connect anew."""
+WAKE_LOOK_S: Final = 1.5
+"""How often the window looks whether its machine has slept."""
+ASLEEP_S: Final = 5.0
+"""More time than that between two such looks is a sleep."""
+WAKE_PONG_TIMEOUT_S: Final = 2.5
+"""How long a server may take to answer a window that has woken: it connects anew within 5 s of waking."""
 KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4

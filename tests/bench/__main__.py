@@ -1,7 +1,8 @@
-"""`python3 -m tests.bench`: our server beside a plain thread-per-client relay, both measured in one run.
+"""`python3 -m tests.bench`: our server, with its messages on the disk and in memory, beside a plain relay.
 
-Rounds go in turn (ours, relay, ours, relay ...), so that a drift of the machine's speed hits both alike; it prints
-medians and their ratio. Only loopback is used.
+Rounds go in turn (disk, memory, relay, disk ...), so that a drift of the machine's speed hits all alike; it prints
+medians and their ratios. What the relay has no notion of, such as missed messages, is measured on ours alone, and
+stands beside what it must reach. Only loopback is used.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.crowd import NATIVE, RELAY, Crowd, Speech
+from tests.bench.storm import join_storm, replay
 
 ROOT = Path(__file__).resolve().parents[2]
+RELAYING = "relay"
+SERVERS = ("disk", "memory", RELAYING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Load:
     unit: str
     clients: int
     higher_is_better: bool = False
+    target: float | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python3 -m tests.bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each load is measured (default 3)")
     parser.add_argument("--clients", type=int, default=100, help="clients in the flood and quiet loads (default 100)")
+    parser.add_argument("--joins", type=int, default=1000, help="clients that come in at once (default 1000)")
+    parser.add_argument("--missed", type=int, default=10_000, help="messages in the replay (default 10,000)")
     parser.add_argument("--idle", type=int, default=1000, help="clients in the memory load (default 1000)")
     options = parser.parse_args(arguments)
     raise_fd_limit()
@@ -54,15 +61,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Load("quiet p50", "us", options.clients),
         Load("quiet p99", "us", options.clients),
         Load("idle memory", "KB/client", options.idle),
+        Load("join storm", "ms", options.joins, target=1000),
+        Load(f"replay {options.missed:,}", "ms", 1, target=500),
     ]
-    results: dict[str, dict[str, list[float]]] = {load.name: {"ours": [], "relay": []} for load in loads}
+    results: dict[str, dict[str, list[float]]] = {load.name: {name: [] for name in SERVERS} for load in loads}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(1, options.rounds + 1):
-            for name in ("ours", "relay"):
+            for name in SERVERS:
                 print(f"round {number} of {options.rounds}: {name}", file=sys.stderr, flush=True)
                 with running(name, Path(folder)) as server:
                     for key, figure in measure(server, options.clients, options.idle):
                         results[key][name].append(figure)
+                    if name != RELAYING:
+                        results["join storm"][name].append(1e3 * join_storm(server.port, options.joins))
+                        results[loads[-1].name][name].append(1e3 * replay(server.port, options.missed))
     print_table(loads, results)
     return 0
 
@@ -88,15 +100,16 @@ def measure(server: Running, clients: int, idle: int) -> Iterator[tuple[str, flo
 @contextmanager
 def running(name: str, folder: Path) -> Iterator[Running]:
     """A server in a process of its own, on a free loopback port; ended when the block ends."""
-    if name == "ours":
-        command = ["server", "--host", "127.0.0.1", "--port", "0", "--rate", "0", "--data", str(folder)]
-    else:
+    if name == RELAYING:
         command = ["tests.bench.relay"]
+    else:
+        data = str(folder) if name == "disk" else ":memory:"
+        command = ["server", "--host", "127.0.0.1", "--port", "0", "--rate", "0", "--data", data]
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", *command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
-        yield Running(name, NATIVE if name == "ours" else RELAY, process, read_port(process))
+        yield Running(name, RELAY if name == RELAYING else NATIVE, process, read_port(process))
     finally:
         process.terminate()
         try:
@@ -140,17 +153,30 @@ def raise_fd_limit() -> None:
 
 
 def print_table(loads: list[Load], results: dict[str, dict[str, list[float]]]) -> None:
-    """Medians side by side, and how they compare."""
-    print(f"{'load':<14}{'clients':>8}{'ours':>14}{'relay':>14}  {'unit':<14}ours/relay")
+    """Medians side by side, and how what is kept on the disk compares."""
+    print(
+        f"{'load':<15}{'clients':>8}{'disk':>13}{'memory':>13}{'relay':>13}  {'unit':<14}{'disk/memory':<13}disk/relay"
+    )
     for load in loads:
-        ours, relay = results[load.name]["ours"], results[load.name]["relay"]
-        if not ours or not relay:
-            print(f"{load.name:<14}{load.clients:>8}  not measured on this system")
-            continue
-        mine, other = statistics.median(ours), statistics.median(relay)
-        better = "higher" if load.higher_is_better else "lower"
-        ratio = f"{mine / other:.2f} ({better} is better)" if other else "-"
-        print(f"{load.name:<14}{load.clients:>8}{mine:>14,.0f}{other:>14,.0f}  {load.unit:<14}{ratio}")
+        medians = [statistics.median(figures) if figures else None for figures in results[load.name].values()]
+        shown = "".join(f"{'-' if median is None else f'{median:,.0f}':>13}" for median in medians)
+        disk, memory, relay = medians
+        line = f"{load.name:<15}{load.clients:>8}{shown}  {load.unit:<14}{ratio(disk, memory):<13}{ratio(disk, relay)}"
+        print(f"{line}  {verdict(load, disk)}".rstrip())
+
+
+def ratio(one: float | None, other: float | None) -> str:
+    """How one figure compares to another."""
+    return f"{one / other:.2f}" if one is not None and other else "-"
+
+
+def verdict(load: Load, figure: float | None) -> str:
+    """Which way is better, and whether what must be reached has been."""
+    if figure is None:
+        return "not measured on this system"
+    if load.target is None:
+        return f"({'higher' if load.higher_is_better else 'lower'} is better)"
+    return f"(target {load.target:,.0f}: {'reached' if figure < load.target else 'MISSED'})"
 
 
 if __name__ == "__main__":

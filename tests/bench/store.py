@@ -10,7 +10,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from server.history import Sight
 from server.store import Store
@@ -21,6 +22,7 @@ from server.wire.messages import Message
 BATCH = 100
 ROOMS = 20
 LOOKS = 20
+ONE_ROOM = Sight(frozenset({"#room3"}))
 EVERYTHING = Sight(frozenset(f"#room{number}" for number in range(ROOMS)))
 
 
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         store = Store(folder)
         last = store.last_id()
         looks: dict[str, Callable[[], object]] = {
-            "a page of history in the middle": lambda: store.page("#room3", last // 2, limits.HISTORY_PAGE),
+            "a page of history in the middle": lambda: store.page(ONE_ROOM, last // 2, limits.HISTORY_PAGE),
             "search: a word of every message": lambda: store.search("привет", EVERYTHING, 0, limits.HISTORY_PAGE),
             "search: a rare word": lambda: store.search(chance.choice(words), EVERYTHING, 0, limits.HISTORY_PAGE),
             "search: two words, one room": lambda: store.search(
@@ -54,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         }
         for name, look in looks.items():
             report(name, 1e3 * statistics.median(timed(look) for _ in range(LOOKS)), "ms")
+        steps = [timed(step) for step in forgetting(store, last)]
+        report("forget 200 messages", 1e3 * statistics.median(steps), "ms")
         store.close()
     return 0
 
@@ -75,6 +79,13 @@ def fill(store: Store, messages: int, words: list[str], chance: random.Random) -
         ]
         spent_s += timed(lambda: store.append(batch))  # noqa: B023 - called at once
     return spent_s / messages * 1e6
+
+
+def forgetting(store: Store, last: int) -> Iterator[Callable[[], object]]:
+    """Steps that each forget some of the oldest messages: a hundredth of all, together."""
+    most = limits.UPKEEP_MESSAGES
+    for after in range(1, 1 + max(most, last // 100), most):
+        yield partial(store.forget_old, after, float("inf"), most)
 
 
 def index(store: Store, messages: int) -> float:

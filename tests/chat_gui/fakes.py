@@ -114,6 +114,10 @@ class FakeView:
     def close(self) -> None:
         self.calls.append("close")
 
+    def rebuild(self, problems: FormProblems) -> None:
+        self.calls.append("rebuild")
+        self.problems = problems
+
     def apply_settings(self, settings: Settings) -> None:
         self.calls.append("apply_settings")
         self.settings.append(settings)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.commands import (
-    USAGES,
     CloseWindow,
     EnterRoom,
     GiveTopic,
@@ -18,6 +17,7 @@ from chat_gui.commands import (
     Tell,
     completions,
     parse,
+    usages,
 )
 
 
@@ -57,7 +57,7 @@ def test_an_unknown_command_is_never_a_text(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["/join", "/join  ", "/msg", "/nick", "/me", "/me  ", "/topic"])
 def test_a_command_without_what_it_needs_says_how_it_is_used(typed: str) -> None:
     word = typed.split()[0]
-    assert Misused(word, USAGES[word]) == parse(typed)
+    assert Misused(word, usages()[word]) == parse(typed)
 
 
 @pytest.mark.parametrize(

@@ -464,6 +464,37 @@ def test_a_mention_is_an_alert_with_a_bell_if_it_is_wanted(chat: Desk) -> None:
     assert 2 == len(chat.saved)
 
 
+@pytest.mark.parametrize(
+    ("alerts", "expected"),
+    [("everything", ["hi", "me?", "psst"]), ("mentions", ["me?", "psst"]), ("nothing", [])],
+)
+def test_what_asks_for_attention_is_the_users_choice(chat: Desk, alerts: str, expected: list[str]) -> None:
+    chat.settings.alerts = alerts
+    chat.controller.set_reading(False)
+    told = []
+    for number, (text, to) in enumerate([("hi", LOBBY), ("me?", LOBBY), ("psst", "me")], 1):
+        chat.view.alerts.clear()
+        chat.hear(said(number, text, to=to))
+        told += [text] * len(chat.view.alerts)
+    assert expected == told
+
+
+@pytest.mark.parametrize("alerts", ["everything", "mentions"])
+def test_nothing_disturbs_who_does_not_want_it_and_all_is_counted(chat: Desk, alerts: str) -> None:
+    chat.settings.alerts, chat.settings.do_not_disturb = alerts, True
+    chat.controller.set_reading(False)
+    chat.hear(said(1, "me?"), said(2, "psst", to="me"))
+    assert [] == chat.view.alerts
+    assert "(2) Class 10B" == chat.view.title
+
+
+def test_who_comes_and_goes_is_neither_unread_nor_new(chat: Desk) -> None:
+    chat.settings.alerts = "everything"
+    chat.controller.set_reading(False)
+    chat.hear(Joined(LOBBY, "carol"), Left(LOBBY, "carol"))
+    assert (0, None, []) == (chat.model.unread(), chat.model.current.divider, chat.view.alerts)
+
+
 # The poll.
 
 
@@ -693,11 +724,11 @@ def test_who_is_writing_is_said_until_it_is_old_and_drawn_once(chat: Desk) -> No
     chat.hear(Typing(LOBBY, "bob"))
     assert 1 == chat.view.take_calls().count("show_writers")
     chat.hear(Typing(LOBBY, "carol"))
-    assert "bob, carol are writing…" == chat.view.writers
+    assert "bob and carol are writing…" == chat.view.writers
     chat.hear(Typing(LOBBY, "dave"))
     assert "Several people are writing…" == chat.view.writers
     chat.hear(said(1, sender="dave"))
-    assert "bob, carol are writing…" == chat.view.writers
+    assert "bob and carol are writing…" == chat.view.writers
     chat.now += 6.5
     chat.view.take_calls()
     for _ in range(3):
@@ -745,3 +776,48 @@ def test_a_server_that_went_back_is_told_of_and_what_is_new_is_shown(chat: Desk)
     shown = lines(chat.view)
     assert ["lost", "new"] == [text for text in shown if text in ("lost", "new")]
     assert 1 == sum("latest messages" in text for text in shown)
+
+
+# Another language.
+
+
+def test_another_language_makes_the_window_anew_and_draws_it(chat: Desk) -> None:
+    chat.view.take_calls()
+    chat.settings.language = "ru"
+    chat.controller.settings_changed()
+    calls = chat.view.take_calls()
+    assert ["apply_settings", "rebuild"] == calls[:2]
+    drawn = {"show_conversation", "show_people", "show_conversations", "show_status", "show_title", "show_draft"}
+    assert drawn <= set(calls)
+
+
+def test_other_settings_leave_the_parts_alone(chat: Desk) -> None:
+    chat.settings.bell = False
+    chat.controller.settings_changed()
+    assert "rebuild" not in chat.view.take_calls()
+
+
+def test_the_forms_problems_are_said_in_the_new_language() -> None:
+    desk = Desk()
+    desk.controller.start()
+    desk.controller.connect("", "two words")
+    desk.settings.language = "ru"
+    desk.controller.settings_changed()
+    assert "В нике не может быть пробелов." == desk.view.problems.nick
+    assert desk.view.problems.address.startswith("Где сервер?")
+    assert "show_status" not in desk.view.calls, "there is no chat to draw yet"
+
+
+def test_the_program_starts_in_the_language_of_the_settings() -> None:
+    desk = Desk(Settings(language="ru"))
+    desk.controller.start()
+    desk.controller.connect("localhost", "")
+    assert desk.view.problems.nick.startswith("Выберите ник")
+    assert "rebuild" not in desk.view.calls
+
+
+def test_who_is_writing_is_said_in_the_new_language(chat: Desk) -> None:
+    chat.hear(Typing("#lobby", "bob"))
+    chat.settings.language = "ru"
+    chat.controller.settings_changed()
+    assert "bob пишет…" == chat.view.writers

@@ -50,7 +50,7 @@ def test_a_profile_that_could_name_another_file_is_refused(
 ) -> None:
     assert 2 == main(["--profile", "../other"])
     said = capsys.readouterr()
-    assert "chat-gui: --profile: a profile's name has 1 to 32 letters, digits, - or _.\n" == said.err
+    assert "chat-gui: --profile: a name has 1 to 32 letters, digits, - or _.\n" == said.err
     assert "" == said.out
 
 

@@ -171,6 +171,48 @@ def test_a_message_to_oneself_is_in_ones_own_conversation(model: Model) -> None:
     assert 0 == model.unread()
 
 
+def direct(number: int, text: str, sender: str) -> Message:
+    return message(number, text, sender, to="@me")
+
+
+def test_direct_messages_stay_with_the_person_whose_nick_changes(model: Model) -> None:
+    model.add_message(direct(1, "one", "bob"))
+    model.switch("@bob")
+    model.current.draft = "half a"
+    model.renamed("Bob", "rob", AT)
+    model.add_message(direct(2, "two", "rob"))
+    assert ["#lobby", "@rob"] == [each.name for each in model.listed()]
+    assert (["one", "two"], "half a") == (texts(model, "@rob"), model.current.draft)
+    assert "@rob" == model.current.name
+    [renamed] = [entry for entry in model.current.entries if isinstance(entry, Presence)]
+    assert Presence(PresenceKind.RENAMED, "Bob", AT, "rob") == renamed
+    model.add_message(direct(3, "another person", "bob"))
+    assert ["another person"] == texts(model, "@bob")
+
+
+def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) -> None:
+    for number, sender in ((1, "bob"), (2, "rob"), (3, "bob"), (4, "rob")):
+        model.add_message(direct(number, str(number), sender))
+    model.add_older("@rob", [direct(1, "1", "bob")], has_older=False)
+    model.switch("@bob")
+    model.say("n", "waiting", AT)
+    model.take_changes()
+    model.renamed("bob", "rob", AT)
+    assert ["1", "2", "3", "4"] == texts(model, "@rob")
+    merged = model.current
+    assert ("@rob", ["n"], 4) == (merged.name, list(merged.pending), merged.last_id)
+    assert (True, False) == (merged.has_older, merged.is_whole)
+    assert (2, 2) == (merged.unread, merged.mentions)
+    assert model.take_changes().current
+    assert sum(map(len, texts(model, "@rob"))) == merged.text_chars == model._text_chars
+
+
+def test_a_nick_in_another_case_moves_no_direct_messages(model: Model) -> None:
+    model.add_message(direct(1, "one", "bob"))
+    model.renamed("bob", "Bob", AT)
+    assert ["one"] == texts(model, "@bob")
+
+
 def test_rooms_stand_before_people_and_each_in_alphabetical_order(model: Model) -> None:
     for name in ("@Zoe", "#maths", "@adam", "#Biology"):
         model.conversation(name)

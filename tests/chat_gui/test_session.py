@@ -436,6 +436,72 @@ def test_a_server_that_never_welcomes_again_is_given_up(monkeypatch: pytest.Monk
         assert Reason.QUIET is ear.wait_for(Lost).reason
 
 
+@pytest.fixture
+def bed(monkeypatch: pytest.MonkeyPatch) -> Bed:
+    """A machine that sleeps when a test wants it, and looks often whether it has."""
+    monkeypatch.setattr(limits, "WAKE_LOOK_S", 0.01)
+    monkeypatch.setattr(limits, "WAKE_PONG_TIMEOUT_S", 0.1)
+    return Bed()
+
+
+class Bed:
+    """A wall clock that can be moved."""
+
+    def __init__(self) -> None:
+        self.slept_s = 0.0
+
+    def wall_clock(self) -> float:
+        return time.time() + self.slept_s
+
+    def listen(self, address: Address) -> Ear:
+        return Ear(Session(address, "me", client="test 1", wall_clock=self.wall_clock))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_machine_that_wakes_leaves_a_server_that_is_gone_for_a_new_connection(bed: Bed) -> None:
+    def fall_silent(line: Line) -> None:
+        line.let_in()
+        line.wait_for_the_end()  # reads, and answers no ping
+
+    with Scripted(fall_silent) as server, bed.listen(server.address) as ear:
+        ear.wait_for(CaughtUp)
+        assert [] == ear.of(Lost)
+        bed.slept_s += 3600
+        assert Reason.QUIET is ear.wait_for(Lost).reason
+        ear.wait_for(CaughtUp)
+
+
+def test_a_machine_that_wakes_stays_with_a_server_that_answers(bed: Bed) -> None:
+    with Scripted(Relay()) as server, bed.listen(server.address) as ear:
+        ear.wait_for(RoundTrip)
+        for _ in range(3):
+            bed.slept_s += 3600
+            ear.wait_for(RoundTrip)
+        assert [] == ear.of(Lost)
+
+
+@pytest.mark.usefixtures("never_by_itself")
+def test_a_machine_that_wakes_does_not_wait_for_the_next_try(bed: Bed) -> None:
+    with Scripted(lambda line: line.let_in()) as server, bed.listen(server.address) as ear:
+        assert ear.wait_for(Lost).retry_in_s > 100
+        bed.slept_s += 3600
+        assert 1 == ear.wait_for(Connecting).attempt
+
+
+def test_a_session_that_was_replaced_does_not_come_back_because_its_machine_wakes(bed: Bed) -> None:
+    def replace(line: Line) -> None:
+        line.let_in()
+        line.send(Error(Code.REPLACED, "You have come in from somewhere else.", fatal=True))
+
+    with Scripted(replace) as server, bed.listen(server.address) as ear:
+        ear.wait_for(Failed)
+        bed.slept_s += 3600
+        ear.session.send(say("woken"))  # it looks up, and at the clocks if it would
+        ear.session.retry_now()
+        ear.wait_for(Failed)
+        assert 2 == len(ear.of(Connecting))
+
+
 @pytest.mark.usefixtures("quick")
 def test_tries_are_counted_until_a_connection_has_stood_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     with Scripted(Line.let_in) as server, listen(server.address) as ear:

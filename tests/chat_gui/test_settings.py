@@ -73,7 +73,10 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
         sidebar_width=200,
         people_width=180,
         people_shown=False,
+        presence_shown=False,
+        alerts="everything",
         bell=False,
+        do_not_disturb=True,
     )
     SettingsFile(path).save(settings)
     assert settings == SettingsFile(path).load()
@@ -167,6 +170,9 @@ def test_what_can_not_be_set_aside_is_said_too(path: Path, monkeypatch: pytest.M
         {"nick": "\0"},
         {"theme": "purple"},
         {"theme": 1},
+        {"alerts": "sometimes"},
+        {"presence_shown": "no"},
+        {"do_not_disturb": 1},
         {"text_size": "12"},
         {"text_size": 12.5},
         {"text_size": True},
@@ -232,4 +238,5 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
 def test_whatever_object_a_file_holds_it_gives_settings_that_can_be_saved(values: dict[str, Any]) -> None:
     settings = settings_module._checked(json.loads(json.dumps(values)))
     assert settings.theme in settings_module.THEMES
+    assert settings.alerts in settings_module.ALERTS
     json.dumps({name: getattr(settings, name) for name in Settings.__dataclass_fields__}, ensure_ascii=False).encode()

@@ -9,7 +9,7 @@ import pytest
 
 from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from chat_gui.nick_colours import NickColours
-from chat_gui.transcript import Block, Layout, clock_text, day_text
+from chat_gui.transcript import Block, Layout, clock_text, day_text, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
@@ -81,7 +81,7 @@ def test_a_day_of_another_year_says_so() -> None:
 def test_presences_in_a_row_are_told_in_one_line() -> None:
     ours = layout()
     (first,) = ours.add([joined("ann"), joined("bob"), joined("cy", kind=PresenceKind.LEFT)])
-    assert f"{DAY}ann, bob joined · cy left   12:00\n" == text_of([first])
+    assert f"{DAY}ann and bob joined · cy left   12:00\n" == text_of([first])
     assert not first.replaces
     (second,) = ours.add([joined(name) for name in ("dan", "eve")])
     assert f"{DAY}4 people joined · cy left   12:00\n" == text_of([second])
@@ -96,6 +96,23 @@ def test_a_rename_and_a_message_end_the_row() -> None:
     assert "ann is now anna   12:00\n" == text_of([renamed])
     assert [False, False] == [block.replaces for block in ours.add([joined("bob"), message("x")])]
     assert not ours.add([joined("cy")])[0].replaces
+
+
+def test_joins_and_leaves_are_left_out_where_nobody_wants_them() -> None:
+    quiet = Layout("me", 2026, NickColours(), tells_presence=False)
+    entries = [message("a"), joined("bob"), joined("bob", kind=PresenceKind.LEFT), message("b")]
+    assert f"{DAY}alice  12:00\na\nb\n" == text_of(quiet.add(entries))
+    assert [] == quiet.add([joined("carol")])
+    assert "dave is now eve" in text_of(quiet.add([Presence(PresenceKind.RENAMED, "dave", NOON, "eve")]))
+
+
+@pytest.mark.parametrize(
+    ("end", "count", "tells_presence", "expected"),
+    [(6, 2, True, 4), (6, 2, False, 2), (6, 3, False, 0), (6, 9, False, 0), (6, 9, True, 0), (2, 1, False, 0)],
+)
+def test_a_part_with_so_many_entries_that_are_told(end: int, count: int, tells_presence: bool, expected: int) -> None:
+    entries = [message("a"), joined("b"), message("c"), joined("d"), joined("e"), message("f")]
+    assert expected == told_from(entries, end, count, tells_presence=tells_presence)
 
 
 def test_the_readers_nick_is_marked_except_in_their_own_messages() -> None:

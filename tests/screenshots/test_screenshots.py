@@ -222,3 +222,20 @@ def test_message_menu(make: Make, theme: str) -> None:
     x, y, _, height = text.bbox(text.tag_ranges("link")[0])
     text.event_generate("<Button-3>", x=x + 10, y=y + height // 2, rootx=text.winfo_rootx() + x, rooty=y + 150)
     window.until(lambda: pictures, "the picture of the menu")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_pages(make: Make, theme: str) -> None:
+    window = make(theme)
+    window.enter(*ROOMS)
+    talk(window)
+    for name, toggle in (
+        ("settings", window.app.pages.toggle_settings),
+        ("shortcuts", window.app.pages.toggle_shortcuts),
+    ):
+        toggle()
+        shoot(window.app, f"{name}-{theme}")
+        shrink(window)
+        shoot(window.app, f"{name}-smallest-{theme}")
+        window.root.geometry("1040x700")
+        window.until(lambda: window.root.winfo_width() == 1040)

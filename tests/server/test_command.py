@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from server import __main__ as command
-from server import __version__, addresses
+from server import __version__, addresses, operations
 from server.service import CannotListen
 from server.wire.labs import LABS
 from tests.peers.lab_clients import LabClient
@@ -112,7 +113,7 @@ def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: py
         (["--host", "203.0.113.7"], "no address of this machine"),
         (["--lab", "lab1"], "--lab knows no 'lab1': choose from lab8080"),
         (["--lab", "lab8080=x"], "'x' is no port"),
-        (["--log-file", "/no/such/folder/log"], "/no/such/folder/log"),
+        (["--log-file", "/no/such/folder/log"], "the log can't be written to /no/such/folder/log (No such file"),
     ],
 )
 def test_mistake_is_one_line_of_advice_and_status_2(
@@ -159,6 +160,18 @@ def test_lab_flag_alone_means_all_of_them_at_their_own_ports() -> None:
     assert {lab.name: lab.port for lab in LABS} == command._lab_ports([])
     assert {} == command._lab_ports(None)
     assert {"lab9090": 7000, "lab9999": 9999} == command._lab_ports(["lab9090=7000", "lab9999"])
+
+
+def test_every_server_in_the_readme_can_be_started_like_that() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = [line for line in readme.splitlines() if line.startswith("    ") and "-m server" in line]
+    assert {"ExecStart", "-Argument"} <= {word for line in lines for word in re.findall(r"ExecStart|-Argument", line)}
+    for line in lines:
+        flags = line.partition("-m server")[2].partition("#")[0].rstrip()
+        flags = flags.removesuffix('"') if "-Argument" in line else flags
+        words = [word.strip('"') for word in shlex.split(flags, posix=False)]  # Windows paths have backslashes
+        if not operations.asked(words):
+            command._parser().parse_args(words)
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

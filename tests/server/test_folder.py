@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from server.folder import data_folder, is_in_use, locked
 from server.store import FILE_NAME, OpenError, Store
+from server.wire.messages import Message
 
 HOME = Path("home")
 
@@ -50,6 +52,8 @@ def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_what_is_kept_is_its_owner_s_to_read_alone(tmp_path: Path) -> None:
     folder = tmp_path / "new"
-    Store(folder).close()
+    with closing(Store(folder)) as store:
+        store.append([Message(2, "#lobby", "ann", "hi", 1.0)])
+        names = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
     assert 0o700 == folder.stat().st_mode & 0o777
-    assert 0o600 == (folder / FILE_NAME).stat().st_mode & 0o777
+    assert {FILE_NAME: 0o600, f"{FILE_NAME}-wal": 0o600, f"{FILE_NAME}-shm": 0o600} == names

@@ -7,6 +7,7 @@ import pytest
 from server.events import Gone, Silent
 from server.history import Owner, StorageError
 from server.hub import Hub
+from server.owners import sha256
 from server.store import Store
 from server.wire import limits
 from server.wire.messages import (
@@ -22,6 +23,7 @@ from server.wire.messages import (
     Joined,
     Left,
     Message,
+    Notice,
     Ping,
     Pong,
     Renamed,
@@ -309,6 +311,99 @@ def test_new_nick_belongs_to_the_same_token_and_so_does_the_old_one(house: House
         house.do(owner, Hello(nick, token=house.tokens["ann"]))
         assert [Code.NICK_TAKEN] == codes(thief)
         assert owner.named
+
+
+def test_who_takes_ever_more_nicks_gives_up_those_not_used_for_longest(house: House) -> None:
+    ann, bob = house.enter("ann"), house.enter("bob")
+    house.do(bob, Say("@ann", "for ann"))
+    for number in range(limits.NICKS_PER_OWNER):
+        house.at += 1
+        house.do(ann, ChangeNick(f"ann{number}"))
+    token = sha256(house.tokens["ann"])
+    assert ["ann0", "ann1", "ann2", "ann3", "ann4"] == [owner.nick for owner in house.history.nicks_of(token)]
+    (notice,) = [answer for answer in ann.heard if isinstance(answer, Notice)]
+    assert "ann is free again" in notice.text
+    new = house.come("ann")
+    house.do(new, AskHistory("@bob"))
+    assert HistoryPage("@bob") == new.heard[-1]
+
+
+def test_many_changes_in_one_batch_hold_no_more_nicks_either(house: House) -> None:
+    ann = house.enter("ann")
+    house.batch(*((ann, ChangeNick(f"ann{number}")) for number in range(50)))
+    kept = house.history.nicks_of(sha256(house.tokens["ann"]))
+    assert limits.NICKS_PER_OWNER == len(kept)
+    names = [owner.nick for owner in kept]
+    assert "ann49" in names
+    bob = house.enter("bob")
+    house.do(bob, *(ChangeNick(f"ann{number}") for number in range(49) if f"ann{number}" not in names))
+    assert [] == codes(bob)
+
+
+def test_going_back_to_a_nick_of_one_s_own_costs_none(house: House) -> None:
+    ann = house.enter("ann")
+    for _ in range(3):
+        for number in range(limits.NICKS_PER_OWNER - 1):
+            house.do(ann, ChangeNick(f"ann{number}"))
+        house.do(ann, ChangeNick("ann"))
+    assert [] == [answer for answer in ann.heard if isinstance(answer, Notice)]
+    assert limits.NICKS_PER_OWNER == len(house.history.nicks_of(sha256(house.tokens["ann"])))
+
+
+def test_nick_that_is_in_use_is_not_taken_from_its_owner(house: House) -> None:
+    first = house.enter("ann")
+    house.do(first, ChangeNick("ann0"))
+    second = house.enter("ann")  # the same person's second window
+    for number in range(1, limits.NICKS_PER_OWNER + 2):
+        house.at += 1
+        house.do(second, ChangeNick(f"ann{number}"))
+    kept = [owner.nick for owner in house.history.nicks_of(sha256(house.tokens["ann"]))]
+    assert limits.NICKS_PER_OWNER == len(kept)
+    assert "ann0" in kept
+
+
+def talk(house: House) -> FakePeer:
+    """Ann and bob talk, and each of them changes the nick in the middle. Returns bob, who is rob now."""
+    ann, bob, eve = house.enter("ann"), house.enter("bob"), house.enter("eve")
+    house.do(ann, Say("@bob", "one"))
+    house.do(bob, Say("@ann", "two"), Say("@eve", "not ann's"))
+    house.do(ann, ChangeNick("anna"))
+    house.do(bob, Say("@anna", "three"), ChangeNick("rob"))
+    house.do(ann, Say("@rob", "four"))
+    house.do(eve, Say("@anna", "not rob's"))
+    return bob
+
+
+@pytest.mark.parametrize("name", ["ann", "anna"])
+def test_direct_talk_is_that_of_two_people_whatever_they_were_called(house: House, name: str) -> None:
+    rob = talk(house)
+    rob.heard.clear()
+    house.do(rob, AskHistory(f"@{name}"), AskHistory(f"@{name}", limit=2), AskHistory(f"@{name}", limit=1, reach=1))
+    whole, latest, reaching = [answer for answer in rob.heard if isinstance(answer, HistoryPage)]
+    assert ["one", "two", "three", "four"] == [message.text for message in whole.messages]
+    assert (["three", "four"], True) == ([message.text for message in latest.messages], latest.more)
+    assert whole.messages == reaching.messages
+    for text in ("one", "four"):
+        house.do(rob, AskSearch(text, f"@{name}"), AskSearch(text))
+        found = [answer for answer in rob.heard if isinstance(answer, Found)][-2:]
+        assert [[text]] * 2 == [[message.text for message in each.messages] for each in found]
+
+
+def test_next_owner_of_one_of_the_nicks_sees_nothing_of_the_talk(house: House) -> None:
+    rob = talk(house)
+    house.do(rob, Gone())
+    house.history.forget("bob")
+    thief = house.enter("bob", token="")
+    house.do(thief, AskHistory("@ann"), AskHistory("@anna"), AskSearch("one"), AskSearch("four"))
+    assert [()] * 4 == [answer.messages for answer in thief.heard if isinstance(answer, HistoryPage | Found)]
+
+
+def test_someone_who_shows_no_token_sees_no_direct_talk_of_other_nicks() -> None:
+    house = House(holds_nicks=False)
+    house.do(talk(house), Gone())
+    stranger = house.enter("bob", token="")
+    house.do(stranger, AskHistory("@ann"), AskHistory("@anna"), AskSearch("one"))
+    assert [()] * 3 == [answer.messages for answer in stranger.heard if isinstance(answer, HistoryPage | Found)]
 
 
 def test_nick_may_be_spelt_otherwise_by_its_owner(house: House) -> None:

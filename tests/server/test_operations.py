@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from server import __main__ as command
-from server import operations
+from server import backup, operations
 from server.folder import locked
 from server.history import NickClaimed
 from server.service import Service, Settings
@@ -104,6 +104,28 @@ def test_backup_is_whole_while_the_server_goes_on_writing(
     restored.close()
 
 
+def test_backup_in_steps_is_of_one_moment_though_the_server_goes_on_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup, "_PAGES", 4)
+    store, server = Store(tmp_path), Store(tmp_path)
+    store.append([Message(number, "#lobby", "ann", "x" * 4000, 1.0) for number in range(2, 100)])
+    told: list[int] = []
+
+    def tell(percent: int) -> None:
+        told.append(percent)
+        server.append([Message(1000 + percent, "#lobby", "ann", "x" * 4000, 1.0)])
+
+    (tmp_path / "copy").mkdir()
+    store.back_up(tmp_path / "copy" / FILE_NAME, tell)
+    assert [10, 20, 30, 40, 50, 60, 70, 80, 90] == told
+    copy = Store(tmp_path / "copy")
+    assert list(range(2, 100)) == [message.id for message in copy.newest(1000)]
+    assert copy.last_id() > store.last_id()
+    for each in (store, server, copy):
+        each.close()
+
+
 def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
     Store(tmp_path / "data").close()
     file = tmp_path / "homework.txt"
@@ -127,6 +149,32 @@ def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store.close()
     if sys.platform != "win32":
         assert 0o600 == file.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("data", [["--data", "{tmp}"], ["--data={tmp}"]])
+def test_folder_may_stand_before_the_command_or_behind_it(tmp_path: Path, data: list[str]) -> None:
+    Store(tmp_path).close()
+    flags = [flag.format(tmp=tmp_path) for flag in data]
+    for number, arguments in enumerate(([*flags, "backup"], ["backup", *flags])):
+        file = tmp_path / f"copy{number}"
+        place = arguments.index("backup") + 1
+        assert operations.DONE == run(*arguments[:place], str(file), *arguments[place:])
+        assert file.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--data"], ["--data", "x"], ["--data=x"], ["--port", "0"], ["nonsense"]])
+def test_what_asks_for_no_command_starts_a_server(arguments: list[str]) -> None:
+    assert [] == operations.asked(arguments)
+
+
+def test_help_has_a_line_for_each_command_and_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("--help")
+    lines = capsys.readouterr().out.splitlines()
+    for name, each in operations.COMMANDS.items():
+        assert 1 == sum(line.split()[:1] == [name] and line.endswith(each.purpose) for line in lines)
+    for example in operations._EXAMPLES:
+        assert f"  python3 -m server {example}" in lines
 
 
 @pytest.mark.parametrize(

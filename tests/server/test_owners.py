@@ -48,6 +48,19 @@ def test_what_is_seen_of_an_owner_counts_while_the_claim_waits(store: Store) -> 
     assert before == store.owner("ann")
 
 
+def test_released_nick_is_nobody_s_before_and_after_that_is_kept(store: Store) -> None:
+    owners = Owners(store, lambda: "")
+    keep(store, owners, owners.claim("ann", TOKEN, 5.0, 3))
+    release = owners.release("Ann")
+    assert owners.owner("ann") is None
+    again = owners.claim("ann", sha256("another token"), 6.0, 4)
+    assert 6.0 == owners.owner("ann").seen_at  # type: ignore[union-attr]
+    keep(store, owners, *still_true([release, again]))
+    assert owners.owner("ann") == store.owner("ann")
+    keep(store, owners, owners.release("ann"))
+    assert owners.owner("ann") is store.owner("ann") is None
+
+
 def test_standing(store: Store) -> None:
     owners = Owners(store, lambda: "")
     owners.claim("proven", TOKEN, 1.0, 1)

@@ -33,6 +33,10 @@ def ids(page: Page) -> list[int]:
     return [message.id for message in page.messages]
 
 
+def only(conversation: str) -> Sight:
+    return Sight(frozenset({conversation}))
+
+
 def reopened(store: Store) -> Store:
     assert isinstance(store.path, Path)
     store.close()
@@ -83,16 +87,16 @@ def test_missed_gives_the_newest_and_says_that_there_are_more(store: Store) -> N
 
 def test_pages_go_back_to_the_beginning(store: Store) -> None:
     store.append([said(number, to="#lobby" if number % 2 else "#other") for number in range(1, 10)])
-    latest = store.page("#lobby", 0, 2)
+    latest = store.page(only("#lobby"), 0, 2)
     assert ([7, 9], True) == ([m.id for m in latest.messages], latest.more)
-    first = store.page("#lobby", 5, 2)
+    first = store.page(only("#lobby"), 5, 2)
     assert ([1, 3], False) == ([m.id for m in first.messages], first.more)
-    assert store.page("#nowhere", 0, 5) == Page()
+    assert store.page(only("#nowhere"), 0, 5) == Page()
 
 
 def test_a_page_of_direct_messages_holds_both_sides(store: Store) -> None:
     store.append([said(1, to="@bob"), said(2, sender="bob", to="@alice"), said(3, to="@carol")])
-    page = store.page(direct_key("Alice", "BOB"), 0, 10)
+    page = store.page(only(direct_key("Alice", "BOB")), 0, 10)
     assert [("alice", "@bob"), ("bob", "@alice")] == [(m.sender, m.to) for m in page.messages]
 
 
@@ -152,8 +156,8 @@ def test_a_search_comes_in_pages(store: Store) -> None:
 def test_messages_of_a_conversation_are_counted_between_two_ids(store: Store) -> None:
     store.append([said(number, to="#a" if number % 3 else "#b") for number in range(1, 10)])
     assert [6, 4, 3, 2, 0] == [
-        store.count(*asked)
-        for asked in (("#a", 1, 0, 9), ("#a", 4, 0, 9), ("#a", 4, 8, 9), ("#a", 1, 0, 2), ("#c", 1, 0, 9))
+        store.count(only(room), *asked)
+        for room, *asked in (("#a", 1, 0, 9), ("#a", 4, 0, 9), ("#a", 4, 8, 9), ("#a", 1, 0, 2), ("#c", 1, 0, 9))
     ]
 
 
@@ -172,7 +176,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
         store.append([said(2, to="#new"), said(1)])
     assert [1] == [m.id for m in store.newest(10)]
     store.append([said(3, to="#new")])  # the conversation of the failed batch is made again
-    assert [3] == [m.id for m in store.page("#new", 0, 10).messages]
+    assert [3] == [m.id for m in store.page(only("#new"), 0, 10).messages]
 
 
 def test_a_full_disk_refuses_and_room_again_recovers(store: Store) -> None:
@@ -222,7 +226,7 @@ def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, h
     store.append([said(2, "hello secret", to="@bob")])
     bob = Sight(frozenset(), "bob")
     assert [2] == [m.id for m in store.missed(0, bob, 10).messages]
-    assert [2] == [m.id for m in store.page(direct_key("alice", "bob"), 0, 10).messages]
+    assert [2] == [m.id for m in store.page(only(direct_key("alice", "bob")), 0, 10).messages]
     assert [2] == ids(store.search("secret", bob, 0, 10))
     assert [1, 2] == [m.id for m in store.missed(0, Sight(frozenset(), "alice"), 10).messages]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 
 import pytest
 
@@ -270,3 +271,15 @@ def test_text_size_is_set_by_keys_and_remembered(window: Window) -> None:
     assert usual + 1 == window.app.theme.text_points
     window.press(window.chat.composer.text, "<Control-Key-0>")
     assert (usual, 0) == (window.app.theme.text_points, settings.text_size)
+
+
+def test_in_a_narrow_window_the_button_leaves_room_to_write(make_window: Callable[..., Window]) -> None:
+    window = make_window(language="ru")
+    window.enter()
+    assert "Отправить" == window.chat.composer.button.cget("text")
+    window.root.geometry("640x480")
+    window.until(lambda: "Отправить" != window.chat.composer.button.cget("text"))
+    window.root.update()
+    assert window.chat.composer.text.winfo_width() > window.app.theme.text.measure("0") * 15
+    window.root.geometry("1000x600")
+    window.until(lambda: "Отправить" == window.chat.composer.button.cget("text"))

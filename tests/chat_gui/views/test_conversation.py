@@ -172,7 +172,7 @@ def test_the_divider_stands_where_reading_stopped(window: Window) -> None:
 def test_presences_in_a_row_are_one_line(window: Window) -> None:
     window.hear(Joined(ROOM, "carol"))
     window.hear(Joined(ROOM, "dave"))
-    assert "carol, dave joined" in window.shown
+    assert "carol and dave joined" in window.shown
     assert 1 == window.shown.count("joined")
 
 
@@ -226,7 +226,7 @@ def test_an_emoji_does_not_shift_what_is_inserted_after_it(window: Window) -> No
     window.hear(Joined(ROOM, "carol"))
     window.hear(Joined(ROOM, "dave"))
     window.hear(window.message("https://example.org 🎉 me"))
-    assert "🎉" * 50 + "\ncarol, dave joined" in window.shown
+    assert "🎉" * 50 + "\ncarol and dave joined" in window.shown
     window.click(text_of(window), str(text_of(window).tag_ranges("link")[0]))
     assert ["https://example.org"] == window.opened_links
 

@@ -85,7 +85,7 @@ def test_presences_are_lines_too(talk: Window) -> None:
 
 def test_those_who_came_and_went_in_one_line_are_copied_one_by_one(talk: Window) -> None:
     talk.hear(Joined(ROOM, "dave"), Joined(ROOM, "eve"))
-    labels = open_menu(talk, "dave, eve")
+    labels = open_menu(talk, "dave and eve")
     assert ["Copy text"] == list(labels)
     talk.chat.message_menu.menu.invoke(0)
     assert ["dave joined", "eve joined"] == [line[8:] for line in talk.root.clipboard_get().splitlines()]

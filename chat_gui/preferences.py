@@ -1,0 +1,86 @@
+"""What can be set, as a table: the page of settings is drawn from it, a row for each line. Pure.
+
+A row names the field of `Settings` that it changes; another setting is another row here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .i18n import LANGUAGES, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something that is on or off."""
+
+    field: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several; `options` are values with what they are called."""
+
+    field: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSize:
+    """How large messages are written; it has a sample."""
+
+    label: str
+    sample: str
+
+
+Row = Switch | Choice | TextSize
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a title."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def sections() -> tuple[Section, ...]:
+    """The table, in the user's language."""
+    themes = (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark")))
+    alerts = (
+        ("everything", tr("Every message")),
+        ("mentions", tr("Mentions of me, and direct messages")),
+        ("nothing", tr("Nothing")),
+    )
+    return (
+        Section(
+            tr("LOOK"),
+            (
+                Choice("theme", tr("Theme"), themes),
+                Choice("language", tr("Language"), (("system", tr("As the desktop")), *LANGUAGES.items())),
+                TextSize(tr("Text size"), tr("This is how large messages are.")),
+                Switch("people_shown", tr("List of people")),
+            ),
+        ),
+        Section(
+            tr("MESSAGES"),
+            (Switch("presence_shown", tr("Joins and leaves"), tr("Tell who comes into the room and who leaves.")),),
+        ),
+        Section(
+            tr("ATTENTION"),
+            (
+                Choice(
+                    "alerts",
+                    tr("What asks for my attention"),
+                    alerts,
+                    tr("While you look elsewhere, the taskbar shows that the window wants you."),
+                ),
+                Switch("bell", tr("Sound"), tr("A bell when something asks for your attention.")),
+                Switch("do_not_disturb", tr("Do not disturb"), tr("Messages are counted, and nothing else happens.")),
+            ),
+        ),
+    )

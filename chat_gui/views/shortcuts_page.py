@@ -1,0 +1,39 @@
+"""The page of shortcuts, written from the table that also binds the keys. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+
+from chat_gui.i18n import tr
+from chat_gui.shortcuts import Shortcut, groups, key_names
+
+from .keys import is_mac
+from .page import Page
+from .theme import Theme
+
+
+class ShortcutsPage(Page):
+    """What each key does, in groups."""
+
+    def __init__(self, parent: tk.Misc, theme: Theme, closed: Callable[[], None]) -> None:
+        super().__init__(parent, theme, tr("Keyboard shortcuts"), closed)
+        self.told: list[tuple[str, str]] = []
+        """What is done, and by which keys, as it is written there."""
+        for at, group in enumerate(groups()):
+            title = ttk.Label(self.column, text=group.title, font=theme.ui_bold)
+            title.pack(anchor="w", pady=(theme.space(6) if at else 0, theme.space(1)))
+            for shortcut in group.shortcuts:
+                self._add(shortcut)
+        self.finish()
+
+    def _add(self, shortcut: Shortcut) -> None:
+        theme = self.theme
+        names = key_names(shortcut.keys, is_mac=is_mac(self))
+        line = ttk.Frame(self.column)
+        line.pack(fill="x", pady=theme.space(1) // 2)
+        keys = ttk.Label(line, text=names, style="Keys.TLabel")
+        keys.pack(side="right", anchor="n")
+        self.wrapped(line, shortcut.what, "TLabel", beside=keys).pack(side="left", anchor="w")
+        self.told.append((shortcut.what, names))
