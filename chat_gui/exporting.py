@@ -138,7 +138,7 @@ class Exporting:
     def _pieces(self) -> Iterator[str]:
         model, order = self._model, self._order
         if order.style:
-            layout = whole_layout(model.me, time.localtime(self._wall_clock()).tm_year, model.colours)
+            layout = whole_layout(model.me, model.colours)
             return as_page(order.name, self._messages, layout, order.style)
         return as_text(order.name, self._messages)
 

@@ -37,9 +37,10 @@ def as_page(name: str, messages: Sequence[Message], layout: Layout, style: str) 
     yield PAGE_FOOT
 
 
-def whole_layout(me: str, this_year: int, colours: NickColours) -> Layout:
-    """A layout that cuts nothing, however long."""
-    return Layout(me, this_year, colours, lines=lambda text: showable(text).split("\n"))
+def whole_layout(me: str, colours: NickColours) -> Layout:
+    """A layout that cuts nothing, however long, and tells every day with its year."""
+    no_year = 0
+    return Layout(me, no_year, colours, lines=lambda text: showable(text).split("\n"))
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[str]:

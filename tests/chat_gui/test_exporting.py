@@ -151,7 +151,7 @@ def test_what_was_there_stands_until_the_new_file_is_whole(tmp_path: Path) -> No
 
 
 def page(*messages: Message) -> str:
-    return "".join(as_page("#a<b", messages, whole_layout("me", 2026, NickColours()), "b{}"))
+    return "".join(as_page("#a<b", messages, whole_layout("me", NickColours()), "b{}"))
 
 
 class Reader(HTMLParser):
@@ -177,6 +177,7 @@ def test_a_page_looks_as_the_window_does() -> None:
     assert {"day", "header", "body", "codeblock", "bold", "code", "time"} <= set(classes)
     assert ["https://e.org/a?b=1&c=2"] == [attributes["href"] for tag, attributes in read.elements if tag == "a"]
     assert "hi x https://e.org/a?b=1&c=2\n" in read.text
+    assert re.search(r", 1 January 1970|, 31 December 1969", read.text)
 
 
 def test_nothing_hostile_comes_into_a_page() -> None:
