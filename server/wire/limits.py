@@ -74,11 +74,11 @@ REMEMBERED_NICKS: Final = 10_000
 CLIENTS: Final = 10_000
 
 # What the desktop client holds.
-EVENTS_QUEUED: Final = 40
+EVENTS_QUEUED: Final = 20
 """Batches of events between the session's thread and the Tk loop; above it the session stops reading.
 
 A batch is what one read of 64 KiB has said: some 500 messages, which the Tk loop takes in 25 ms. All of them hold
-10 MB; what comes then waits as bytes, in a fifth of the room.
+5 MB; what comes then waits as bytes, in a fifth of the room.
 """
 UNSENT_MESSAGES: Final = 500
 MESSAGES_KEPT: Final = 5_000
