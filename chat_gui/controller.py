@@ -37,12 +37,14 @@ from server.wire.names import nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
-from .commands import completions
+from .bookmarks import Bookmarks
+from .commands import ROOM_COMMANDS, completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .exports import Exports
 from .i18n import tr, use_language
+from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
@@ -74,6 +76,7 @@ class Controller:
         save: writes the settings.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
+        bookmarks: how far one has read, and what one was writing; forgotten with the window if none are given.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Controller:
         save: Callable[[Settings], None],
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
+        bookmarks: Bookmarks | None = None,
     ) -> None:
         self.model = Model()
         self._view = view
@@ -96,8 +100,10 @@ class Controller:
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
         self._address: Address | None = None
+        self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
             clock,
+            met=self._marking.meet,
             entered=self._view.show_chat,
             went_back=self._went_back,
             caught_up=self.load_older,
@@ -158,6 +164,7 @@ class Controller:
         self.model.offline()
         self.model.set_connection(Connection())
         self._show_form(self._settings.address, self._settings.nick)
+        self.flush()
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -239,7 +246,10 @@ class Controller:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
         rooms = [each.name for each in model.listed() if not each.is_direct]
-        return completions(before, model.nicks_known(), rooms)
+        start, words = completions(before, model.nicks_known(), rooms)
+        if model.server_kind is not ServerKind.NATIVE:
+            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
+        return start, words
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -306,6 +316,7 @@ class Controller:
         self._save(self._settings)
 
     def _end_session(self) -> None:
+        self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
             self._session = self._orders = None
@@ -319,6 +330,7 @@ class Controller:
         self.model = Model()
         self.model.set_reading(was_reading)
         self._standing.forget_server()
+        self._marking.forget_server()
 
     # Events: what the session says.
 
@@ -341,6 +353,7 @@ class Controller:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+            self._marking.rest(self.model)
         return taken > 0 or is_writing
 
     def _take(self, event: Event) -> None:
@@ -447,5 +460,5 @@ class Controller:
 
     def flush(self) -> None:
         """Tell the view what has changed."""
-        self._painter.draw(self.model, str(self._address) if self._address else "")
+        self._painter.draw(self.model, str(self._address) if self._address and self._session else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

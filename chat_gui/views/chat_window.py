@@ -25,6 +25,7 @@ from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
+from .whole_text import WholeText
 
 if TYPE_CHECKING:
     from .export_prompt import ExportPrompt
@@ -119,25 +120,35 @@ class ChatWindow(ttk.Frame):
         pad = theme.space(4)
         header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
         header.pack(fill="x")
-        self.name = ttk.Label(header, style="PanelHeading.TLabel")
+        self._header_frame = header
+        header.bind("<Configure>", lambda _event: self._fit_header())
+        self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
+        self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
+        self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
 
     # What is shown.
 
     def show_people(self, model: Model, conversation: Conversation) -> None:
         """The open conversation's name, topic and people."""
-        self.name.configure(text=f"{conversation.name[0]} {conversation.name[1:]}")
+        self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
         self.people.show(nicks, model.me, model.colours)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
+        self._fit_header()
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+
+    def _fit_header(self) -> None:
+        """A long name gets what the buttons leave of the header; the topic gets what it leaves."""
+        taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
+        self.name.fit_into(max(1, self._header_frame.winfo_width() - taken - self._theme.space(12)))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""

@@ -93,6 +93,11 @@ TOPIC_SHOWN_CHARS: Final = 1_000
 EXPORT_MESSAGES: Final = 50_000
 """The most that a window loads of a conversation to write it into a file."""
 DRAFT_CHARS: Final = 20_000
+BOOKMARKS: Final = 1_000
+DRAFTS_KEPT_CHARS: Final = 50_000
+"""Conversations whose place is remembered from one start to the next, and the drafts among them, in all."""
+BOOKMARKS_EVERY_S: Final = 5.0
+"""How much of one's reading and writing a killed window forgets."""
 
 # Time.
 RATE_PER_S: Final = 5.0

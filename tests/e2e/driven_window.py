@@ -86,6 +86,7 @@ class Hand:
             seen["transcript"] = chat.conversation.text.get("1.0", "end-1c")
             seen["typed"] = chat.composer.text.get("1.0", "end-1c")
             seen["status"] = chat.status_bar.text.full_text
+            seen["conversations"] = [row.key for row in chat.sidebar.list.rows if row.key and row.key != "+"]
             seen["people"] = [row.text for row in chat.people.list.rows]
         return seen
 
