@@ -19,6 +19,7 @@ from server.wire.messages import (
     Bad,
     CaughtUp,
     Error,
+    Found,
     HistoryPage,
     IsTyping,
     Joined,
@@ -33,7 +34,7 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-from server.wire.names import nick_problem
+from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
@@ -44,12 +45,13 @@ from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .exports import Exports
 from .i18n import tr, use_language
+from .lookup import Lookup, place_of
 from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
 from .settings import Settings
-from .standing import ConnectionEvent, Standing, typed_problems
+from .standing import Standing, typed_problems
 from .view import FormProblems, View
 from .wording import error_sentence, room_sentence, topic_sentence
 
@@ -99,6 +101,7 @@ class Controller:
         self._wall_clock = wall_clock
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
+        self._lookup: Lookup | None = None
         self._address: Address | None = None
         self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
@@ -157,6 +160,7 @@ class Controller:
         self._show_form(str(address), nick, busy=True)
         self._session = self._open_session(address, nick)
         self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
+        self._lookup = Lookup(self.model, self._session, self._view.show_results)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
@@ -211,6 +215,15 @@ class Controller:
         listed = self.model.listed()
         if place < len(listed):
             self.switch(listed[place].name)
+
+    def go(self, name: str) -> None:
+        """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
+        if fold(name) in self.model.conversations:
+            self.switch(name)
+        elif name.startswith("@"):
+            self.message_nick(name[1:])
+        else:
+            self.join_room(name)
 
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""
@@ -270,6 +283,34 @@ class Controller:
         if self._session is not None:
             self.exports.start(order, self.model, self._session.send)
 
+    def can_search(self) -> bool:
+        """Whether the server can search what it has kept, now or when there is a connection again."""
+        return self.model.server_kind is ServerKind.NATIVE
+
+    def search(self, text: str, *, is_here: bool) -> None:
+        """Have the server search the open conversation, or all that the user may see."""
+        if self._lookup is not None:
+            self._lookup.search(text, self.model.current.name if is_here else "")
+
+    def search_on(self) -> None:
+        """Have the server search on, further back."""
+        if self._lookup is not None:
+            self._lookup.more()
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to."""
+        return place_of(message, self.model)
+
+    def open_found(self, message: Message) -> None:
+        """Open the conversation of a message that was found, and show it there, once what is older has come."""
+        if self._lookup is not None:
+            self._show_found(self._lookup.open(message))
+
+    def _show_found(self, message: Message | None) -> None:
+        self.flush()
+        if message is not None:
+            self._view.show_message(message)
+
     def _can_load(self, conversation: Conversation) -> bool:
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
         return self._is_online() and is_ready and conversation.has_older and not conversation.is_asking
@@ -319,7 +360,7 @@ class Controller:
         self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
-            self._session = self._orders = None
+            self._session = self._orders = self._lookup = None
         self.exports.stop()
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
@@ -381,16 +422,14 @@ class Controller:
                     self._settings.nick = new
                     self._save(self._settings)
                 model.renamed(old, new, at)
-            case HistoryPage():
-                self._older(event)
+            case HistoryPage() | Found() | RoomList():
+                self._answered(event)
             case RoomState():
                 model.set_room(event)
             case Topic():
                 self._topic(event, at)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
-            case RoomList(rooms=rooms):
-                self._view.show_rooms(rooms)
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -398,9 +437,32 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | WentBack() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._connection(event)
+                self._stood(event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _answered(self, answer: HistoryPage | Found | RoomList) -> None:
+        """What somebody has asked the server for."""
+        if isinstance(answer, RoomList):
+            self._view.show_rooms(answer.rooms)
+        elif isinstance(answer, HistoryPage):
+            if self.exports.take(answer):
+                return
+            self.model.add_older(answer.to, answer.messages, has_older=answer.more)
+            self.exports.go_on()
+            if self._lookup is not None:
+                self._show_found(self._lookup.page_came(answer.to))
+        elif self._lookup is not None:
+            self._lookup.found(answer)
+
+    def _stood(
+        self, event: Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
+    ) -> None:
+        self._standing.handle(self.model, event)
+        if isinstance(event, Lost | Failed):
+            self.exports.stop(tr("The connection was lost before everything had come."))
+            if self._lookup is not None:
+                self._lookup.lost()
 
     def _refused(self, problems: Callable[[], FormProblems]) -> None:
         self._end_session()
@@ -417,16 +479,6 @@ class Controller:
         self.model.went_back()
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
-
-    def _older(self, page: HistoryPage) -> None:
-        if not self.exports.take(page):
-            self.model.add_older(page.to, page.messages, has_older=page.more)
-            self.exports.go_on()
-
-    def _connection(self, event: ConnectionEvent) -> None:
-        self._standing.handle(self.model, event)
-        if isinstance(event, Lost | Failed):
-            self.exports.stop(tr("The connection was lost before everything had come."))
 
     def _message(self, message: Message) -> None:
         self.model.add_message(message)
@@ -449,6 +501,8 @@ class Controller:
             self.switch(joined.room)
 
     def _error(self, error: Error, at: float) -> None:
+        if self._lookup is not None and self._lookup.refused(error):
+            return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self.model.failed(error.nonce, sentence):
             return

@@ -49,6 +49,11 @@ class NickColours:
         return self._own.get(key, _usual(key))
 
 
+def usual_colour(nick: str) -> int:
+    """The colour of a nick that shares no room with others, the same in every window."""
+    return _usual(_key(nick))
+
+
 @lru_cache(maxsize=4096)
 def _key(nick: str) -> str:
     return fold(nick)
@@ -56,5 +61,4 @@ def _key(nick: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _usual(key: str) -> int:
-    """The same in every window."""
     return zlib.crc32(key.encode("utf-8", "replace")) % NICK_COLOURS

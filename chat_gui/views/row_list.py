@@ -111,6 +111,14 @@ class RowList(ttk.Frame):
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
 
+    def bring(self, at: int) -> None:
+        """Scroll so far that the row at this place can be seen."""
+        top, height = at * self.row_height, self.canvas.winfo_height()
+        if top < self._top:
+            self._scroll_to(top)
+        elif height > 1:
+            self._scroll_to(max(self._top, top + self.row_height - height))
+
     def restyle(self) -> None:
         """Draw anew in the theme's colours."""
         self._draw()
@@ -237,11 +245,7 @@ class RowList(ttk.Frame):
         if not 0 <= at < len(self.rows):
             at = self._cursor
         self._cursor = at
-        top = at * self.row_height
-        if top < self._top:
-            self._scroll_to(top)
-        else:
-            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
+        self.bring(at)
         return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:

@@ -49,6 +49,8 @@ TARGETS = {
     "switch to 5,000 messages": ("ms", 50),
     "200 older messages put above": ("ms", 20),
     "  lines that the view has moved by": ("", 1),
+    "search in 5,000 messages": ("ms", 50),
+    "search in 5,000 messages, longest": ("ms", None),
     "first picture, from process start": ("ms", 250),
     "close while connecting": ("s", 1),
     "close while there is no server": ("s", 1),
@@ -199,6 +201,7 @@ def in_a_flood(rate: int, seconds: float) -> dict[str, float]:
         held_kb = memory_kb(os.getpid()) or 0
         flooder.wait(30)
         gaps = sorted(watch.gaps_ms)
+        searches_ms = searching(app)
         return {
             "idle: share of a core": idle * 100,
             "flood: messages missing or doubled": abs(int(rate * seconds) - len(ids)) + len(ids) - len(set(ids)),
@@ -207,7 +210,22 @@ def in_a_flood(rate: int, seconds: float) -> dict[str, float]:
             "flood: gap between turns, longest": gaps[-1],
             "flood: taken in after the last was sent": max(0.0, took[0] - started - seconds),
             "memory after the flood, 5,000 lines": held_kb / 1024,
+            "search in 5,000 messages": statistics.median(searches_ms),
+            "search in 5,000 messages, longest": max(searches_ms),
         }
+
+
+def searching(app: Application) -> list[float]:
+    """Search in what the flood has left, key by key, from the first to what is drawn; in milliseconds."""
+    app.chat.search()
+    app.root.update()
+    waits_ms = []
+    for text in ("m", "me", "mes", "f", "fl", "flo", "7", "77", "777", "nothing like it"):
+        began = time.perf_counter()
+        app.chat.searching.bar.set_text(text)
+        app.root.update_idletasks()
+        waits_ms.append((time.perf_counter() - began) * 1000)
+    return waits_ms
 
 
 def print_table(results: dict[str, list[float]]) -> None:

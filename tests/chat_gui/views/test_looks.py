@@ -23,8 +23,16 @@ THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"]
 
 @THEMES
 def test_text_can_be_read_wherever_it_stands(palette: Palette) -> None:
-    grounds = ("background", "panel", "sidebar", "selection", "hover", "mention", "border")
+    grounds = ("background", "panel", "sidebar", "selection", "hover", "mention", "found", "border")
     assert {} == {name: ratio for name in grounds if (ratio := contrast(palette.text, getattr(palette, name))) < 4.5}
+
+
+@THEMES
+def test_what_was_found_stands_out_and_the_place_that_is_looked_at_more_so(palette: Palette) -> None:
+    grounds = (palette.background, palette.panel, palette.mention)
+    assert min(contrast(palette.found, ground) for ground in grounds) >= 1.15
+    assert contrast(palette.accent, palette.found) >= 2.5
+    assert contrast(palette.accent, palette.background) >= 4.5
 
 
 @THEMES
