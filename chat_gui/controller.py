@@ -19,6 +19,7 @@ from server.wire.messages import (
     Bad,
     CaughtUp,
     Error,
+    Found,
     HistoryPage,
     IsTyping,
     Joined,
@@ -33,7 +34,7 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-from server.wire.names import nick_problem
+from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
@@ -43,6 +44,7 @@ from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .i18n import tr, use_language
+from .lookup import Lookup, place_of
 from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
@@ -95,6 +97,7 @@ class Controller:
         self._wall_clock = wall_clock
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
+        self._lookup: Lookup | None = None
         self._address: Address | None = None
         self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
@@ -152,6 +155,7 @@ class Controller:
         self._show_form(str(address), nick, busy=True)
         self._session = self._open_session(address, nick)
         self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
+        self._lookup = Lookup(self.model, self._session, self._view.show_results)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
@@ -207,6 +211,15 @@ class Controller:
         if place < len(listed):
             self.switch(listed[place].name)
 
+    def go(self, name: str) -> None:
+        """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
+        if fold(name) in self.model.conversations:
+            self.switch(name)
+        elif name.startswith("@"):
+            self.message_nick(name[1:])
+        else:
+            self.join_room(name)
+
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""
         if self._orders is not None:
@@ -254,6 +267,34 @@ class Controller:
         conversation.is_asking = True
         before = first_message_id(conversation.entries)
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
+
+    def can_search(self) -> bool:
+        """Whether the server can search what it has kept, now or when there is a connection again."""
+        return self.model.server_kind is ServerKind.NATIVE
+
+    def search(self, text: str, *, is_here: bool) -> None:
+        """Have the server search the open conversation, or all that the user may see."""
+        if self._lookup is not None:
+            self._lookup.search(text, self.model.current.name if is_here else "")
+
+    def search_on(self) -> None:
+        """Have the server search on, further back."""
+        if self._lookup is not None:
+            self._lookup.more()
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to."""
+        return place_of(message, self.model)
+
+    def open_found(self, message: Message) -> None:
+        """Open the conversation of a message that was found, and show it there, once what is older has come."""
+        if self._lookup is not None:
+            self._show_found(self._lookup.open(message))
+
+    def _show_found(self, message: Message | None) -> None:
+        self.flush()
+        if message is not None:
+            self._view.show_message(message)
 
     def _can_load(self, conversation: Conversation) -> bool:
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
@@ -304,7 +345,7 @@ class Controller:
         self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
-            self._session = self._orders = None
+            self._session = self._orders = self._lookup = None
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -364,16 +405,14 @@ class Controller:
                     self._settings.nick = new
                     self._save(self._settings)
                 model.renamed(old, new, at)
-            case HistoryPage(to=to, messages=messages, more=more):
-                model.add_older(to, messages, has_older=more)
+            case HistoryPage() | Found() | RoomList():
+                self._answered(event)
             case RoomState():
                 model.set_room(event)
             case Topic():
                 self._topic(event, at)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
-            case RoomList(rooms=rooms):
-                self._view.show_rooms(rooms)
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -381,9 +420,27 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | WentBack() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._standing.handle(model, event)
+                self._stood(event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _answered(self, answer: HistoryPage | Found | RoomList) -> None:
+        """What somebody has asked the server for."""
+        if isinstance(answer, RoomList):
+            self._view.show_rooms(answer.rooms)
+        elif isinstance(answer, HistoryPage):
+            self.model.add_older(answer.to, answer.messages, has_older=answer.more)
+            if self._lookup is not None:
+                self._show_found(self._lookup.page_came(answer.to))
+        elif self._lookup is not None:
+            self._lookup.found(answer)
+
+    def _stood(
+        self, event: Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
+    ) -> None:
+        self._standing.handle(self.model, event)
+        if self._lookup is not None and isinstance(event, Lost | Failed):
+            self._lookup.lost()
 
     def _refused(self, problems: Callable[[], FormProblems]) -> None:
         self._end_session()
@@ -417,6 +474,8 @@ class Controller:
             self.switch(joined.room)
 
     def _error(self, error: Error, at: float) -> None:
+        if self._lookup is not None and self._lookup.refused(error):
+            return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self.model.failed(error.nonce, sentence):
             return

@@ -72,7 +72,8 @@ class Conversation:
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     `last_id` is the newest message's; everything up to `read_id` has been read, be it in an earlier start.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none. `shown`: ids and times of messages that a server may send again which
+    `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
+    what has been loaded for that is dropped. `shown`: ids and times of messages that a server may send again which
     has gone back to an older state; else those up to `last_id` are known to be here.
     """
 
@@ -82,6 +83,7 @@ class Conversation:
         "entries",
         "has_older",
         "is_asking",
+        "is_sought",
         "is_whole",
         "joined",
         "last_id",
@@ -113,6 +115,7 @@ class Conversation:
         self.has_older = True
         self.is_asking = False
         self.is_whole = False
+        self.is_sought = False
 
     @property
     def is_direct(self) -> bool:

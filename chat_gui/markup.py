@@ -23,6 +23,11 @@ _MAY_BE_MARKED = re.compile(r"[`*_]|://|mailto:")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
+def is_marked(text: str) -> bool:
+    """Whether there may be something marked up in a text."""
+    return _MAY_BE_MARKED.search(text) is not None
+
+
 def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> Iterator[Run]:
     """One line of a message as runs; the signs that mark something up are left out.
 
@@ -30,7 +35,7 @@ def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> I
         tags: what every run is tagged with besides its own.
         mention: finds the reader's nick.
     """
-    if not _MAY_BE_MARKED.search(text):
+    if not is_marked(text):
         yield from _mentions(text, tags, mention)
         return
     done = 0

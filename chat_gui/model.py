@@ -189,7 +189,7 @@ class Model:
         self.is_catching_up = False
         for each in self.conversations.values():
             each.members.clear()
-            each.is_asking = False
+            each.is_asking = each.is_sought = False
         self.writers.clear()
         self.changes.people = True
 
@@ -430,7 +430,7 @@ class Model:
         conversation.text_chars += text_chars(entry)
         self._text_chars += text_chars(entry)
         # Nothing is taken away from a reader who has scrolled up, within reason.
-        is_read_above = conversation is self.current and not self.is_reading
+        is_read_above = conversation.is_sought or (conversation is self.current and not self.is_reading)
         kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
         if len(conversation.entries) > kept + _TRIM_SLACK:
             self._trim(conversation, kept)

@@ -22,7 +22,7 @@ from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import listing, tr, tr_count
-from .markup import FENCE, Run, fenced, runs
+from .markup import FENCE, Run, fenced, is_marked, runs
 from .model import mention_pattern
 
 NICK_COLOURS: Final = 12
@@ -133,10 +133,7 @@ class Layout:
         doing = action(message.text)
         if doing is not None:
             self._break()
-            nick = showable_line(message.sender)
-            line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
-            line += runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), self._mention)
-            written += _ended([line])
+            written += _ended([_action_line(message.sender, doing, self._mention)])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
             written += _header(message.sender, message.at)
@@ -227,6 +224,27 @@ def _failure(reason: str) -> _Line:
         gap,
         (tr("Discard"), ("body", "discard")),
     ]
+
+
+def said_lines(entry: Entry) -> list[str]:
+    """What stands in an entry's block below its day and header, line by line; nothing for who came and went."""
+    if isinstance(entry, Presence):
+        return []
+    if len(entry.text) <= limits.SHOWN_LINE_CHARS and not is_marked(entry.text) and not entry.text.startswith("/"):
+        return _lines(entry.text)  # most are like that, and there may be thousands
+    if isinstance(entry, Notice):
+        lines = [list(runs(line, (), None)) for line in _lines(entry.text)]
+    elif (doing := action(entry.text)) is not None:
+        lines = [_action_line(entry.sender, doing, None)]
+    else:
+        lines = _body(entry.text, None, is_below_code=False)
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+def _action_line(sender: str, doing: str, mention: re.Pattern[str] | None) -> _Line:
+    nick = showable_line(sender)
+    told = runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), mention)
+    return [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",)), *told]
 
 
 def _body(text: str, mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:

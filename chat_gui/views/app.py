@@ -14,11 +14,12 @@ from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr
+from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
-from server.wire.messages import RoomCount
+from server.wire.messages import Message, RoomCount
 
 from . import keys, shapes
 from .attention import ask_for_attention
@@ -281,6 +282,10 @@ class Application:
             Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
             Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
             Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
+            Action.SWITCH: lambda _at: self._in_chat(self.chat.choose),
+            Action.SEARCH: lambda _at: self._in_chat(self.chat.search),
+            Action.NEXT_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(1)),
+            Action.PREVIOUS_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(-1)),
             Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
             Action.LARGER_TEXT: lambda _at: self._resize_text(1),
             Action.SMALLER_TEXT: lambda _at: self._resize_text(-1),
@@ -349,6 +354,7 @@ class Application:
         """The connect form instead of the chat."""
         if self._chat is not None:
             self._chat.room_prompt.close()
+            self._chat.stop_looking()
         self.form.show(address, nick, problems, busy=busy)
         self.stage.show(self.form, self.form.nick.focus_set)
 
@@ -390,7 +396,15 @@ class Application:
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
-        self.chat.room_prompt.show_rooms(rooms)
+        self.chat.show_rooms(rooms)
+
+    def show_results(self, results: Results) -> None:
+        """What a search on the server has found so far."""
+        self.chat.searching.show_results(results)
+
+    def show_message(self, message: Message) -> None:
+        """Bring a message into view, and point at it."""
+        self.chat.searching.point_at(message)
 
     def show_writers(self, sentence: str) -> None:
         """Who is writing."""

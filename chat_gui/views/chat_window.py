@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import TYPE_CHECKING, Final
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
 from chat_gui.settings import Settings
+from server.wire.messages import RoomCount
 
 from .composer import Composer
 from .conversation import ConversationView
@@ -23,6 +25,13 @@ from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
 from .whole_text import WholeText
+
+if TYPE_CHECKING:
+    from .searching import Searching
+    from .switcher import Switcher
+
+_NAME_DIGITS: Final = 12
+"""As wide as so many digits is what a room's name has at least, before the header's buttons."""
 
 
 class ChatWindow(ttk.Frame):
@@ -52,6 +61,8 @@ class ChatWindow(ttk.Frame):
         self._settings = settings
         self._controller = controller
         self._is_direct = False
+        self._searching: Searching | None = None
+        self._switcher: Switcher | None = None
         self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
@@ -64,7 +75,7 @@ class ChatWindow(ttk.Frame):
             leave=controller.leave,
             menu_wanted=menu_wanted,
         )
-        centre = ttk.Frame(self._panes)
+        self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
         width = self._pane_width(settings.sidebar_width, digit * 23)
@@ -119,6 +130,8 @@ class ChatWindow(ttk.Frame):
         self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
+        self.search_button.pack(side="right")
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
         self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
@@ -133,15 +146,25 @@ class ChatWindow(ttk.Frame):
         self.people.show(nicks, me)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
-        self._fit_header()
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+        self._fit_header()
 
     def _fit_header(self) -> None:
-        """A long name gets what the buttons leave of the header; the topic gets what it leaves."""
+        """Give a long name what the buttons leave, and the topic what that leaves.
+
+        The search's button goes where there is no room for it: Ctrl+F does the same.
+        """
+        theme, width = self._theme, self._header_frame.winfo_width()
+        name = min(theme.heading.measure(self.name.full_text), theme.heading.measure("0" * _NAME_DIGITS))
+        others = name + self.people_button.winfo_reqwidth() + theme.space(9)
+        if others + self.search_button.winfo_reqwidth() > width:
+            self.search_button.pack_forget()
+        elif not self.search_button.winfo_manager():
+            self.search_button.pack(side="right", after=self.name)
         taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
-        self.name.fit_into(max(1, self._header_frame.winfo_width() - taken - self._theme.space(12)))
+        self.name.fit_into(max(1, width - taken - theme.space(12)))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
@@ -177,6 +200,10 @@ class ChatWindow(ttk.Frame):
         self._panes.configure(background=palette.panel)
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
+        if self._searching is not None:
+            self._searching.restyle()
+        if self._switcher is not None:
+            self._switcher.restyle()
         if self._picker is not None:
             self._picker.restyle()
 
@@ -196,6 +223,61 @@ class ChatWindow(ttk.Frame):
     def focus_composer(self) -> None:
         """Let the keyboard write."""
         self.composer.text.focus_set()
+
+    # Searching.
+
+    @property
+    def searching(self) -> Searching:
+        """The search, made when it is first wanted."""
+        if self._searching is None:
+            # 10 ms that the first picture need not wait for.
+            from .searching import Searching  # noqa: PLC0415
+
+            self._searching = Searching(
+                self._centre, self._theme, self._controller, self.conversation, self.focus_composer
+            )
+        return self._searching
+
+    def search(self) -> None:
+        """Open the bar in which one types what to look for."""
+        self.searching.open(self.conversation.text.selected_line())
+
+    def search_on(self, steps: int) -> None:
+        """Go to the next place that was found, or with -1 to the one before."""
+        self.searching.step(steps)
+
+    def stop_looking(self) -> None:
+        """Shut what one searches and switches with."""
+        if self._searching is not None:
+            self._searching.close()
+        if self._switcher is not None:
+            self._switcher.hide()
+
+    @property
+    def switcher(self) -> Switcher:
+        """Where one goes by typing, made when it is first wanted."""
+        if self._switcher is None:
+            from .switcher import Switcher  # noqa: PLC0415 - the first picture need not wait for it
+
+            controller = self._controller
+            self._switcher = Switcher(
+                self, self._theme, model=lambda: controller.model, go=self._go, closed=self.focus_composer
+            )
+        return self._switcher
+
+    def choose(self) -> None:
+        """Let the user type where to go, or not after all."""
+        if self.switcher.is_open:
+            self.switcher.close()
+        else:
+            self.switcher.open()
+            self._controller.ask_rooms()
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms that the server has."""
+        self.room_prompt.show_rooms(rooms)
+        if self._switcher is not None:
+            self._switcher.show_rooms(rooms)
 
     # What the user does.
 
@@ -231,6 +313,10 @@ class ChatWindow(ttk.Frame):
 
     def _open(self, name: str) -> None:
         self._controller.switch(name)
+        self.focus_composer()
+
+    def _go(self, name: str) -> None:
+        self._controller.go(name)
         self.focus_composer()
 
     def _look_for_room(self) -> None:

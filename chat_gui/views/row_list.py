@@ -107,12 +107,20 @@ class RowList(ttk.Frame):
         self.rows, self._chosen = rows, chosen
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
-        if is_another:
-            self._bring_into_view(next((at for at, row in enumerate(rows) if row.key == chosen), _NO_ROW))
+        if is_another and chosen:
+            self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), 0))
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
+
+    def bring(self, at: int) -> None:
+        """Scroll so far that the row at this place can be seen."""
+        top, height = at * self.row_height, self.canvas.winfo_height()
+        if top < self._top:
+            self._scroll_to(top)
+        elif height > 1:
+            self._scroll_to(max(self._top, top + self.row_height - height))
 
     def restyle(self) -> None:
         """Draw anew in the theme's colours."""
@@ -240,18 +248,8 @@ class RowList(ttk.Frame):
         if not 0 <= at < len(self.rows):
             at = self._cursor
         self._cursor = at
-        self._bring_into_view(at)
+        self.bring(at)
         return "break"
-
-    def _bring_into_view(self, at: int) -> None:
-        """Scroll as far as needed for a row to be seen, and draw."""
-        top = at * self.row_height
-        if at == _NO_ROW or self.canvas.winfo_height() <= 1:  # Tk has not laid it out yet
-            self._draw()
-        elif top < self._top:
-            self._scroll_to(top)
-        else:
-            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:
         at = self._row_at(event.y)

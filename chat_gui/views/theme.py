@@ -146,6 +146,8 @@ class Theme:
         self._draw("plain-hover", palette.border)
         self._draw("accent-focus", palette.accent, palette.text)
         self._draw("plain-focus", palette.hover, palette.accent)
+        self._draw("clear", palette.background)
+        self._draw("clear-focus", palette.background, palette.accent)
         self._draw("side", palette.sidebar)
         self._draw("side-focus", palette.sidebar, palette.accent)
         self._draw("picture", palette.background)
@@ -176,6 +178,9 @@ class Theme:
             hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
             self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), ("active", hover), focus)
+        chosen, focus = ("selected", pictures["plain"]), ("focus", pictures["clear-focus"])
+        chosen_focus = ("selected", "focus", pictures["plain-focus"])
+        self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)  # type: ignore[arg-type]
         bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
         active = ("active", pictures["picture-hover"])
         self._stretch("picture.back", border, pictures["picture"], active, focus)
@@ -239,6 +244,10 @@ class Theme:
             style.configure(full, background=ground, foreground=text, anchor="center", font=self.ui)
             style.configure(full, padding=(self.space(3), self.space(1)), borderwidth=0, width=0)
             style.map(full, background=[], foreground=[("disabled", palette.muted)])
+        _nest(style, "Choice.TRadiobutton", "choice.back", "Radiobutton.padding", "Radiobutton.label")
+        style.configure("Choice.TRadiobutton", padding=(self.space(2), self.space(1) // 2), font=self.small)
+        style.configure("Choice.TRadiobutton", background=palette.background, foreground=palette.muted)
+        style.map("Choice.TRadiobutton", background=[], foreground=[("selected", palette.text)])
         style.configure("Accent.TButton", font=self.ui_bold, padding=(self.space(3), self.space(1)))
         for name in ("Tall.Accent.TButton", "Tall.Plain.TButton"):
             style.configure(name, padding=(self.space(4), self.space(2)))

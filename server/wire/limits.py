@@ -173,5 +173,11 @@ LAB_NAMES_KNOWN: Final = 1_000
 SHOWN_LINE_CHARS: Final = 4_000
 """A longer single line is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""
 SHOWN_TEXT_CHARS: Final = 16_000
+HITS_SHOWN: Final = 10_000
+"""Of a text that is looked for in a conversation; a single letter stands there hundreds of thousands of times."""
+SOUGHT_MESSAGES: Final = 20_000
+"""How far a window goes back to a message: so many are held for a reader who is not at the end, too."""
+FOUND_PAGE: Final = 50
+"""Messages that the window asks a server's search for at once."""
 SHOWN_LINES: Final = 200
 """Of one message. Our own server lets nothing longer than `TEXT_CHARS` through; another may."""

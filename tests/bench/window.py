@@ -1,4 +1,5 @@
-"""The desktop window under a flood: how evenly its Tk loop turns, how much it takes in, what it costs when idle.
+"""The desktop window under a flood: how evenly its Tk loop turns, how much it takes in, what it costs when idle, and
+how long a search takes in what is left of it.
 
 `python3 -m tests.bench.window` starts a server, a flooding client in a process of its own, and a real window in this
 one, and prints figures. It needs a display (`xvfb-run` will do). Only loopback is used.
@@ -11,6 +12,7 @@ import contextlib
 import os
 import select
 import socket
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -142,6 +144,22 @@ def measure(app: Application, controller: Controller, port: int, rate: int, seco
     pump(app, seconds + SETTLE_S)
     flooder.wait(30)
     report(idle, watch.gaps_ms, ids, int(rate * seconds))
+    report_search(app, controller)
+
+
+def report_search(app: Application, controller: Controller) -> None:
+    """Search in what the flood has left, key by key, from the first to what is drawn."""
+    app.chat.search()
+    app.root.update()
+    waits_ms = []
+    for text in ("m", "me", "mes", "f", "fl", "flo", "7", "77", "777", "nothing like it"):
+        began = time.perf_counter()
+        app.chat.searching.bar.set_text(text)
+        app.root.update_idletasks()
+        waits_ms.append((time.perf_counter() - began) * 1000)
+    print(f"messages searched          {len(controller.model.current.entries):8,}")
+    print(f"search, median             {statistics.median(waits_ms):8.1f} ms")
+    print(f"        max                {max(waits_ms):8.1f} ms")
 
 
 def report(idle: float, gaps_ms: list[float], ids: list[int], sent: int) -> None:

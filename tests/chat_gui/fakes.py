@@ -11,10 +11,11 @@ from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.events import Event
+from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import Request, RoomCount
+from server.wire.messages import Message, Request, RoomCount
 
 
 class FakeView:
@@ -34,6 +35,8 @@ class FakeView:
         self.current = ""
         self.has_rooms = False
         self.rooms: list[RoomCount] = []
+        self.results = Results()
+        self.pointed_at: list[int] = []
         self.writers = ""
         self.connection = Connection()
         self.server = ""
@@ -91,6 +94,14 @@ class FakeView:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         self.calls.append("show_rooms")
         self.rooms = list(rooms)
+
+    def show_results(self, results: Results) -> None:
+        self.calls.append("show_results")
+        self.results = results
+
+    def show_message(self, message: Message) -> None:
+        self.calls.append("show_message")
+        self.pointed_at.append(message.id)
 
     def show_writers(self, sentence: str) -> None:
         self.calls.append("show_writers")
