@@ -25,6 +25,8 @@ _RUSSIAN: Final = "ёйцукенгшщзхъфывапролджэячсмит�
 """The same keys, in the same order."""
 _OTHER_LAYOUT: Final = str.maketrans(_ENGLISH + _RUSSIAN, _RUSSIAN + _ENGLISH)
 _OTHER_LAYOUT_COST: Final = 1
+_OTHER_LAYOUT_LETTERS: Final = 2
+"""A single letter stands in too many names by chance."""
 _WORD_START: Final = 4
 _INSIDE: Final = 6
 _SCATTERED: Final = 8
@@ -94,10 +96,12 @@ def distance(name: str, typed: str) -> int | None:
             return None
         typed = typed[1:]
     name = levelled(name[1:])
-    costs = [_cost(name, levelled(typed))]
+    cost = _cost(name, levelled(typed))
+    if len(typed) < _OTHER_LAYOUT_LETTERS:
+        return cost
     other = _cost(name, levelled(typed.lower().translate(_OTHER_LAYOUT)))
-    costs.append(None if other is None else other + _OTHER_LAYOUT_COST)
-    return min((cost for cost in costs if cost is not None), default=None)
+    costs = (cost, None if other is None else other + _OTHER_LAYOUT_COST)
+    return min((each for each in costs if each is not None), default=None)
 
 
 def _cost(name: str, wanted: str) -> int | None:

@@ -243,6 +243,8 @@ class Application:
                 changed=controller.settings_changed,
                 resize=self._resize_text,
                 leave=controller.cancel,
+                search=self._search,
+                choose=self._choose,
                 open_settings=self.pages.toggle_settings,
                 open_shortcuts=self.pages.toggle_shortcuts,
             )
@@ -282,8 +284,8 @@ class Application:
             Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
             Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
             Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
-            Action.SWITCH: lambda _at: self._in_chat(self.chat.choose),
-            Action.SEARCH: lambda _at: self._in_chat(self.chat.search),
+            Action.SWITCH: lambda _at: self._choose(),
+            Action.SEARCH: lambda _at: self._search(),
             Action.NEXT_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(1)),
             Action.PREVIOUS_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(-1)),
             Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
@@ -293,6 +295,12 @@ class Application:
             Action.SETTINGS: lambda _at: self.pages.toggle_settings(),
             Action.SHORTCUTS: lambda _at: self.pages.toggle_shortcuts(),
         }
+
+    def _search(self) -> None:
+        self._in_chat(self.chat.search)
+
+    def _choose(self) -> None:
+        self._in_chat(self.chat.choose)
 
     def _in_chat(self, act: Callable[[], None]) -> None:
         """Do something that is seen in the chat, if there is one; it comes out from behind a page for that."""

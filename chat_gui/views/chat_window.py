@@ -217,6 +217,7 @@ class ChatWindow(ttk.Frame):
 
     def resume(self, before: ChatWindow) -> None:
         """Take the place of another that is as large: the reader finds everything where it was."""
+        before.stop_looking()
         self.conversation.resume(before.conversation)
         self.composer.resume(before.composer)
 

@@ -170,7 +170,7 @@ class ResultsList(ttk.Frame):
     def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
         self._scrollbar.set(first, last)
         if float(last) - float(first) < 1:
-            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne")
+            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne", bordermode="outside")
         else:
             self._scrollbar.place_forget()
 
@@ -194,9 +194,8 @@ class ResultsList(ttk.Frame):
 
     def _set_at(self, at: int) -> None:
         self._at = at
-        self.text.tag_remove("chosen", "1.0", "end")
         first, after = _lines(at)
-        self.text.tag_add("chosen", first, after)
+        self._tag("chosen", at)
         self.text.see(f"{after} - 1 indices")
         self.text.see(first)
 
@@ -210,9 +209,14 @@ class ResultsList(ttk.Frame):
     def _pointed(self, event: tk.Event[tk.Misc]) -> None:
         at = self._row_at(event)
         self.text.configure(cursor="" if at == _NOTHING else "hand2")
-        self.text.tag_remove("hovered", "1.0", "end")
-        if at != _NOTHING:
-            self.text.tag_add("hovered", *_lines(at))
+        self._tag("hovered", at)
+
+    def _tag(self, name: str, at: int) -> None:
+        """Give a result a ground, and its left margin too, also where a word at the margin has a ground of its own."""
+        for tag in (name, f"{name}_margin"):
+            self.text.tag_remove(tag, "1.0", "end")
+            if at != _NOTHING:
+                self.text.tag_add(tag, *_lines(at))
 
     def _clicked(self, event: tk.Event[tk.Misc]) -> None:
         at = self._row_at(event)
@@ -242,9 +246,10 @@ class ResultsList(ttk.Frame):
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])
         for name, ground in (("hovered", palette.hover), ("chosen", palette.selection)):
-            tag(name, background=ground, lmargincolor=ground, rmargincolor=ground)
-        tag("found", background=palette.found, foreground=palette.text)
-        for name in ("hovered", "chosen", "found"):
+            tag(name, background=ground, rmargincolor=ground)
+            tag(f"{name}_margin", lmargincolor=ground)
+        tag("found", background=palette.found, foreground=palette.text, lmargincolor=palette.background)
+        for name in ("hovered", "chosen", "found", "hovered_margin", "chosen_margin"):
             text.tag_raise(name)
 
 

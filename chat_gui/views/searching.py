@@ -214,7 +214,7 @@ class Searching:
         if not self.bar.text:
             words = ""
         elif not count:
-            words = tr("not here")
+            words = tr("None here")
         elif finder.is_cut:
             words = tr("{at} of more than {count}", at=finder.at + 1, count=count)
         else:

@@ -324,7 +324,7 @@ class TranscriptText(tk.Text):
         tag("failed", font=theme.text_small, foreground=palette.danger)
         tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
         tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
-        tag("pointed", background=palette.hover, lmargincolor=palette.hover, rmargincolor=palette.hover)
+        tag("pointed", background=palette.hover, rmargincolor=palette.hover)
         tag("found", background=palette.found, foreground=palette.text, lmargincolor=palette.background)
         tag("looked", background=palette.accent, foreground=palette.on_accent, lmargincolor=palette.background)
         for name in ("found", "looked", "sel"):

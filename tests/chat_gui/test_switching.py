@@ -65,6 +65,11 @@ def test_a_few_letters_find_a_name(model: Model, typed: str, expected: list[str]
     assert expected == names(model, typed)
 
 
+def test_a_single_letter_is_taken_as_it_is(model: Model) -> None:
+    assert "#комната" not in names(model, "r")  # к, with the other layout
+    assert "#комната" in names(model, "rj")
+
+
 def test_the_server_s_other_rooms_can_be_entered(model: Model) -> None:
     rooms = (RoomCount("#lobby", "", 9), RoomCount("#chess", "openings", 2))
     (choice,) = choices(model, "che", rooms)

@@ -74,7 +74,7 @@ def test_every_place_is_marked_while_one_types_and_the_newest_is_looked_at(talk:
     type_text(talk, "ЕЛК")
     assert (["ёлк"], "1 of 1") == (marked(talk), count(talk))
     type_text(talk, "coffee")
-    assert ([], [], "not here") == (marked(talk), marked(talk, "looked"), count(talk))
+    assert ([], [], "None here") == (marked(talk), marked(talk, "looked"), count(talk))
     type_text(talk, "")
     assert "" == count(talk)
 

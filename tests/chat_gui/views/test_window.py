@@ -199,7 +199,7 @@ def test_the_theme_changes_while_the_window_is_shown(window: Window) -> None:
 
 def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
     menu = window.app.window_menu
-    menu.menu.nametowidget(menu.menu.entrycget(0, "menu")).invoke(2)
+    menu.menu.nametowidget(menu.menu.entrycget("Theme", "menu")).invoke(2)
     window.root.update()
     assert "dark" == window.settings.theme
     assert DARK.background == window.chat.conversation.text.cget("background")
