@@ -123,6 +123,11 @@ class Conversation:
         return self.name.startswith("@")
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it was opened to somebody, and nothing has come of it."""
+        return self.is_direct and not (self.entries or self.pending or self.draft)
+
+    @property
     def is_lobby(self) -> bool:
         """Whether it is the room that everybody is in."""
         return fold(self.name) == limits.LOBBY

@@ -281,6 +281,12 @@ class Theme:
                 arrowsize=self.space(2),
             )
 
+        style.configure("TCheckbutton", background=palette.background, foreground=palette.text, font=self.ui)
+        style.configure("TCheckbutton", indicatorbackground=palette.background, indicatorforeground=palette.accent)
+        style.configure("TCheckbutton", upperbordercolor=palette.muted, lowerbordercolor=palette.muted)
+        style.configure("TCheckbutton", indicatorsize=self.space(3), indicatormargin=(0, 0, self.space(2), 0))
+        style.map("TCheckbutton", background=[], indicatorbackground=[("pressed", palette.hover)])
+
     def colour_menu(self, menu: tk.Menu) -> None:
         """Menus are not ttk's; where the platform draws its own, this does nothing."""
         palette = self.palette
