@@ -38,12 +38,14 @@ from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
-from .commands import completions
+from .bookmarks import Bookmarks
+from .commands import ROOM_COMMANDS, completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
 from .i18n import tr, use_language
 from .lookup import Lookup, place_of
+from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
@@ -72,6 +74,7 @@ class Controller:
         save: writes the settings.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
+        bookmarks: how far one has read, and what one was writing; forgotten with the window if none are given.
     """
 
     def __init__(
@@ -82,6 +85,7 @@ class Controller:
         save: Callable[[Settings], None],
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
+        bookmarks: Bookmarks | None = None,
     ) -> None:
         self.model = Model()
         self._view = view
@@ -95,8 +99,10 @@ class Controller:
         self._orders: Orders | None = None
         self._lookup: Lookup | None = None
         self._address: Address | None = None
+        self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
             clock,
+            met=self._marking.meet,
             entered=self._view.show_chat,
             went_back=self._went_back,
             caught_up=self.load_older,
@@ -157,6 +163,7 @@ class Controller:
         self.model.offline()
         self.model.set_connection(Connection())
         self._show_form(self._settings.address, self._settings.nick)
+        self.flush()
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -247,7 +254,10 @@ class Controller:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
         rooms = [each.name for each in model.listed() if not each.is_direct]
-        return completions(before, model.nicks_known(), rooms)
+        start, words = completions(before, model.nicks_known(), rooms)
+        if model.server_kind is not ServerKind.NATIVE:
+            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
+        return start, words
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -332,6 +342,7 @@ class Controller:
         self._save(self._settings)
 
     def _end_session(self) -> None:
+        self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
             self._session = self._orders = self._lookup = None
@@ -344,6 +355,7 @@ class Controller:
         self.model = Model()
         self.model.set_reading(was_reading)
         self._standing.forget_server()
+        self._marking.forget_server()
 
     # Events: what the session says.
 
@@ -365,6 +377,7 @@ class Controller:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+            self._marking.rest(self.model)
         return taken > 0
 
     def _take(self, event: Event) -> None:
@@ -474,5 +487,5 @@ class Controller:
 
     def flush(self) -> None:
         """Tell the view what has changed."""
-        self._painter.draw(self.model, str(self._address) if self._address else "")
+        self._painter.draw(self.model, str(self._address) if self._address and self._session else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

@@ -5,7 +5,7 @@ Plain data; the rules by which it changes are in `model.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from heapq import merge
@@ -70,6 +70,7 @@ class Conversation:
 
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
+    `last_id` is the newest message's; everything up to `read_id` has been read, be it in an earlier start.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
     `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
     what has been loaded for that is dropped. `shown`: ids and times of messages that a server may send again which
@@ -90,6 +91,7 @@ class Conversation:
         "mentions",
         "name",
         "pending",
+        "read_id",
         "shown",
         "text_chars",
         "topic",
@@ -108,7 +110,7 @@ class Conversation:
         self.divider: int | None = None
         self.draft = ""
         self.joined = False
-        self.last_id = 0
+        self.last_id = self.read_id = 0
         self.shown: frozenset[tuple[int, float]] = frozenset()
         self.has_older = True
         self.is_asking = False
@@ -153,6 +155,14 @@ def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
     for entry in entries:
         last_id = entry.id if isinstance(entry, Message) else last_id
         yield last_id, entry
+
+
+def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[str], bool]) -> int | None:
+    """The index of the first message of somebody else's after those that have been read; None if all have."""
+    for at, entry in enumerate(entries):
+        if isinstance(entry, Message) and entry.id > read_id and not is_mine(entry.sender):
+            return at
+    return None
 
 
 def first_message_id(entries: Iterable[Entry]) -> int:

@@ -13,6 +13,7 @@ from typing import Protocol
 from server.wire import limits
 from server.wire.messages import ChangeNick, Join, Leave, Request, Say, SetTopic
 from server.wire.names import NameProblem, fold, nick_problem, room_problem
+from server.wire.text import action
 
 from .commands import (
     CloseWindow,
@@ -126,7 +127,7 @@ class Orders:
             case Misused(command=word, usage=usage):
                 return self._complain(usage_sentence(word, usage))
             case ShowHelp():
-                self._note(help_text())
+                self._note(help_text(has_rooms=self._model.server_kind is ServerKind.NATIVE))
             case ShowPeople():
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
@@ -159,6 +160,10 @@ class Orders:
                     count=len(text),
                 )
             )
+        doing = action(text)
+        if doing is not None and self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB):
+            # A lab's clients know no /me, and would show it as it is typed.
+            text = f"*{doing.strip()}*"
         nonce = secrets.token_hex(8)
         self._model.say(nonce, text, self._wall_clock())
         self._session.send(Say(self._model.current.name, text, nonce))

@@ -108,21 +108,22 @@ def usage_sentence(command: str, usage: str) -> str:
     return tr("There is no command {command}, so nothing was sent. /help lists them.", command=command)
 
 
-def help_text() -> str:
-    """What can be typed, a command a line."""
-    return "\n".join(
-        (
-            tr("/join #room   go into a room, which is made if there is none"),
-            tr("/leave   leave this room, or close these direct messages"),
-            tr("/msg nick text   a message for one person"),
-            tr("/nick name   be called something else"),
-            tr("/topic text   say what this room is about; /topic - takes it away"),
-            tr("/who   who is here"),
-            tr("/me text   say what you do"),
-            tr("/quit   close the window"),
-            tr("//text   a line that begins with a slash"),
-        )
+def help_text(*, has_rooms: bool) -> str:
+    """What can be typed, a command a line; `has_rooms`: the server is one of ours, and not a lab."""
+    about_rooms = (
+        tr("/join #room   go into a room, which is made if there is none"),
+        tr("/leave   leave this room, or close these direct messages"),
+        tr("/msg nick text   a message for one person"),
+        tr("/nick name   be called something else"),
+        tr("/topic text   say what this room is about; /topic - takes it away"),
     )
+    everywhere = (
+        tr("/who   who is here"),
+        tr("/me text   say what you do"),
+        tr("/quit   close the window"),
+        tr("//text   a line that begins with a slash"),
+    )
+    return "\n".join((*about_rooms, *everywhere) if has_rooms else everywhere)
 
 
 def writers_sentence(nicks: Sequence[str]) -> str:

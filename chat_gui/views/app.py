@@ -47,6 +47,8 @@ none. Measured: to wake up every 50 ms costs 0.36 % of a core before anything is
 _REST_AFTER_S: Final = 5.0
 _LOOK_MS: Final = 100
 _BELL_EVERY_S: Final = 2.0
+_DESKTOP_EVERY_S: Final = 5.0
+"""How often at most the desktop is asked for its look: it costs a process, and is done when the user comes back."""
 
 
 class Application:
@@ -68,6 +70,8 @@ class Application:
         self._clock = clock
         self._open_link = open_link or _open_in_browser
         self._desktop: DesktopLook | None = None
+        self._desktop_seen_at = clock()
+        self._had_focus = False
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
         root.title(tr("Chat"))
@@ -196,11 +200,15 @@ class Application:
 
     def _tell_reading(self) -> None:
         self._reading_id = ""
-        if self.has_focus():
+        has_focus = self.has_focus()
+        if has_focus:
             self._has_asked = False
+            if not self._had_focus:
+                self._desktop_may_have_changed()
+        self._had_focus = has_focus
         if self._chat is not None and not self.stage.is_shown(self._form):
             is_shown = self.stage.is_shown(self._chat)
-            self.controller.set_reading(is_shown and self.has_focus() and self._chat.conversation.is_at_end)
+            self.controller.set_reading(is_shown and has_focus and self._chat.conversation.is_at_end)
 
     def has_focus(self) -> bool:
         """Whether the keyboard writes into this window."""
@@ -321,11 +329,20 @@ class Application:
         self._settings.people_shown = not self._settings.people_shown
         self.controller.settings_changed()
 
+    def _desktop_may_have_changed(self) -> None:
+        """The user comes back, perhaps from the desktop's settings."""
+        now = self._clock()
+        if self._settings.theme == "system" and not self._look_id and now - self._desktop_seen_at >= _DESKTOP_EVERY_S:
+            self._desktop_seen_at = now
+            self._desktop_look().look()
+            self._look_at_desktop()
+
     def _look_at_desktop(self) -> None:
         """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
         self._look_id = ""
         if self._desktop_look().is_settled():
-            self._apply_theme()
+            if self._wants_dark() != self.theme.palette.is_dark:
+                self._apply_theme()
         else:
             self._look_id = self.root.after(_LOOK_MS, self._look_at_desktop)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
@@ -24,10 +24,14 @@ from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
+from .whole_text import WholeText
 
 if TYPE_CHECKING:
     from .searching import Searching
     from .switcher import Switcher
+
+_NAME_DIGITS: Final = 12
+"""As wide as so many digits is what a room's name has at least, before the header's buttons."""
 
 
 class ChatWindow(ttk.Frame):
@@ -120,21 +124,23 @@ class ChatWindow(ttk.Frame):
         pad = theme.space(4)
         header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
         header.pack(fill="x")
-        self.name = ttk.Label(header, style="PanelHeading.TLabel")
+        self._header_frame = header
+        header.bind("<Configure>", lambda _event: self._fit_header())
+        self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
+        self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
         self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
         self.search_button.pack(side="right")
-        header.bind("<Configure>", lambda _event: self._fit_header())
-        self._header_frame = header
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
+        self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
 
     # What is shown.
 
     def show_people(self, conversation: Conversation, me: str) -> None:
         """The open conversation's name, topic and people."""
-        self.name.configure(text=f"{conversation.name[0]} {conversation.name[1:]}")
+        self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
         self.people.show(nicks, me)
@@ -144,6 +150,21 @@ class ChatWindow(ttk.Frame):
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
         self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Give a long name what the buttons leave, and the topic what that leaves.
+
+        The search's button goes where there is no room for it: Ctrl+F does the same.
+        """
+        theme, width = self._theme, self._header_frame.winfo_width()
+        name = min(theme.heading.measure(self.name.full_text), theme.heading.measure("0" * _NAME_DIGITS))
+        others = name + self.people_button.winfo_reqwidth() + theme.space(9)
+        if others + self.search_button.winfo_reqwidth() > width:
+            self.search_button.pack_forget()
+        elif not self.search_button.winfo_manager():
+            self.search_button.pack(side="right", after=self.name)
+        taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
+        self.name.fit_into(max(1, width - taken - theme.space(12)))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
@@ -168,14 +189,6 @@ class ChatWindow(ttk.Frame):
         else:
             self.remember()
             self._panes.forget(self.people)
-
-    def _fit_header(self) -> None:
-        """Leave the search's button out where there is no room for it; Ctrl+F does the same."""
-        parts = (self.name, self.people_button, self.search_button)
-        if sum(part.winfo_reqwidth() for part in parts) + self._theme.space(9) > self._header_frame.winfo_width():
-            self.search_button.pack_forget()
-        elif not self.search_button.winfo_manager():
-            self.search_button.pack(side="right", after=self.name)
 
     def _pane_width(self, remembered: int, usual: int) -> int:
         """The width a side pane had, unless that makes no sense on this screen."""

@@ -33,8 +33,9 @@ class Theme:
         self._style = ttk.Style(root)
         self._style.theme_use("clam")
         self.palette: Palette = DARK if is_dark else LIGHT
-        usual = tkfont.nametofont("TkDefaultFont", root).actual()
-        family, size = str(usual["family"]), int(usual["size"])
+        usual, text, fixed = (tkfont.nametofont(f"Tk{name}Font", root) for name in ("Default", "Text", "Fixed"))
+        # The size as it is set: what Tk says of the font it has found may be in points of another screen's.
+        family, size = _family(usual), int(usual.cget("size"))
         small = size - 1 if size > 0 else size + 1
         large = size + 2 if size > 0 else size - 3
         self.ui = self._font(family, size)
@@ -43,14 +44,12 @@ class Theme:
         self.small_bold = self._font(family, small, weight="bold")
         self.heading = self._font(family, large, weight="bold")
         self.large = self._font(family, large + 2 if size > 0 else large - 3)
-        text = tkfont.nametofont("TkTextFont", root).actual()
-        fixed = tkfont.nametofont("TkFixedFont", root).actual()
-        self._text_size, self._fixed_size = int(text["size"]), int(fixed["size"])
-        self.text = self._font(str(text["family"]), self._text_size)
-        self.text_bold = self._font(str(text["family"]), self._text_size, weight="bold")
-        self.text_italic = self._font(str(text["family"]), self._text_size, slant="italic")
-        self.text_small = self._font(str(text["family"]), self._text_size)
-        self.fixed = self._font(str(fixed["family"]), self._fixed_size)
+        self._text_size, self._fixed_size = int(text.cget("size")), int(fixed.cget("size"))
+        self.text = self._font(_family(text), self._text_size)
+        self.text_bold = self._font(_family(text), self._text_size, weight="bold")
+        self.text_italic = self._font(_family(text), self._text_size, slant="italic")
+        self.text_small = self._font(_family(text), self._text_size)
+        self.fixed = self._font(_family(fixed), self._fixed_size)
         self.unit = max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
         self._pictures: dict[str, tk.PhotoImage] = {}
         self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
@@ -296,6 +295,10 @@ class Theme:
             relief="flat",
             font=self.ui,
         )
+
+
+def _family(font: tkfont.Font) -> str:
+    return str(font.actual("family"))
 
 
 def _nest(style: ttk.Style, name: str, *elements: str) -> None:

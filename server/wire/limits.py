@@ -90,6 +90,11 @@ NAME_SHOWN_CHARS: Final = 65
 """A nick or room longer than that is cut; with its `#` or `@`, and a lab may know nicks of 64 characters."""
 TOPIC_SHOWN_CHARS: Final = 1_000
 DRAFT_CHARS: Final = 20_000
+BOOKMARKS: Final = 1_000
+DRAFTS_KEPT_CHARS: Final = 50_000
+"""Conversations whose place is remembered from one start to the next, and the drafts among them, in all."""
+BOOKMARKS_EVERY_S: Final = 5.0
+"""How much of one's reading and writing a killed window forgets."""
 
 # Time.
 RATE_PER_S: Final = 5.0

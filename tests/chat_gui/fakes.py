@@ -6,6 +6,7 @@ import queue
 from collections.abc import Iterable, Sequence
 
 from chat_gui.address import Address
+from chat_gui.bookmarks import Bookmarks
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
@@ -154,14 +155,20 @@ class FakeSession:
 class Desk:
     """A controller with a fake window and fake sessions; time stands still until a test moves it."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, bookmarks: Bookmarks | None = None) -> None:
         self.now = 100.0
         self.settings = settings or Settings()
         self.saved: list[tuple[str, str]] = []
         self.sessions: list[FakeSession] = []
         self.view = FakeView()
         self.controller = Controller(
-            self.view, self.settings, self._open, self._save, lambda: self.now, lambda: 1_000_000.0 + self.now
+            self.view,
+            self.settings,
+            self._open,
+            self._save,
+            lambda: self.now,
+            lambda: 1_000_000.0 + self.now,
+            bookmarks,
         )
 
     def _open(self, address: Address, nick: str) -> FakeSession:

@@ -475,6 +475,27 @@ def test_who_comes_and_goes_is_neither_unread_nor_new(chat: Desk) -> None:
     assert (0, None, []) == (chat.model.unread(), chat.model.current.divider, chat.view.alerts)
 
 
+# The window's title.
+
+
+def test_while_the_form_is_shown_the_title_names_no_server(chat: Desk) -> None:
+    chat.controller.set_reading(False)
+    chat.hear(said(1))
+    chat.controller.cancel()
+    assert ("Chat", "Chat") == (chat.view.title, chat.view.server_name)
+    chat.controller.connect("other-pc", "me")
+    chat.hear(CONNECTING)
+    assert "other-pc" == chat.view.title
+    chat.hear(Failed(Reason.REFUSED))
+    assert "Chat" == chat.view.title
+
+
+def test_tab_offers_what_the_server_can_do(chat: Desk) -> None:
+    assert "/join " in chat.controller.completions("/")[1]
+    chat.hear(Recognised(ServerKind.LAB, "lab9090"))
+    assert ["/who ", "/me ", "/help ", "/quit "] == chat.controller.completions("/")[1]
+
+
 # The poll.
 
 

@@ -110,6 +110,32 @@ def test_who_and_help_answer_in_the_transcript(typist: Typist) -> None:
     assert "/join" in typist.notices()[1].text
 
 
+def test_on_a_lab_server_help_lists_what_works_there() -> None:
+    typist = Typist(ServerKind.LAB)
+    typist.types("/help")
+    words = [line.split()[0] for line in typist.notices()[0].text.split("\n")]
+    assert ["/who", "/me", "/quit", "//text"] == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [(ServerKind.NATIVE, "/me waves"), (ServerKind.LAB, "*waves*"), (ServerKind.PLAIN, "/me waves")],
+)
+def test_what_one_does_is_told_so_that_the_others_understand(kind: ServerKind, sent: str) -> None:
+    typist = Typist(kind)
+    assert typist.types("/me waves")
+    assert [sent] == [each.text for each in typist.session.sent if isinstance(each, Say)]
+
+
+def test_a_mistake_made_again_is_told_once(typist: Typist) -> None:
+    for _ in range(3):
+        assert not typist.types("/jion #maths")
+    assert 1 == len(typist.notices())
+    assert typist.types("/who")
+    assert not typist.types("/jion #maths")
+    assert 3 == len(typist.notices())
+
+
 def test_quit_closes_the_window(typist: Typist) -> None:
     assert typist.types("/quit")
     assert 1 == typist.closed

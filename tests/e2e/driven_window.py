@@ -98,6 +98,7 @@ class Hand:
             seen["transcript"] = chat.conversation.text.get("1.0", "end-1c")
             seen["typed"] = chat.composer.text.get("1.0", "end-1c")
             seen["status"] = chat.status_bar.text.full_text
+            seen["conversations"] = [row.key for row in chat.sidebar.list.rows if row.key and row.key != "+"]
             results = chat.searching.results if chat.searching.are_results_shown else None
             seen["found"] = [message.text for message in results.messages] if results else None
             text = chat.conversation.text

@@ -155,6 +155,21 @@ def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, mon
     assert not look.is_dark
 
 
+def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, answer = tmp_path / "gsettings", tmp_path / "answer"
+    program.write_text(f"#!/bin/sh\ncat {answer}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    answer.write_text("'prefer-dark'\n", "utf-8")
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    wait_until(look.is_settled)
+    answer.write_text("'default'\n", "utf-8")
+    look.look()
+    assert look.is_dark  # until there is an answer
+    wait_until(look.is_settled)
+    assert not look.is_dark
+
+
 def test_a_program_that_answers_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "gsettings"
     program.write_text("#!/bin/sh\necho \"'prefer-dark'\"\n", "utf-8")
