@@ -1,7 +1,8 @@
 """The desktop client's command line, and where its parts are put together.
 
-`python3 -m chat_gui [HOST[:PORT]] [--nick NICK] [--profile NAME] [--theme THEME]`: with a host and a nick it connects
-at once, otherwise it shows the form. What cannot run here is said in one line, with what to do, and exit status 2.
+`python3 -m chat_gui [HOST[:PORT]] [--nick NICK] [--profile NAME] [--theme THEME] [--terminal]`:
+with a host and a nick it connects at once, otherwise it shows the form. What cannot run here is said in one line, with
+what to do, and exit status 2.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from server import __version__
 from server.wire import limits
 
 from .address import Address
+from .console import words_seen
 from .i18n import tr, use_language
 from .settings import THEMES, Settings, SettingsFile, settings_path
 
@@ -31,7 +33,8 @@ CANNOT_START = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns its exit status: 0, or 2 if it could not start."""
-    options = _parser().parse_args(arguments)
+    with words_seen():
+        options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         file = SettingsFile(settings_path(options.profile))
@@ -68,6 +71,7 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     from .controller import Controller  # noqa: PLC0415
     from .identities import Identities  # noqa: PLC0415
     from .views.app import Application, prepare_process  # noqa: PLC0415
+    from .views.lasting import make_lasting  # noqa: PLC0415
 
     sessions: list[Session] = []
     identities = Identities(file.path.parent / "identities.json")
@@ -91,10 +95,17 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
             _log.warning("settings could not be saved: %s", error)
 
     prepare_process()
-    app = Application(settings)
+    app: Application
+    if options.terminal:
+        from .views import terminal  # noqa: PLC0415 - few want it
+
+        app = terminal.application(settings)
+    else:
+        app = Application(settings)
     controller = Controller(app, settings, open_session, save, time.monotonic, time.time, bookmarks)
     app.attach(controller)
     controller.start(options.server, options.nick, file.problem)
+    make_lasting(app.root)
     try:
         app.run()
     finally:
@@ -118,6 +129,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="", help="keep these settings apart, for a second window on one machine")
     parser.add_argument("--theme", choices=THEMES, default="", help="instead of the one in the settings")
     parser.add_argument(
+        "--terminal",
+        action="store_true",
+        help="also print what the window shows, and say what is typed here: for screen readers and scripts",
+    )
+    parser.add_argument(
         "--log-level", choices=("debug", "info", "warning", "error"), default="warning", help=argparse.SUPPRESS
     )
     parser.add_argument("--version", action="version", version=f"chat-gui {__version__}")
@@ -125,8 +141,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cannot_start(why: str) -> int:
-    # A windowed program on Windows has no stderr.
-    with contextlib.suppress(AttributeError, OSError):
+    with words_seen(), contextlib.suppress(OSError):
         print(f"chat-gui: {why}.", file=sys.stderr)
     return CANNOT_START
 

@@ -42,15 +42,13 @@ _SAID_TO_WAIT_MS: Final = 700
 class _Reading:
     """Where a reader is who is not at the end, and what is drawn around that.
 
-    Args:
-        newest: the last that is drawn, if there are more.
-        told: the last that the view has been told of.
+    `drawn_to` is None if all is drawn to the end; `last` is the newest that the view has been told of.
     """
 
     place: Place
     oldest: Entry | None
-    newest: Entry | None
-    told: Entry | None
+    drawn_to: Entry | None
+    last: Entry | None
 
 
 class ConversationView(ttk.Frame):
@@ -151,18 +149,15 @@ class ConversationView(ttk.Frame):
         conversation = self._conversation
         if conversation is None:
             return
-        if reading is not None:
-            self._draw(reading.oldest, reading.newest)
-        else:
-            self._draw(None)
+        self._draw(reading.oldest if reading else None, reading.drawn_to if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
         entries = conversation.entries
         self._last = entries[-1] if entries else None
         if reading is not None:
             self.text.go_to(reading.place)
-            if reading.told is not None:
-                self._count_below(entries[_index_of(entries, reading.told) + 1 :])
+            if reading.last is not None:
+                self._count_below(entries[_index_of(entries, reading.last) + 1 :])
         else:
             self.jump_to_end()
 
@@ -170,8 +165,8 @@ class ConversationView(ttk.Frame):
         """Where the reader is; None at the end."""
         if self.is_at_end or self._resumed is not None:
             return self._resumed
-        newest = self.text.last_entry() if self._is_behind else None
-        return _Reading(self.text.where(self._is_told), self.text.first_entry(), newest, self._last)
+        drawn_to = self.text.last_entry() if self._is_behind else None
+        return _Reading(self.text.where(self._is_told), self.text.first_entry(), drawn_to, self._last)
 
     def resume(self, before: ConversationView) -> None:
         """Take the place of another: what is shown first stands where the reader was there."""

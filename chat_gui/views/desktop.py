@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +19,12 @@ _OUTPUT_BYTES: Final = 4096
 
 
 def prepare_process() -> None:
-    """What the platform must know before there is a window.
+    """Before there is a window: undo what an executable does to its children, and tell the platform who we are.
 
     Windows: that we draw for the real resolution and are not "Python". X11: which fonts would end the program.
     """
+    if hasattr(sys, "_MEIPASS"):
+        restore_library_path(os.environ)
     if sys.platform not in ("win32", "darwin"):
         from .colour_fonts import avoid_colour_fonts  # noqa: PLC0415 - it loads X11's libraries
 
@@ -36,6 +38,19 @@ def prepare_process() -> None:
         except (AttributeError, OSError):
             ctypes.windll.user32.SetProcessDPIAware()
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
+
+
+def restore_library_path(environment: MutableMapping[str, str]) -> None:
+    """Put LD_LIBRARY_PATH back to what it was before an executable was started.
+
+    The executable sets it to find its own libraries, and has found them by now. A browser that we start would load them
+    in place of the system's, and not start.
+    """
+    before = environment.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is None:
+        environment.pop("LD_LIBRARY_PATH", None)
+    else:
+        environment["LD_LIBRARY_PATH"] = before
 
 
 class DesktopLook:

@@ -10,6 +10,7 @@ from typing import Final
 from chat_gui.i18n import tr
 
 from . import keys
+from .following import follow
 from .theme import Theme
 
 _FIELD_CHARS: Final = 12
@@ -45,9 +46,9 @@ class FindBar(ttk.Frame):
             parent, style="Panel.TFrame", padding=(theme.space(4), theme.space(1), pad, theme.space(1) + 1)
         )
         self._variable = tk.StringVar(self)
-        self._variable.trace_add("write", lambda *_names: typed(self._variable.get()))
         self._field_least = theme.ui.measure("0") * _FIELD_CHARS
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._variable, width=1)
+        follow(self._variable, field, lambda: typed(self._variable.get()))
         field.configure(exportselection=False)  # what is selected in the transcript stays selected
         keys.bind_first([field], self.winfo_toplevel())
         self.count = ttk.Label(self, style="PanelMuted.TLabel")

@@ -123,12 +123,15 @@ def face(size: int, ink: str, paper: str) -> bytes:
 def icon(size: int, paper: str, ink: str) -> bytes:
     """The program's own picture: a speech bubble with three lines in it."""
     unit = size / 16
+    # The tail narrows to a point, a row of pixels at a time; the lines start and end at whole pixels, to be sharp.
+    top, rows = round(12 * unit), round(3 * unit)
     tail = [
-        Shape((3 + step / 2) * unit, (12 + step / 2) * unit, (4 - step) * unit, unit, 0, paper) for step in range(4)
+        Shape(3 * unit + 2 * unit * row / rows, top + row, 4 * unit * (1 - row / rows), 1, 0, paper)
+        for row in range(rows)
     ]
     bubble = Shape(unit, 1.5 * unit, 14 * unit, 11 * unit, 3 * unit, paper)
     lines = [
-        Shape(4 * unit, (4 + 2.4 * row) * unit, width * unit, 1.2 * unit, unit, ink)
+        Shape(4 * unit, round(4 * unit) + row * round(2.4 * unit), width * unit, max(1, round(1.2 * unit)), unit, ink)
         for row, width in enumerate((8, 6, 4))
     ]
     return png(size, size, (*tail, bubble, *lines))

@@ -49,8 +49,8 @@ class Switcher(ttk.Frame):
         width = theme.ui.measure("0") * 44
         ttk.Label(self, text=tr("Go to"), style="Heading.TLabel").pack(anchor="w")
         self._typed = tk.StringVar(self)
-        self._typed.trace_add("write", lambda *_names: self._show())
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._typed)
+        follow(self._typed, field, self._show)
         field.pack(fill="x", pady=gap)
         keys.bind_first([field], self.winfo_toplevel())
         self.list = RowList(self, theme, "Panel", opened=self._pick)

@@ -11,7 +11,7 @@ import pytest
 
 from chat_gui import views
 from chat_gui.transcript import NICK_COLOURS
-from chat_gui.views.desktop import DesktopLook, is_linux_dark
+from chat_gui.views.desktop import DesktopLook, is_linux_dark, restore_library_path
 from chat_gui.views.palette import DARK, LIGHT, Palette, contrast
 from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled
 from chat_gui.views.shapes import Shape, icon, png, rounded
@@ -178,3 +178,19 @@ def test_a_program_that_answers_settles_it(tmp_path: Path, monkeypatch: pytest.M
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     wait_until(look.is_settled)
     assert look.is_dark
+
+
+@pytest.mark.parametrize(
+    ("changed", "restored"),
+    [
+        ({"LD_LIBRARY_PATH": "/unpacked"}, {}),
+        ({"LD_LIBRARY_PATH": "/unpacked", "LD_LIBRARY_PATH_ORIG": "/opt/lib"}, {"LD_LIBRARY_PATH": "/opt/lib"}),
+        ({"LD_LIBRARY_PATH": "/unpacked", "LD_LIBRARY_PATH_ORIG": ""}, {"LD_LIBRARY_PATH": ""}),
+        ({}, {}),
+    ],
+)
+def test_children_of_an_executable_load_the_libraries_of_the_system(
+    changed: dict[str, str], restored: dict[str, str]
+) -> None:
+    restore_library_path(changed)
+    assert restored == changed

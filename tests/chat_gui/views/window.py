@@ -26,11 +26,14 @@ class Window:
         self.sessions: list[FakeSession] = []
         self.opened_links: list[str] = []
         self.saved = 0
-        self.app = Application(settings, open_link=self.opened_links.append)
+        self.app = self._make_app()
         self.controller = Controller(self.app, settings, self._open, self._save, time.monotonic, time.time)
         self.app.attach(self.controller)
         self.root = self.app.root
         self._ids = itertools.count(1)
+
+    def _make_app(self) -> Application:
+        return Application(self.settings, open_link=self.opened_links.append)
 
     def _open(self, address: Any, nick: str) -> FakeSession:
         self.sessions.append(FakeSession(address, nick))

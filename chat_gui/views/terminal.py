@@ -1,0 +1,191 @@
+"""The window with a terminal beside it: what the window shows is printed, what is typed there is said.
+
+For whoever cannot read a Tk window, such as a screen reader, and for scripts. What others say is made harmless first:
+it could move the terminal's cursor, or pass for somebody else's line. A thread of its own waits for input; all else
+happens in the Tk thread.
+"""
+
+from __future__ import annotations
+
+import io
+import queue
+import sys
+import threading
+import tkinter as tk
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import BinaryIO, Final, TextIO
+
+from chat_gui.commands import CloseWindow, parse
+from chat_gui.connection import Connection
+from chat_gui.conversation import Conversation, Entry
+from chat_gui.model import Model
+from chat_gui.quoting import copied
+from chat_gui.settings import Settings
+from chat_gui.view import FormProblems
+from server.wire import limits
+from server.wire.text import showable, showable_line
+
+from .app import Application
+
+_LOOK_MS: Final = 100
+_SHOWN_AT_FIRST: Final = 20
+"""Entries of a conversation that are printed when it is opened."""
+_CHUNK_BYTES: Final = 4096
+_WAITING_MOST: Final = 1_000
+_LINE_BYTES: Final = 4 * limits.TEXT_CHARS + 1
+"""Whatever is longer cannot be a message."""
+
+
+class TerminalApplication(Application):
+    """A window that also prints and reads.
+
+    Args:
+        output: where it prints, a stream of bytes; nowhere if None.
+        source: where it reads, unbuffered; nowhere if None.
+        encoding: that of both.
+    """
+
+    def __init__(self, settings: Settings, output: BinaryIO | None, source: io.RawIOBase | None, encoding: str) -> None:
+        super().__init__(settings)
+        self._output, self._source, self._encoding = output, source, encoding
+        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._waiting: deque[str] = deque(maxlen=_WAITING_MOST)
+        """Lines for which there is no room yet."""
+        self._typed_id = ""
+        self._is_in = False
+        """Whether there is a chat, and not the form."""
+        self.root.bind("<Map>", self._mapped, add=True)
+        self._told: dict[str, str] = {}
+        self._printed: dict[str, Entry] = {}
+        """The last entry of each conversation that has been printed."""
+
+    def run(self) -> None:
+        """Show the window until it is closed, and read until then."""
+        self.start_reading()
+        super().run()
+
+    def start_reading(self) -> None:
+        """Say what is typed from now on."""
+        if self._source is not None:
+            # A daemon: nothing ends a blocked read of a terminal, and the process ends with its window.
+            read = threading.Thread(target=self._read, args=(self._source,), name="terminal", daemon=True)
+            read.start()
+            self._take_typed()
+
+    def end(self) -> None:
+        """End at once."""
+        if self._typed_id:
+            self.root.after_cancel(self._typed_id)
+            self._typed_id = ""
+        super().end()
+
+    def _mapped(self, event: tk.Event[tk.Misc]) -> None:
+        """The window stands on the screen: whoever started it may want to know."""
+        if event.widget is self.root:
+            self._tell("title", f"# {showable_line(self.root.title())}")
+
+    # What is typed.
+
+    def _read(self, source: io.RawIOBase) -> None:
+        for line in _lines(lambda: source.read(_CHUNK_BYTES)):
+            self._typed.put(line.decode(self._encoding, "replace").rstrip("\r"))
+
+    def _take_typed(self) -> None:
+        """Obey what has been typed. What is to be said waits until there is a room to say it in."""
+        self._typed_id = self.root.after(_LOOK_MS, self._take_typed)
+        while not self._typed.empty():
+            line = self._typed.get_nowait()
+            if parse(line) == CloseWindow():
+                self.close()
+            elif line.strip():
+                self._waiting.append(line)
+        while self._is_in and self._waiting:
+            line = self._waiting.popleft()
+            if not self.controller.say(line):
+                self._print(f"? {showable_line(line)}")
+
+    # What is shown, once it is.
+
+    def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
+        """The connect form, and what is wrong with what stands in it."""
+        super().show_form(address, nick, problems, busy=busy)
+        self._is_in = False
+        for text in (problems.general, problems.address, problems.nick):
+            if text:
+                self._print(f"! {showable_line(text)}")
+
+    def show_chat(self) -> None:
+        """The chat instead of the form."""
+        super().show_chat()
+        self._is_in = True
+
+    def show_conversation(self, model: Model, conversation: Conversation) -> None:
+        """A conversation from the start: of it is printed what has not been, of a long one the end."""
+        super().show_conversation(model, conversation)
+        self._tell("conversation", f"= {showable_line(conversation.name)}")
+        last = self._printed.get(conversation.name)
+        entries = list(conversation.entries)
+        known = [at for at, entry in enumerate(entries) if entry is last]
+        self._print_entries(conversation, entries[known[-1] + 1 :] if known else entries[-_SHOWN_AT_FIRST:])
+
+    def append(self, model: Model, entries: Sequence[Entry]) -> None:
+        """New entries at the end of the conversation that is shown."""
+        super().append(model, entries)
+        self._print_entries(model.current, entries)
+
+    def show_status(self, connection: Connection, server: str, me: str) -> None:
+        """The status line, when it is another than before."""
+        super().show_status(connection, server, me)
+        self._tell("status", f"- {showable_line(self.chat.status_bar.text.full_text)}", key=connection.phase.name)
+
+    def show_title(self, text: str, server: str) -> None:
+        """The window's title, which has the number of unread messages."""
+        super().show_title(text, server)
+        self._tell("title", f"# {showable_line(text)}")
+
+    def _tell(self, what: str, line: str, *, key: str = "") -> None:
+        """Print what has changed; if a key is given, only when that has changed."""
+        if self._told.get(what) != (key or line):
+            self._told[what] = key or line
+            self._print(line)
+
+    def _print_entries(self, conversation: Conversation, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            self._printed[conversation.name] = entry
+            # Further lines of one message stand further in: none can pass for a line of its own.
+            self._print(showable(copied((entry,))).replace("\n", "\n    "))
+
+    def _print(self, text: str) -> None:
+        if self._output is None:
+            return
+        try:
+            self._output.write(text.encode(self._encoding, "replace") + b"\n")
+            self._output.flush()
+        except OSError:  # whoever read it has gone; the window stays
+            self._output = None
+
+
+def application(settings: Settings) -> TerminalApplication:
+    """A window beside this process's own terminal. A pipe in its place speaks UTF-8 on every system."""
+    output, source = _bytes_of(sys.stdout), _bytes_of(sys.stdin)
+    # Not the buffer: a thread that waits in its read holds a lock that the process needs in order to end.
+    raw: io.RawIOBase | None = getattr(source, "raw", None)
+    is_terminal = sys.stdin is not None and sys.stdin.isatty()
+    encoding = sys.stdin.encoding if is_terminal else "utf-8"
+    return TerminalApplication(settings, output, raw, encoding)
+
+
+def _bytes_of(stream: TextIO | None) -> BinaryIO | None:
+    return None if stream is None else stream.buffer
+
+
+def _lines(read: Callable[[], bytes | None]) -> Iterator[bytes]:
+    """The lines of what is read, without their ends, until nothing more comes. The end of one too long is lost."""
+    waiting = b""
+    while chunk := read():
+        *whole, waiting = (waiting + chunk).split(b"\n")
+        yield from whole
+        waiting = waiting[:_LINE_BYTES]
+    if waiting:
+        yield waiting

@@ -1,0 +1,148 @@
+"""The window with a terminal beside it: what it prints, and what becomes of what is typed."""
+
+from __future__ import annotations
+
+import io
+import os
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from chat_gui.events import Connecting, Lost, Reason
+from chat_gui.settings import Settings
+from chat_gui.views.app import Application
+from chat_gui.views.terminal import TerminalApplication
+from server.wire.messages import RoomState, Say
+
+from .window import ROOM, Window
+
+
+class TerminalWindow(Window):
+    """A window whose terminal is in a test's hands."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.output = io.BytesIO()
+        self._source, self.keyboard = os.pipe()
+        super().__init__(settings)
+
+    def _make_app(self) -> Application:
+        source = io.FileIO(self._source, closefd=False)
+        return TerminalApplication(self.settings, self.output, source, "utf-8")
+
+    def close(self) -> None:
+        """Also end the thread that reads."""
+        self.app.end()
+        os.close(self.keyboard)
+        for thread in threading.enumerate():
+            if thread.name == "terminal":
+                thread.join()
+        os.close(self._source)
+
+    def printed(self) -> list[str]:
+        """What has been printed since the last call of this, without the times."""
+        lines = self.output.getvalue().decode().splitlines()
+        self.output.seek(0)
+        self.output.truncate()
+        return [line.split("] ", 1)[-1] for line in lines]
+
+    def type(self, text: str) -> None:
+        os.write(self.keyboard, text.encode())
+
+    def said(self) -> list[str]:
+        return [each.text for each in self.session.sent if isinstance(each, Say)]
+
+
+@pytest.fixture
+def window() -> Iterator[TerminalWindow]:
+    """A window in a room, with its terminal read."""
+    made = TerminalWindow(Settings(theme="light", geometry="900x600+20+20"))
+    made.enter()
+    made.app.start_reading()
+    made.printed()
+    yield made
+    made.close()
+
+
+def test_what_is_said_is_printed(window: TerminalWindow) -> None:
+    window.hear(window.message("hello"), window.message("привет", sender="bob"))
+    assert ["alice: hello", "bob: привет"] == window.printed()
+
+
+def test_what_is_typed_is_said(window: TerminalWindow) -> None:
+    window.type("one\nдва\n")
+    window.until(lambda: ["one", "два"] == window.said())
+
+
+def test_a_line_is_said_once_it_has_ended(window: TerminalWindow) -> None:
+    window.type("first\nnot yet")
+    window.until(window.said)
+    window.type(" ended\n")
+    window.until(lambda: ["first", "not yet ended"] == window.said())
+
+
+def test_a_command_that_nobody_knows_is_given_back(window: TerminalWindow) -> None:
+    window.type("/jion #maths\n")
+    window.until(lambda: "? /jion #maths" in window.printed())
+    assert [] == window.said()
+
+
+def test_quit_closes_the_window(window: TerminalWindow) -> None:
+    window.type("/quit\n")
+    window.until(lambda: window.app._close_id)
+
+
+def test_it_says_when_the_window_stands_and_can_be_closed_then() -> None:
+    window = TerminalWindow(Settings(theme="light", geometry="900x600+20+20"))
+    try:
+        window.controller.start()
+        window.app.start_reading()
+        window.until(lambda: ["# Chat"] == window.output.getvalue().decode().splitlines())
+        window.type("/quit\n")
+        window.until(lambda: window.app._close_id)
+    finally:
+        window.close()
+
+
+def test_what_is_typed_before_there_is_a_room_waits_for_it() -> None:
+    window = TerminalWindow(Settings(theme="light", geometry="900x600+20+20"))
+    try:
+        window.controller.start()
+        window.app.start_reading()
+        window.type("early\n")
+        window.until(lambda: window.app._waiting)
+        window.enter()
+        window.until(lambda: ["early"] == window.said())
+    finally:
+        window.close()
+
+
+def test_nobody_can_steer_the_terminal_or_speak_in_anothers_name(window: TerminalWindow) -> None:
+    window.hear(window.message("\x1b[2J\nbob: I agree"))
+    assert ["alice: [2J", "    bob: I agree"] == window.printed()
+
+
+def test_a_conversation_is_printed_when_it_is_opened_and_not_again(window: TerminalWindow) -> None:
+    window.hear(RoomState("#maths", "", ("me",)), window.message("sums", to="#maths"), window.message("talk"))
+    window.controller.switch("#maths")
+    window.controller.flush()
+    assert ["= #maths", "alice: sums"] == [line for line in window.printed() if line[0] in "=a" and "talk" not in line]
+    window.controller.switch(ROOM)
+    window.controller.flush()
+    assert ["= #lobby"] == [line for line in window.printed() if not line.startswith("#")]
+
+
+def test_a_connection_that_is_lost_is_told_once(window: TerminalWindow) -> None:
+    window.hear(Lost(Reason.CLOSED, "", 60.0), Connecting("127.0.0.1", 14902, 2))
+    printed = window.printed()
+    assert 1 == sum(line.startswith("- Connecting") for line in printed), printed
+
+
+def test_a_reader_that_has_gone_away_does_not_end_the_window(window: TerminalWindow) -> None:
+    class Broken(io.BytesIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    window.app._output = Broken()
+    window.hear(window.message("hello"))
+    assert "hello" in window.shown
