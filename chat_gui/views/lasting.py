@@ -22,6 +22,8 @@ OURS: Final = (
     "chat_gui.session",
     "chat_gui.views.chat_window",
     "chat_gui.views.pages",
+    "chat_gui.views.searching",
+    "chat_gui.views.switcher",
     "chat_gui.views.window_menu",
 )
 """What this program imports late; a test finds whoever is missing."""
