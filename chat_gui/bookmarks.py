@@ -7,7 +7,7 @@ for the Tk thread, `resume_at` and `rooms` for the session's.
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,11 +45,12 @@ class Bookmarks:
         """From where on a server is to send what was missed, if its last message that has arrived is `since`.
 
         Earlier than that, where messages were received and not read, or not even taken up: they count as unread anew.
+        Later, where a window was killed: it had no time to say what had arrived.
         """
         marked = self.of(server_id, nick)
         behind = [each.read for each in marked.bookmarks.values() if each.unread]
-        # 0 would be a newcomer's.
-        return max(1, min([since, *behind, *([marked.seen] if marked.seen else [])])) if since > 0 else since
+        since = min([marked.seen or since, *behind])
+        return max(1, since) if marked.seen else since  # 0 would be a newcomer's
 
     def rooms(self, server_id: str, nick: str) -> list[str]:
         """The rooms one was in."""
@@ -81,7 +82,8 @@ class Bookmarks:
             for server_id, of_server in self._kept.items()
         }
         try:
-            write_json(self._path, values)
+            # The window waits for it, perhaps while its user types.
+            write_json(self._path, values, survives_power_cut=False)
         except OSError as error:
             _log.warning("how far one has read could not be kept: %s", error)
 
@@ -96,7 +98,9 @@ class Bookmarks:
             _log.warning("%s can't be read: %s", self._path, error)
             return self._kept
         except ValueError as error:
-            _log.warning("%s is damaged (%s) and was set aside: %s", self._path, error, set_aside(self._path))
+            _log.warning("%s is damaged: %s", self._path, error)
+            with suppress(OSError):
+                _log.warning("it is kept as %s", set_aside(self._path))
             return self._kept
         return {
             server_id: {nick: _marked(value) for nick, value in of_server.items()}

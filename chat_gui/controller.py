@@ -10,7 +10,7 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from server.wire import limits
 from server.wire.messages import (
@@ -43,6 +43,7 @@ from .commands import ROOM_COMMANDS, completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
+from .exports import Exports
 from .i18n import tr, use_language
 from .lookup import Lookup, place_of
 from .marking import Marking
@@ -54,10 +55,13 @@ from .standing import Standing, typed_problems
 from .view import FormProblems, View
 from .wording import error_sentence, room_sentence, topic_sentence
 
+if TYPE_CHECKING:
+    from .exporting import ExportOrder
+
 _log = logging.getLogger(__name__)
 
-EVENTS_PER_TICK: Final = 400
-"""Measured: 200 lines cost Tk about 7 ms to insert; a tick may take twice that when a flood comes."""
+EVENTS_PER_TICK: Final = 250
+"""Measured: they take 5 ms, drawing included, and no more a message than 400 of them at once."""
 _FEW_ENTRIES: Final = 50
 """A conversation opened with fewer asks the server for what was said before."""
 TICK_S: Final = 0.008
@@ -108,6 +112,7 @@ class Controller:
             caught_up=self.load_older,
             refused=self._refused,
         )
+        self.exports = Exports(view.show_export, clock, wall_clock)
         self._form_problems: Callable[[], FormProblems] = FormProblems
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
@@ -268,6 +273,16 @@ class Controller:
         before = first_message_id(conversation.entries)
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
+    def can_export_everything(self) -> bool:
+        """Whether the server may have more of the open conversation than is loaded."""
+        current = self.model.current
+        return self._is_online() and current.has_older and (current.joined or current.is_direct)
+
+    def export(self, order: ExportOrder) -> None:
+        """Write a conversation into a file."""
+        if self._session is not None:
+            self.exports.start(order, self.model, self._session.send)
+
     def can_search(self) -> bool:
         """Whether the server can search what it has kept, now or when there is a connection again."""
         return self.model.server_kind is ServerKind.NATIVE
@@ -346,6 +361,7 @@ class Controller:
         if self._session is not None:
             self._session.close()
             self._session = self._orders = self._lookup = None
+        self.exports.stop()
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -373,12 +389,13 @@ class Controller:
             taken += 1
             if taken >= EVENTS_PER_TICK or self._clock() >= until:
                 break
-        if taken:
+        is_writing = self.exports.work(until)
+        if taken or is_writing:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
             self._marking.rest(self.model)
-        return taken > 0
+        return taken > 0 or is_writing
 
     def _take(self, event: Event) -> None:
         try:
@@ -392,7 +409,7 @@ class Controller:
         model, at = self.model, self._wall_clock()
         match event:
             case Message():
-                model.add_message(event)
+                self._message(event)
             case Joined(room=room):
                 self._joined(event, at)
             case Left(room=room, nick=nick):
@@ -429,7 +446,10 @@ class Controller:
         if isinstance(answer, RoomList):
             self._view.show_rooms(answer.rooms)
         elif isinstance(answer, HistoryPage):
+            if self.exports.take(answer):
+                return
             self.model.add_older(answer.to, answer.messages, has_older=answer.more)
+            self.exports.go_on()
             if self._lookup is not None:
                 self._show_found(self._lookup.page_came(answer.to))
         elif self._lookup is not None:
@@ -439,8 +459,10 @@ class Controller:
         self, event: Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
     ) -> None:
         self._standing.handle(self.model, event)
-        if self._lookup is not None and isinstance(event, Lost | Failed):
-            self._lookup.lost()
+        if isinstance(event, Lost | Failed):
+            self.exports.stop(tr("The connection was lost before everything had come."))
+            if self._lookup is not None:
+                self._lookup.lost()
 
     def _refused(self, problems: Callable[[], FormProblems]) -> None:
         self._end_session()
@@ -457,6 +479,11 @@ class Controller:
         self.model.went_back()
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
+
+    def _message(self, message: Message) -> None:
+        self.model.add_message(message)
+        if self._orders is not None and self._orders.has_arrived(message):
+            self.switch(message.to)
 
     def _topic(self, topic: Topic, at: float) -> None:
         self.model.set_topic(topic.room, topic.text)

@@ -123,6 +123,11 @@ class Conversation:
         return self.name.startswith("@")
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it was opened to somebody, and nothing has come of it."""
+        return self.is_direct and not (self.entries or self.pending or self.draft)
+
+    @property
     def is_lobby(self) -> bool:
         """Whether it is the room that everybody is in."""
         return fold(self.name) == limits.LOBBY
@@ -139,6 +144,8 @@ class Conversation:
         self.entries = list(dict(zip(keys, entries, strict=True)).values())
         self.text_chars = sum(map(text_chars, self.entries))
         self.pending = {**other.pending, **self.pending}
+        behind = [each.read_id for each in (self, other) if each.unread]
+        self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
         self.divider = None

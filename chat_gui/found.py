@@ -14,7 +14,8 @@ from server.words import wanted_words
 
 from .finding import levelled
 from .markup import Run
-from .transcript import clock_text, day_text, local_day, nick_colour
+from .nick_colours import usual_colour
+from .transcript import clock_text, day_text, local_day
 
 _SNIPPET_CHARS: Final = 240
 _BEFORE_CHARS: Final = 60
@@ -47,7 +48,7 @@ def found_lines(message: Message, place: str, text: str, this_year: int) -> Foun
     if place:
         shown = showable_line(place)[: limits.NAME_SHOWN_CHARS]
         heading.append((shown + _GAP, ("result", "place")))
-    heading.append((nick, ("result", f"nick{nick_colour(nick)}")))
+    heading.append((nick, ("result", f"nick{usual_colour(nick)}")))
     heading.append((f"{_GAP}{day}, {clock_text(message.at)}", ("result", "time")))
     doing = action(message.text)
     said = message.text if doing is None else f"{nick} {doing}"

@@ -31,6 +31,7 @@ from .conversation import (
 )
 from .events import ServerKind
 from .marks import Marked, Marks
+from .nick_colours import NickColours
 from .writers import Writers
 
 _READ_ABOVE: Final = 4
@@ -79,6 +80,7 @@ class Model:
         self.is_catching_up = False
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
         self.writers = Writers()
+        self.colours = NickColours()
         self._mention = mention_pattern("")
 
     # What there is.
@@ -103,6 +105,15 @@ class Model:
         """Whether one is in a room."""
         found = self.conversations.get(fold(_shown_name(room)))
         return found is not None and found.joined
+
+    def has_met(self, nick: str) -> bool:
+        """Whether somebody of that name is known: one talks with them, they are here, or have spoken lately."""
+        key = fold(_shown_name(nick))
+        return fold(f"@{key}") in self.conversations or any(
+            key in each.members
+            or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
+            for each in self.conversations.values()
+        )
 
     def unread(self) -> int:
         """Messages not yet read, in all conversations."""
@@ -202,6 +213,7 @@ class Model:
         conversation.topic = _shown_topic(room.topic)
         members = map(_shown_name, room.members[: limits.MEMBERS_SHOWN])
         conversation.members = {fold(nick): nick for nick in members}
+        self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
 
     def set_topic(self, room: str, text: str) -> None:
@@ -216,6 +228,7 @@ class Model:
         nick = _shown_name(nick)
         if len(conversation.members) < limits.MEMBERS_SHOWN:
             conversation.members[fold(nick)] = nick
+            self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
         self._append(conversation, Presence(PresenceKind.JOINED, nick, at))
 
@@ -236,6 +249,7 @@ class Model:
         if self.is_me(old):
             self.set_me(new)
         self.writers.stopped(old)
+        self.colours.rename(old, new)
         for conversation in self.conversations.values():
             if conversation.members.pop(fold(old), None) is not None:
                 conversation.members[fold(new)] = new
@@ -305,7 +319,9 @@ class Model:
 
     def add_older(self, to: str, messages: Sequence[Message], *, has_older: bool) -> None:
         """A page of the history has come: it stands before what is known of the conversation."""
-        conversation = self.conversation(to)
+        conversation = self.conversations.get(fold(_shown_name(to)))
+        if conversation is None:
+            return  # closed meanwhile
         conversation.is_asking = False
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
@@ -384,7 +400,10 @@ class Model:
 
     def switch(self, name: str) -> None:
         """Another conversation is open now, and read."""
-        self.current = self.conversation(name)
+        left, self.current = self.current, self.conversation(name)
+        is_over = left is not self.current and left.is_untouched
+        if is_over and self.conversations.pop(fold(left.name), None) is not None:
+            self._marks.close(left)
         self.writers.clear()
         self.changes.current = True
         self.changes.people = True

@@ -38,7 +38,7 @@ class Painter:
             if changes.pending:
                 view.show_pending(model.current.pending.values())
         if changes.people or changes.current:
-            view.show_people(model.current, model.me)
+            view.show_people(model, model.current)
         if changes.conversations or changes.current:
             has_rooms = model.server_kind is ServerKind.NATIVE
             view.show_conversations(model.listed(), model.current, has_rooms=has_rooms)

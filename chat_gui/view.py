@@ -55,7 +55,7 @@ class View(Protocol):
         """What stands in the composer of the conversation that has just been opened."""
         ...
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """Who is in the conversation, and its topic."""
         ...
 
@@ -67,6 +67,10 @@ class View(Protocol):
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has, for whoever looks for one."""
+        ...
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        """How far an export is; over with nothing to say, it has been done."""
         ...
 
     def show_results(self, results: Results) -> None:

@@ -10,7 +10,7 @@ from server.wire.names import NameProblem
 from server.wire.text import showable_line
 
 from .events import Reason, ServerKind
-from .i18n import listing, tr
+from .i18n import listing, tr, tr_count
 
 _SERVERS_WORDS_CHARS = 300
 
@@ -137,6 +137,16 @@ def writers_sentence(nicks: Sequence[str]) -> str:
             return tr("{nicks} are writing…", nicks=listing((one, other)))
         case _:
             return tr("Several people are writing…")
+
+
+def length_sentence(chars: int) -> str:
+    """How long a message is that comes near the limit, or by how much it is over it."""
+    over = chars - limits.TEXT_CHARS
+    if over <= 0:
+        return tr("{count} of {most} characters", count=chars, most=limits.TEXT_CHARS)
+    if chars >= limits.DRAFT_CHARS:  # what a field holds
+        return tr("Much too long: only the first {most} characters are here", most=limits.DRAFT_CHARS)
+    return tr_count("{count} character too long", "{count} characters too long", over)
 
 
 def lobby_sentence() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from tkinter import ttk
@@ -11,6 +12,7 @@ from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
+from chat_gui.model import Model
 from chat_gui.settings import Settings
 from server.wire.messages import RoomCount
 
@@ -27,6 +29,7 @@ from .theme import Theme
 from .whole_text import WholeText
 
 if TYPE_CHECKING:
+    from .export_prompt import ExportPrompt
     from .searching import Searching
     from .switcher import Switcher
 
@@ -116,6 +119,7 @@ class ChatWindow(ttk.Frame):
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
         self._picker: EmojiPicker | None = None
+        self._export_prompt: ExportPrompt | None = None
         self.apply_settings()
         self.restyle()
 
@@ -138,12 +142,12 @@ class ChatWindow(ttk.Frame):
 
     # What is shown.
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """The open conversation's name, topic and people."""
         self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
-        self.people.show(nicks, me)
+        self.people.show(nicks, model.me, model.colours)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
         self.composer.show_target(conversation.name)
@@ -287,13 +291,25 @@ class ChatWindow(ttk.Frame):
         """Where an emoji is picked; made when it is first wanted."""
         if self._picker is None:
             self._picker = EmojiPicker(
-                self.conversation,
+                self,
                 self._theme,
+                below=self.composer,
                 picked=self._picked,
                 recent=lambda: self._settings.recent_emoji,
                 closed=self.focus_composer,
             )
         return self._picker
+
+    @property
+    def export_prompt(self) -> ExportPrompt:
+        """Where the open conversation is saved; made when it is first wanted."""
+        if self._export_prompt is None:
+            from .export_prompt import ExportPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._export_prompt = ExportPrompt(
+                self, self._theme, self._controller, wall_clock=time.time, closed=self.focus_composer
+            )
+        return self._export_prompt
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""

@@ -16,12 +16,13 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
+from chat_gui.nick_colours import NickColours
 from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
 from .theme import Theme
-from .transcript_text import Place, TranscriptText
+from .transcript_text import VIEW_MOVED, Place, TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
@@ -82,7 +83,8 @@ class ConversationView(ttk.Frame):
         self._older_wanted = older_wanted
         self._conversation: Conversation | None = None
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
-        self._layout = Layout("", 0)
+        self._colours = NickColours()
+        self._layout = Layout("", 0, self._colours)
         self._me = ""
         self._tells_presence = True
         self._pending: Sequence[Pending] = ()
@@ -132,7 +134,7 @@ class ConversationView(ttk.Frame):
         """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
         reading = self._reading() if conversation is self._conversation else None
         self._resumed = None
-        self._conversation, self._me = conversation, model.me
+        self._conversation, self._me, self._colours = conversation, model.me, model.colours
         self._redraw(reading)
 
     def show_presence(self, *, is_told: bool) -> None:
@@ -192,7 +194,7 @@ class ConversationView(ttk.Frame):
         self.text.append(_laid(self._layout, conversation, start, end))
 
     def _new_layout(self) -> Layout:
-        return Layout(self._me, time.localtime().tm_year, tells_presence=self._tells_presence)
+        return Layout(self._me, time.localtime().tm_year, self._colours, tells_presence=self._tells_presence)
 
     def _told_from(self, end: int) -> int:
         """Where a few hundred entries that are shown, and that end there, begin."""
@@ -290,6 +292,7 @@ class ConversationView(ttk.Frame):
 
     def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
         self._scrollbar.set(first, last)
+        self.text.event_generate(VIEW_MOVED)
         top, bottom = float(first), float(last)
         if bottom - top < 1:
             self._scrollbar.place(relx=1.0, relheight=1.0, anchor="ne")

@@ -11,7 +11,7 @@ from typing import Final
 from chat_gui.found import found_lines
 from chat_gui.i18n import tr, tr_count
 from chat_gui.lookup import Results
-from chat_gui.transcript import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS
 from server.wire.messages import Message
 
 from .elided import ElidedLabel

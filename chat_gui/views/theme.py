@@ -14,6 +14,7 @@ from typing import Any, Final
 from . import shapes
 from .palette import DARK, LIGHT, Palette
 
+_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
 _COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
 """A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
@@ -33,7 +34,7 @@ class Theme:
         self._style = ttk.Style(root)
         self._style.theme_use("clam")
         self.palette: Palette = DARK if is_dark else LIGHT
-        usual, text, fixed = (tkfont.nametofont(f"Tk{name}Font", root) for name in ("Default", "Text", "Fixed"))
+        usual, text, fixed = (tkfont.nametofont(name, root) for name in _FONTS)
         # The size as it is set: what Tk says of the font it has found may be in points of another screen's.
         family, size = _family(usual), int(usual.cget("size"))
         small = size - 1 if size > 0 else size + 1
@@ -279,6 +280,12 @@ class Theme:
                 borderwidth=0,
                 arrowsize=self.space(2),
             )
+
+        style.configure("TCheckbutton", background=palette.background, foreground=palette.text, font=self.ui)
+        style.configure("TCheckbutton", indicatorbackground=palette.background, indicatorforeground=palette.accent)
+        style.configure("TCheckbutton", upperbordercolor=palette.muted, lowerbordercolor=palette.muted)
+        style.configure("TCheckbutton", indicatorsize=self.space(3), indicatormargin=(0, 0, self.space(2), 0))
+        style.map("TCheckbutton", background=[], indicatorbackground=[("pressed", palette.hover)])
 
     def colour_menu(self, menu: tk.Menu) -> None:
         """Menus are not ttk's; where the platform draws its own, this does nothing."""

@@ -12,11 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chat_gui.code_blocks import CodeBlock, code_at
 from chat_gui.conversation import Entry
-from chat_gui.transcript import NICK_COLOURS, Block
+from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.transcript import Block
+from server.wire.messages import Message
 
 from .theme import Theme
 
+VIEW_MOVED: Final = "<<ViewMoved>>"
+"""Other lines are shown than before, or at other places."""
 _EDGE: Final = 1
 """The line around it while it has the keyboard, in pixels."""
 _TINY: Final = -2
@@ -201,12 +206,28 @@ class TranscriptText(tk.Text):
 
     def entries_at(self, index: str) -> tuple[Entry, ...]:
         """What is told at an index; nothing for what has not arrived, and between entries."""
+        found = self._block_at(index)
+        return found[0].entries if found else ()
+
+    def code_at(self, index: str) -> tuple[CodeBlock, int] | None:
+        """The block of code at an index, and the line of the widget that it begins on."""
+        if "codeblock" not in self.tag_names(index):
+            return None
+        found = self._block_at(index)
+        if found is None or not isinstance(found[0].entries[0], Message):
+            return None
+        said = found[1] + found[0].lead
+        block = code_at(found[0].entries[0].text, int(self.index(index).split(".")[0]) - said)
+        return (block, said + block.first) if block else None
+
+    def _block_at(self, index: str) -> tuple[_Shown, int] | None:
+        """The block with entries at an index, and the line it begins on."""
         wanted, line = int(self.index(index).split(".")[0]), 1
         for block in self._blocks:
+            if wanted < line + block.lines:
+                return (block, line) if block.entries else None
             line += block.lines
-            if wanted < line:
-                return block.entries
-        return ()
+        return None
 
     def link_at(self, index: str) -> str:
         """The address of the link at an index, empty for none."""

@@ -36,7 +36,7 @@ class WholeText:
         label.bind("<Escape>", lambda _event: self.hide(), add=True)
         label.bind("<Configure>", lambda _event: self.hide(), add=True)
         label.bind("<Unmap>", lambda _event: self.hide(), add=True)
-        label.bind("<Destroy>", lambda _event: self._cancel(), add=True)
+        label.bind("<Destroy>", lambda _event: self._end(), add=True)
 
     def show(self) -> None:
         """Show the text, if it is cut."""
@@ -61,6 +61,11 @@ class WholeText:
         self._cancel()
         if self.card.winfo_exists():
             self.card.place_forget()
+
+    def _end(self) -> None:
+        """The label goes, and the card, which is the window's, with it."""
+        self._cancel()
+        self.card.destroy()
 
     def _wait(self) -> None:
         self._cancel()

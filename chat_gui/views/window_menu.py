@@ -21,6 +21,7 @@ class WindowMenu:
         settings: changed in place; `changed` is called afterwards.
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
         leave: called when the user wants to go somewhere else.
+        save: called when the user wants what was said in a file.
         search, choose: called to search, and to go somewhere by typing.
         open_settings, open_shortcuts: called for these pages.
     """
@@ -34,6 +35,7 @@ class WindowMenu:
         changed: Callable[[], None],
         resize: Callable[[int], None],
         leave: Callable[[], None],
+        save: Callable[[], None],
         search: Callable[[], None],
         choose: Callable[[], None],
         open_settings: Callable[[], None],
@@ -73,6 +75,7 @@ class WindowMenu:
         menu.add_command(label=tr("Settings…"), accelerator=key("Mod-comma"), command=open_settings)
         menu.add_command(label=tr("Keyboard shortcuts"), accelerator=key("F1"), command=open_shortcuts)
         menu.add_separator()
+        menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()
 

@@ -74,10 +74,11 @@ REMEMBERED_NICKS: Final = 10_000
 CLIENTS: Final = 10_000
 
 # What the desktop client holds.
-EVENTS_QUEUED: Final = 100
+EVENTS_QUEUED: Final = 20
 """Batches of events between the session's thread and the Tk loop; above it the session stops reading.
 
-A batch is what one read of 64 KiB has said: some 500 messages. The Tk loop takes 100 of them in two seconds.
+A batch is what one read of 64 KiB has said: some 500 messages, which the Tk loop takes in 25 ms. All of them hold
+5 MB; what comes then waits as bytes, in a fifth of the room.
 """
 UNSENT_MESSAGES: Final = 500
 MESSAGES_KEPT: Final = 5_000
@@ -89,6 +90,8 @@ CONVERSATIONS: Final = 500
 NAME_SHOWN_CHARS: Final = 65
 """A nick or room longer than that is cut; with its `#` or `@`, and a lab may know nicks of 64 characters."""
 TOPIC_SHOWN_CHARS: Final = 1_000
+EXPORT_MESSAGES: Final = 50_000
+"""The most that a window loads of a conversation to write it into a file."""
 DRAFT_CHARS: Final = 20_000
 BOOKMARKS: Final = 1_000
 DRAFTS_KEPT_CHARS: Final = 50_000

@@ -11,10 +11,12 @@ from .source import is_tr, sentences, trees
 
 NOT_SHOWN = {
     "chat_gui/__main__.py": {"chat-gui {}", "chat-gui: {}."},
+    "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
     "chat_gui/finding.py": {"NFD"},
     "chat_gui/found.py": {"nick{}"},
     "chat_gui/i18n.py": {"English", "Русский"},
+    "chat_gui/page.py": {"<div class…"},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
     "chat_gui/settings.py": {"AppData", "Application Support", "Library", "Roaming"},
     "chat_gui/shortcuts.py": {
@@ -34,7 +36,6 @@ NOT_SHOWN = {
         ),
         *("F1", "F3", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
     },
-    "chat_gui/console.py": {"Chat"},
     "chat_gui/transcript.py": {"nick{}"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
     "chat_gui/views/indicators.py": {"{}.indicator"},
@@ -56,14 +57,13 @@ NOT_SHOWN = {
     "chat_gui/views/switcher.py": {"Panel"},
     "chat_gui/views/theme.py": {
         *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin", "pill {}"),
-        *("Default", "Fixed", "Text"),
     },
     "chat_gui/views/transcript_text.py": {"nick{}"},
     "chat_gui/views/window_menu.py": {"F1"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
-TABLES = {"chat_gui/emoji_table.py"}
-"""Modules of words in every language."""
+TABLES = {"chat_gui/emoji_table.py", "chat_gui/views/page_style.py"}
+"""Modules of words in every language, and in none that people speak."""
 _TOLD_CHARS = 100
 _BEGINNING_CHARS = 10
 """A long literal is listed by so much of it, and an ellipsis."""

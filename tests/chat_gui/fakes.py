@@ -38,6 +38,7 @@ class FakeView:
         self.results = Results()
         self.pointed_at: list[int] = []
         self.writers = ""
+        self.exports: list[tuple[str, bool]] = []
         self.connection = Connection()
         self.server = ""
         self.me = ""
@@ -79,7 +80,7 @@ class FakeView:
         self.calls.append("show_draft")
         self.draft = text
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         self.calls.append("show_people")
         self.people = conversation.people()
 
@@ -94,6 +95,9 @@ class FakeView:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         self.calls.append("show_rooms")
         self.rooms = list(rooms)
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        self.exports.append((sentence, is_under_way))
 
     def show_results(self, results: Results) -> None:
         self.calls.append("show_results")

@@ -57,8 +57,9 @@ def test_without_a_file_they_hold_for_the_process() -> None:
         (Marked(50, {"#a": Bookmark(40, 3), "#b": Bookmark(30)}), 50, 40),
         (Marked(45, {"#a": Bookmark(45)}), 50, 45),
         (Marked(50, {"@bob": Bookmark(0, 1)}), 50, 1),
-        (Marked(50, {"#a": Bookmark(40, 3)}), 0, 0),
-        (Marked(90, {"#a": Bookmark(90)}), 50, 50),
+        (Marked(50, {"#a": Bookmark(40, 3)}), 0, 40),
+        (Marked(90, {"#a": Bookmark(90)}), 50, 90),
+        (Marked(0, {"#a": Bookmark()}), 0, 0),
     ],
 )
 def test_what_was_received_and_not_read_is_asked_for_again(ours: Marked, since: int, expected: int) -> None:

@@ -10,7 +10,7 @@ from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from chat_gui.orders import Orders
 from server.wire import limits
-from server.wire.messages import ChangeNick, Join, Leave, RoomState, Say, SetTopic
+from server.wire.messages import ChangeNick, Join, Leave, Message, RoomState, Say, SetTopic
 
 from .fakes import FakeSession
 
@@ -80,6 +80,34 @@ def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
     assert typist.types("/msg bob how are you")
     assert "@bob" == typist.model.current.name
     assert [("@bob", "how are you")] == [(say.to, say.text) for say in typist.session.sent if isinstance(say, Say)]
+
+
+def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_the_message(typist: Typist) -> None:
+    assert typist.types("/msg bbo how are you")
+    assert "#lobby" == typist.model.current.name
+    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    [said] = typist.session.sent
+    assert isinstance(said, Say)
+    assert ("@bbo", "how are you") == (said.to, said.text)
+    other, arrived = (Message(3, "@bbo", "me", "how are you", 0.0, nonce) for nonce in ("x", said.nonce))
+    assert [False, True, False] == list(map(typist.orders.has_arrived, (other, arrived, arrived)))
+
+
+@pytest.mark.parametrize("typed", ["/msg me hello", "/msg a:b hello", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"])
+def test_what_cannot_be_said_to_a_stranger_says_why(typist: Typist, typed: str) -> None:
+    assert not typist.types(typed)
+    assert [] == typist.session.sent
+    assert [True] == [notice.is_error for notice in typist.notices()]
+
+
+def test_a_conversation_that_nothing_has_come_of_goes_when_it_is_left(typist: Typist) -> None:
+    typist.types("/msg bob")
+    typist.model.switch("#lobby")
+    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    typist.types("/msg bob")
+    typist.model.current.draft = "unfinished"
+    typist.model.switch("#lobby")
+    assert ["#lobby", "@bob"] == [each.name for each in typist.model.listed()]
 
 
 def test_direct_messages_are_closed_without_the_server(typist: Typist) -> None:

@@ -171,6 +171,20 @@ def test_the_room_prompt_fits(scaled_window: Make, scaling: int, size: str, text
     assert is_within(prompt, window.root)
 
 
+def test_everything_fits_in_russian_too(scaled_window: Make) -> None:
+    window = scaled_window(language="ru")
+    window.controller.start()
+    assert [] == faults(window)
+    crowd(window)
+    assert [] == faults(window)
+    for toggle in (window.app.pages.toggle_settings, window.app.pages.toggle_shortcuts):
+        toggle()
+        window.root.update()
+        page: Any = window.app.stage.page
+        assert [] == [fault for fault in faults(window) if f"{page.column} leaves" not in fault]
+    assert "Сочетания клавиш" == str(page.winfo_children()[0].winfo_children()[0].cget("text"))
+
+
 def test_a_check_that_could_not_fail_would_be_none(scaled_window: Make) -> None:
     window = scaled_window()
     window.enter()

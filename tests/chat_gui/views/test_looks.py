@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chat_gui import views
-from chat_gui.transcript import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.views.desktop import DesktopLook, is_linux_dark, restore_library_path
 from chat_gui.views.palette import DARK, LIGHT, Palette, contrast
 from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled

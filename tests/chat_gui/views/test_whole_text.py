@@ -71,3 +71,12 @@ def test_the_status_line_has_it_above(window: Window) -> None:
     card = window.chat.status_bar.whole_text.card
     assert card.winfo_ismapped()
     assert card.winfo_rooty() + card.winfo_height() <= window.chat.status_bar.winfo_rooty()
+
+
+def test_it_goes_with_the_label(window: Window) -> None:
+    label = window.chat.topic
+    whole = window.chat.whole_topic
+    window.hear(Topic(ROOM, LONG))
+    label.event_generate("<Enter>")
+    label.destroy()
+    assert not whole.card.winfo_exists()
