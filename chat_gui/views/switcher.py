@@ -13,6 +13,7 @@ from chat_gui.switching import Choice, choices
 from server.wire.messages import RoomCount
 
 from . import keys
+from .following import follow
 from .row_list import Row, RowList
 from .theme import Theme
 
