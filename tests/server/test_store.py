@@ -301,17 +301,6 @@ def test_every_step_of_the_schema_leads_to_the_same_tables(tmp_path: Path) -> No
         with_all_steps.close()
 
 
-def test_it_is_not_settled_while_another_process_reads_what_was_before(store: Store) -> None:
-    store.append([said(1)])
-    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM messages").fetchone()
-        store.append([said(2)])
-        assert not store.settle()
-        reader.execute("ROLLBACK")
-        assert store.settle()
-
-
 def test_a_store_in_memory_keeps_nothing(tmp_path: Path) -> None:
     store = Store()
     store.append([said(1)])
