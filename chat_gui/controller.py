@@ -37,6 +37,7 @@ from server.wire.messages import (
 from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
+from .acquaintances import nicks_known
 from .address import Address, AddressError, parse_address
 from .bookmarks import Bookmarks
 from .commands import ROOM_COMMANDS, completions
@@ -259,7 +260,7 @@ class Controller:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
         rooms = [each.name for each in model.listed() if not each.is_direct]
-        start, words = completions(before, model.nicks_known(), rooms)
+        start, words = completions(before, nicks_known(model), rooms)
         if model.server_kind is not ServerKind.NATIVE:
             words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
         return start, words

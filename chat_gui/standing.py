@@ -10,7 +10,7 @@ from server.wire.messages import CaughtUp, Welcome
 from server.wire.names import NameProblem
 
 from .connection import Connection, Phase
-from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
+from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, WentBack
 from .model import Model
 from .view import FormProblems
 from .wording import address_sentence, nick_sentence, reason_sentence
@@ -97,8 +97,7 @@ class Standing:
 
     def _welcome(self, model: Model, welcome: Welcome) -> None:
         model.set_connection(Connection(Phase.ONLINE, model.connection.host, model.connection.port))
-        is_native = model.server_kind is ServerKind.NATIVE
-        is_return = is_native and (self._was_welcome or self._is_known)
+        is_return = model.is_native and (self._was_welcome or self._is_known)
         model.welcome(welcome.nick, welcome.rooms, is_return=is_return)
         if not self._was_welcome:
             self._was_welcome = True
