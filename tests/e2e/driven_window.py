@@ -89,12 +89,12 @@ class Hand:
 
     def _look(self) -> dict[str, Any]:
         app = self._app
-        seen: dict[str, Any] = {"title": app.root.title(), "form": bool(app.form.winfo_ismapped())}
+        seen: dict[str, Any] = {"title": app.root.title(), "form": bool(app.parts.form.winfo_ismapped())}
         if seen["form"]:
-            form = app.form
+            form = app.parts.form
             seen["problems"] = [form.address_problem.text(), form.nick_problem.text()]
         else:
-            chat = app.chat
+            chat = app.parts.chat
             seen["transcript"] = chat.conversation.text.get("1.0", "end-1c")
             seen["typed"] = chat.composer.text.get("1.0", "end-1c")
             seen["status"] = chat.status_bar.text.full_text
