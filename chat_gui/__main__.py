@@ -67,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:
     # The views import tkinter, which the caller has made sure of.
+    from .bookmarks import Bookmarks  # noqa: PLC0415
     from .controller import Controller  # noqa: PLC0415
     from .identities import Identities  # noqa: PLC0415
     from .views.app import Application, prepare_process  # noqa: PLC0415
@@ -74,12 +75,14 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
 
     sessions: list[Session] = []
     identities = Identities(file.path.parent / "identities.json")
+    bookmarks = Bookmarks(file.path.parent / "bookmarks.json")
 
     def open_session(address: Address, nick: str) -> Session:
         from .session import Session  # noqa: PLC0415 - 14 ms that the first picture need not wait for
 
         sessions[:] = [each for each in sessions if not each.join(0.0)]
-        session = Session(address, nick, client=f"chat-gui {__version__}", identities=identities)
+        client = f"chat-gui {__version__}"
+        session = Session(address, nick, client=client, identities=identities, bookmarks=bookmarks)
         sessions.append(session)
         session.start()
         return session
@@ -99,7 +102,7 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
         app = terminal.application(settings)
     else:
         app = Application(settings)
-    controller = Controller(app, settings, open_session, save, time.monotonic, time.time)
+    controller = Controller(app, settings, open_session, save, time.monotonic, time.time, bookmarks)
     app.attach(controller)
     controller.start(options.server, options.nick, file.problem)
     make_lasting(app.root)

@@ -103,6 +103,10 @@ def usages() -> dict[str, str]:
     }
 
 
+ROOM_COMMANDS: Final = frozenset({"/join", "/leave", "/msg", "/nick", "/topic"})
+"""What a lab server knows nothing of."""
+
+
 def parse(line: str) -> Command:
     """What a typed text asks for. Only its first line can be a command; a message may have many."""
     if not line.startswith("/"):

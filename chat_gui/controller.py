@@ -10,7 +10,7 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from server.wire import limits
 from server.wire.messages import (
@@ -19,6 +19,7 @@ from server.wire.messages import (
     Bad,
     CaughtUp,
     Error,
+    Found,
     HistoryPage,
     IsTyping,
     Joined,
@@ -33,15 +34,19 @@ from server.wire.messages import (
     Typing,
     Welcome,
 )
-from server.wire.names import nick_problem
+from server.wire.names import fold, nick_problem
 from server.wire.text import showable_line, without_surrogates
 
 from .address import Address, AddressError, parse_address
-from .commands import completions
+from .bookmarks import Bookmarks
+from .commands import ROOM_COMMANDS, completions
 from .connection import Connection, Phase
 from .conversation import Conversation, first_message_id
 from .events import Connecting, Event, Failed, Lost, Recognised, RoundTrip, ServerKind, WentBack
+from .exports import Exports
 from .i18n import tr, use_language
+from .lookup import Lookup, place_of
+from .marking import Marking
 from .model import Model
 from .orders import Orders, SessionLike
 from .painter import Painter
@@ -50,10 +55,13 @@ from .standing import Standing, typed_problems
 from .view import FormProblems, View
 from .wording import error_sentence, room_sentence, topic_sentence
 
+if TYPE_CHECKING:
+    from .exporting import ExportOrder
+
 _log = logging.getLogger(__name__)
 
-EVENTS_PER_TICK: Final = 400
-"""Measured: 200 lines cost Tk about 7 ms to insert; a tick may take twice that when a flood comes."""
+EVENTS_PER_TICK: Final = 250
+"""Measured: they take 5 ms, drawing included, and no more a message than 400 of them at once."""
 _FEW_ENTRIES: Final = 50
 """A conversation opened with fewer asks the server for what was said before."""
 TICK_S: Final = 0.008
@@ -70,6 +78,7 @@ class Controller:
         save: writes the settings.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
+        bookmarks: how far one has read, and what one was writing; forgotten with the window if none are given.
     """
 
     def __init__(
@@ -80,6 +89,7 @@ class Controller:
         save: Callable[[Settings], None],
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
+        bookmarks: Bookmarks | None = None,
     ) -> None:
         self.model = Model()
         self._view = view
@@ -91,14 +101,18 @@ class Controller:
         self._wall_clock = wall_clock
         self._session: SessionLike | None = None
         self._orders: Orders | None = None
+        self._lookup: Lookup | None = None
         self._address: Address | None = None
+        self._marking = Marking(bookmarks or Bookmarks(), clock)
         self._standing = Standing(
             clock,
+            met=self._marking.meet,
             entered=self._view.show_chat,
             went_back=self._went_back,
             caught_up=self.load_older,
             refused=self._refused,
         )
+        self.exports = Exports(view.show_export, clock, wall_clock)
         self._form_problems: Callable[[], FormProblems] = FormProblems
         self._left_over: deque[Event] = deque()
         self._typing_told_at = float("-inf")
@@ -146,6 +160,7 @@ class Controller:
         self._show_form(str(address), nick, busy=True)
         self._session = self._open_session(address, nick)
         self._orders = Orders(self.model, self._session, self._view.close, self._wall_clock)
+        self._lookup = Lookup(self.model, self._session, self._view.show_results)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
@@ -153,6 +168,7 @@ class Controller:
         self.model.offline()
         self.model.set_connection(Connection())
         self._show_form(self._settings.address, self._settings.nick)
+        self.flush()
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -200,6 +216,15 @@ class Controller:
         if place < len(listed):
             self.switch(listed[place].name)
 
+    def go(self, name: str) -> None:
+        """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
+        if fold(name) in self.model.conversations:
+            self.switch(name)
+        elif name.startswith("@"):
+            self.message_nick(name[1:])
+        else:
+            self.join_room(name)
+
     def message_nick(self, nick: str) -> None:
         """Open the direct messages with somebody, where the server has them."""
         if self._orders is not None:
@@ -234,7 +259,10 @@ class Controller:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
         rooms = [each.name for each in model.listed() if not each.is_direct]
-        return completions(before, model.nicks_known(), rooms)
+        start, words = completions(before, model.nicks_known(), rooms)
+        if model.server_kind is not ServerKind.NATIVE:
+            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
+        return start, words
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -244,6 +272,44 @@ class Controller:
         conversation.is_asking = True
         before = first_message_id(conversation.entries)
         self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
+
+    def can_export_everything(self) -> bool:
+        """Whether the server may have more of the open conversation than is loaded."""
+        current = self.model.current
+        return self._is_online() and current.has_older and (current.joined or current.is_direct)
+
+    def export(self, order: ExportOrder) -> None:
+        """Write a conversation into a file."""
+        if self._session is not None:
+            self.exports.start(order, self.model, self._session.send)
+
+    def can_search(self) -> bool:
+        """Whether the server can search what it has kept, now or when there is a connection again."""
+        return self.model.server_kind is ServerKind.NATIVE
+
+    def search(self, text: str, *, is_here: bool) -> None:
+        """Have the server search the open conversation, or all that the user may see."""
+        if self._lookup is not None:
+            self._lookup.search(text, self.model.current.name if is_here else "")
+
+    def search_on(self) -> None:
+        """Have the server search on, further back."""
+        if self._lookup is not None:
+            self._lookup.more()
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to."""
+        return place_of(message, self.model)
+
+    def open_found(self, message: Message) -> None:
+        """Open the conversation of a message that was found, and show it there, once what is older has come."""
+        if self._lookup is not None:
+            self._show_found(self._lookup.open(message))
+
+    def _show_found(self, message: Message | None) -> None:
+        self.flush()
+        if message is not None:
+            self._view.show_message(message)
 
     def _can_load(self, conversation: Conversation) -> bool:
         is_ready = not self.model.is_catching_up and (conversation.joined or conversation.is_direct)
@@ -291,9 +357,11 @@ class Controller:
         self._save(self._settings)
 
     def _end_session(self) -> None:
+        self._marking.save(self.model)
         if self._session is not None:
             self._session.close()
-            self._session = self._orders = None
+            self._session = self._orders = self._lookup = None
+        self.exports.stop()
         self._left_over.clear()
         self.model.give_up_sending(tr("The connection was given up."))
 
@@ -303,6 +371,7 @@ class Controller:
         self.model = Model()
         self.model.set_reading(was_reading)
         self._standing.forget_server()
+        self._marking.forget_server()
 
     # Events: what the session says.
 
@@ -320,11 +389,13 @@ class Controller:
             taken += 1
             if taken >= EVENTS_PER_TICK or self._clock() >= until:
                 break
-        if taken:
+        is_writing = self.exports.work(until)
+        if taken or is_writing:
             self.flush()
         else:
             self._painter.draw_writers(self.model.writers.nicks(self._clock()))
-        return taken > 0
+            self._marking.rest(self.model)
+        return taken > 0 or is_writing
 
     def _take(self, event: Event) -> None:
         try:
@@ -338,7 +409,7 @@ class Controller:
         model, at = self.model, self._wall_clock()
         match event:
             case Message():
-                model.add_message(event)
+                self._message(event)
             case Joined(room=room):
                 self._joined(event, at)
             case Left(room=room, nick=nick):
@@ -351,16 +422,14 @@ class Controller:
                     self._settings.nick = new
                     self._save(self._settings)
                 model.renamed(old, new, at)
-            case HistoryPage(to=to, messages=messages, more=more):
-                model.add_older(to, messages, has_older=more)
+            case HistoryPage() | Found() | RoomList():
+                self._answered(event)
             case RoomState():
                 model.set_room(event)
             case Topic():
                 self._topic(event, at)
             case Typing(to=to, nick=nick):
                 model.writing(to, nick, self._clock())
-            case RoomList(rooms=rooms):
-                self._view.show_rooms(rooms)
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -368,9 +437,32 @@ class Controller:
             case Bad(reason=reason):
                 _log.info("the server sent something unreadable: %s", reason)
             case Connecting() | Recognised() | WentBack() | Welcome() | CaughtUp() | Lost() | Failed() | RoundTrip():
-                self._standing.handle(model, event)
+                self._stood(event)
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _answered(self, answer: HistoryPage | Found | RoomList) -> None:
+        """What somebody has asked the server for."""
+        if isinstance(answer, RoomList):
+            self._view.show_rooms(answer.rooms)
+        elif isinstance(answer, HistoryPage):
+            if self.exports.take(answer):
+                return
+            self.model.add_older(answer.to, answer.messages, has_older=answer.more)
+            self.exports.go_on()
+            if self._lookup is not None:
+                self._show_found(self._lookup.page_came(answer.to))
+        elif self._lookup is not None:
+            self._lookup.found(answer)
+
+    def _stood(
+        self, event: Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
+    ) -> None:
+        self._standing.handle(self.model, event)
+        if isinstance(event, Lost | Failed):
+            self.exports.stop(tr("The connection was lost before everything had come."))
+            if self._lookup is not None:
+                self._lookup.lost()
 
     def _refused(self, problems: Callable[[], FormProblems]) -> None:
         self._end_session()
@@ -388,6 +480,11 @@ class Controller:
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
 
+    def _message(self, message: Message) -> None:
+        self.model.add_message(message)
+        if self._orders is not None and self._orders.has_arrived(message):
+            self.switch(message.to)
+
     def _topic(self, topic: Topic, at: float) -> None:
         self.model.set_topic(topic.room, topic.text)
         if topic.nick:
@@ -404,6 +501,8 @@ class Controller:
             self.switch(joined.room)
 
     def _error(self, error: Error, at: float) -> None:
+        if self._lookup is not None and self._lookup.refused(error):
+            return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self.model.failed(error.nonce, sentence):
             return
@@ -415,5 +514,5 @@ class Controller:
 
     def flush(self) -> None:
         """Tell the view what has changed."""
-        self._painter.draw(self.model, str(self._address) if self._address else "")
+        self._painter.draw(self.model, str(self._address) if self._address and self._session else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

@@ -5,7 +5,7 @@ Plain data; the rules by which it changes are in `model.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from heapq import merge
@@ -70,8 +70,10 @@ class Conversation:
 
     `entries` holds what has arrived, oldest first, at most about `limits.MESSAGES_KEPT`; `pending` is shown behind it.
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
+    `last_id` is the newest message's; everything up to `read_id` has been read, be it in an earlier start.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none. `shown`: ids and times of messages that a server may send again which
+    `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
+    what has been loaded for that is dropped. `shown`: ids and times of messages that a server may send again which
     has gone back to an older state; else those up to `last_id` are known to be here.
     """
 
@@ -81,6 +83,7 @@ class Conversation:
         "entries",
         "has_older",
         "is_asking",
+        "is_sought",
         "is_whole",
         "joined",
         "last_id",
@@ -88,6 +91,7 @@ class Conversation:
         "mentions",
         "name",
         "pending",
+        "read_id",
         "shown",
         "text_chars",
         "topic",
@@ -106,16 +110,22 @@ class Conversation:
         self.divider: int | None = None
         self.draft = ""
         self.joined = False
-        self.last_id = 0
+        self.last_id = self.read_id = 0
         self.shown: frozenset[tuple[int, float]] = frozenset()
         self.has_older = True
         self.is_asking = False
         self.is_whole = False
+        self.is_sought = False
 
     @property
     def is_direct(self) -> bool:
         """Whether it is with one person."""
         return self.name.startswith("@")
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it was opened to somebody, and nothing has come of it."""
+        return self.is_direct and not (self.entries or self.pending or self.draft)
 
     @property
     def is_lobby(self) -> bool:
@@ -134,6 +144,8 @@ class Conversation:
         self.entries = list(dict(zip(keys, entries, strict=True)).values())
         self.text_chars = sum(map(text_chars, self.entries))
         self.pending = {**other.pending, **self.pending}
+        behind = [each.read_id for each in (self, other) if each.unread]
+        self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
         self.divider = None
@@ -150,6 +162,14 @@ def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
     for entry in entries:
         last_id = entry.id if isinstance(entry, Message) else last_id
         yield last_id, entry
+
+
+def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[str], bool]) -> int | None:
+    """The index of the first message of somebody else's after those that have been read; None if all have."""
+    for at, entry in enumerate(entries):
+        if isinstance(entry, Message) and entry.id > read_id and not is_mine(entry.sender):
+            return at
+    return None
 
 
 def first_message_id(entries: Iterable[Entry]) -> int:

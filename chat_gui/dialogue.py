@@ -46,6 +46,7 @@ from server.wire.recognise import NotChat, Recogniser
 from server.wire.recognise import Recognised as RecognisedEnd
 from server.wire.text import showable_line
 
+from .bookmarks import Bookmarks
 from .events import Event, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .identities import Identities, Identity
 
@@ -77,7 +78,8 @@ class Memory:
         since: the highest message id it has from the server `server_id`.
         unreceipted: what was sent and has neither receipt nor refusal, by nonce, oldest first.
         was_welcome: whether any server has let it in.
-        identities: the tokens for nicks, and how far one has read, from earlier starts of the program.
+        identities: the tokens for nicks, and what has arrived, from earlier starts of the program.
+        bookmarks: how far one has read, and where one was, from earlier starts.
     """
 
     nick: str
@@ -87,12 +89,15 @@ class Memory:
     unreceipted: dict[str, Say] = field(default_factory=dict)
     was_welcome: bool = False
     identities: Identities = field(default_factory=Identities)
+    bookmarks: Bookmarks = field(default_factory=Bookmarks)
 
     def meet(self, server_id: str) -> str:
         """A server has said which one it is: take up what is known of it. Returns the token for the nick."""
         identity = self.identities.get(server_id, self.nick) if server_id else Identity()
         if not server_id or server_id != self.server_id:
-            self.since = identity.since
+            self.since = self.bookmarks.resume_at(server_id, self.nick, identity.since)
+            if not self.was_welcome:
+                self.rooms |= {fold(room): room for room in self.bookmarks.rooms(server_id, self.nick)}
         self.server_id = server_id
         return identity.token
 
@@ -102,7 +107,7 @@ class Memory:
         self.identities.go_back(self.server_id, self.nick, since)
 
     def note_reading(self) -> None:
-        """Keep how far one has read, for the next start of the program."""
+        """Keep what has arrived, for the next start of the program."""
         if self.server_id and self.since:
             self.identities.keep(self.server_id, self.nick, since=self.since)
 

@@ -7,18 +7,16 @@ of one person may use the same nick. Used by the session's thread alone.
 from __future__ import annotations
 
 import logging
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from server.filelock import try_lock
 from server.wire import limits
 from server.wire.names import fold
 
+from .alone import alone
 from .json_file import read_json, set_aside, write_json
 
 _log = logging.getLogger(__name__)
@@ -29,7 +27,6 @@ _NICKS: Final = 50
 
 
 _LOCK_WAIT_S: Final = 2.0
-_LOCK_LOOK_S: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Identities:
     def _change(self, server_id: str, nick: str, change: Callable[[Identity], Identity]) -> None:
         if not server_id or len(server_id) > limits.TOKEN_CHARS:
             return
-        with self._alone():
+        with alone(self._path, _LOCK_WAIT_S) if self._path else nullcontext():
             # Read again first: another window may have written since.
             kept = self._load()
             of_server = kept.pop(server_id, {})
@@ -90,20 +87,6 @@ class Identities:
                     del table[next(iter(table))]
             self._kept = kept
             self._save()
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Within it no other window writes the file, unless one has stood still there for seconds."""
-        with ExitStack() as held:
-            if self._path is not None:
-                # A folder that can't be written has no lock; what comes of it is said when the file is saved.
-                with suppress(OSError):
-                    self._path.parent.mkdir(parents=True, exist_ok=True)
-                    lock = held.enter_context(self._path.with_suffix(".lock").open("a+b"))
-                    until = time.monotonic() + _LOCK_WAIT_S
-                    while not try_lock(lock) and time.monotonic() < until:
-                        threading.Event().wait(_LOCK_LOOK_S)
-            yield
 
     def _save(self) -> None:
         if self._path is None:

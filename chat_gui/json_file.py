@@ -32,8 +32,12 @@ def read_json(path: Path) -> dict[str, Any]:
     return values
 
 
-def write_json(path: Path, values: object) -> None:
+def write_json(path: Path, values: object, *, survives_power_cut: bool = True) -> None:
     """Write a file whole: who reads it sees the old one or the new one, never half. Its folder is made if need be.
+
+    Args:
+        survives_power_cut: wait for the disk, which may take a tenth of a second; if not, a machine that is switched
+            off in the next seconds may lose it.
 
     Raises:
         OSError: it could not be written; the old file stands.
@@ -45,7 +49,8 @@ def write_json(path: Path, values: object) -> None:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if survives_power_cut:
+                os.fsync(file.fileno())
         os.replace(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):

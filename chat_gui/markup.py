@@ -6,7 +6,7 @@ A text becomes runs: pieces of it, each with the names of the tags it is shown w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 Run = tuple[str, tuple[str, ...]]
@@ -23,6 +23,11 @@ _MAY_BE_MARKED = re.compile(r"[`*_]|://|mailto:")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
+def is_marked(text: str) -> bool:
+    """Whether there may be something marked up in a text."""
+    return _MAY_BE_MARKED.search(text) is not None
+
+
 def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> Iterator[Run]:
     """One line of a message as runs; the signs that mark something up are left out.
 
@@ -30,7 +35,7 @@ def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> I
         tags: what every run is tagged with besides its own.
         mention: finds the reader's nick.
     """
-    if not _MAY_BE_MARKED.search(text):
+    if not is_marked(text):
         yield from _mentions(text, tags, mention)
         return
     done = 0
@@ -79,17 +84,20 @@ def without_tail(link: str) -> str:
     return link
 
 
-def fenced(lines: list[str]) -> Iterator[tuple[str, bool]]:
+def fenced(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """Lines of a message, each with whether it stands between ``` fences; the fences are left out.
 
     A fence that is never closed is no fence.
     """
-    fences = [at for at, line in enumerate(lines) if line.lstrip().startswith(FENCE)]
-    if len(fences) % 2:
-        fences.pop()
-    is_code = False
-    for at, line in enumerate(lines):
-        if at in fences:
-            is_code = not is_code
-        else:
-            yield line, is_code
+    at = 0
+    for opening, closing in fences(lines):
+        yield from ((line, False) for line in lines[at:opening])
+        yield from ((line, True) for line in lines[opening + 1 : closing])
+        at = closing + 1
+    yield from ((line, False) for line in lines[at:])
+
+
+def fences(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of the lines that open and close blocks of code."""
+    found = [at for at, line in enumerate(lines) if line.lstrip().startswith(FENCE)]
+    return list(zip(found[::2], found[1::2], strict=False))

@@ -26,9 +26,12 @@ from .conversation import (
     PresenceKind,
     SendState,
     first_message_id,
+    first_unread,
     text_chars,
 )
 from .events import ServerKind
+from .marks import Marked, Marks
+from .nick_colours import NickColours
 from .writers import Writers
 
 _READ_ABOVE: Final = 4
@@ -52,6 +55,8 @@ class Changes:
     current: bool = False
     """Another conversation is shown, or this one must be drawn anew."""
     status: bool = False
+    draft: bool = False
+    """What was being written in the open conversation is another text now."""
     has_unread: bool = False
     """Messages have come that are not being read."""
     alerts: list[Message] = field(default_factory=list)
@@ -69,11 +74,13 @@ class Model:
         self.connection = Connection()
         self.conversations: dict[str, Conversation] = {}
         self._text_chars = 0
+        self._marks = Marks()
         self.current = self.conversation(limits.LOBBY)
         self.is_reading = True
         self.is_catching_up = False
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
         self.writers = Writers()
+        self.colours = NickColours()
         self._mention = mention_pattern("")
 
     # What there is.
@@ -86,6 +93,7 @@ class Model:
         if found is None:
             self._close_quietest()
             found = self.conversations[key] = Conversation(name)
+            self._marks.open(found)
             self.changes.conversations = True
         return found
 
@@ -97,6 +105,15 @@ class Model:
         """Whether one is in a room."""
         found = self.conversations.get(fold(_shown_name(room)))
         return found is not None and found.joined
+
+    def has_met(self, nick: str) -> bool:
+        """Whether somebody of that name is known: one talks with them, they are here, or have spoken lately."""
+        key = fold(_shown_name(nick))
+        return fold(f"@{key}") in self.conversations or any(
+            key in each.members
+            or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
+            for each in self.conversations.values()
+        )
 
     def unread(self) -> int:
         """Messages not yet read, in all conversations."""
@@ -129,15 +146,27 @@ class Model:
         self.changes.status = self.changes.conversations = True
         if is_another:
             for conversation in self.conversations.values():
-                conversation.last_id = 0
+                conversation.last_id = conversation.read_id = 0
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
 
+    def take_up(self, marked: Marked) -> None:
+        """What is remembered of this server's conversations from an earlier start."""
+        self._marks.take_up(marked)
+        for conversation in self.conversations.values():
+            self._marks.open(conversation)
+        self.changes.draft = True
+
+    def marked(self) -> Marked:
+        """What is to be remembered of them for the next start."""
+        return self._marks.now(self.conversations.values())
+
     def went_back(self) -> None:
         """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""
+        self._marks.newest_id = 0
         for conversation in self.conversations.values():
-            conversation.last_id = 0
+            conversation.last_id = conversation.read_id = 0
             messages = [entry for entry in conversation.entries if isinstance(entry, Message)]
             conversation.shown = frozenset((message.id, message.at) for message in messages)
 
@@ -171,7 +200,7 @@ class Model:
         self.is_catching_up = False
         for each in self.conversations.values():
             each.members.clear()
-            each.is_asking = False
+            each.is_asking = each.is_sought = False
         self.writers.clear()
         self.changes.people = True
 
@@ -184,6 +213,7 @@ class Model:
         conversation.topic = _shown_topic(room.topic)
         members = map(_shown_name, room.members[: limits.MEMBERS_SHOWN])
         conversation.members = {fold(nick): nick for nick in members}
+        self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
 
     def set_topic(self, room: str, text: str) -> None:
@@ -198,6 +228,7 @@ class Model:
         nick = _shown_name(nick)
         if len(conversation.members) < limits.MEMBERS_SHOWN:
             conversation.members[fold(nick)] = nick
+            self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
         self._append(conversation, Presence(PresenceKind.JOINED, nick, at))
 
@@ -218,6 +249,7 @@ class Model:
         if self.is_me(old):
             self.set_me(new)
         self.writers.stopped(old)
+        self.colours.rename(old, new)
         for conversation in self.conversations.values():
             if conversation.members.pop(fold(old), None) is not None:
                 conversation.members[fold(new)] = new
@@ -248,7 +280,12 @@ class Model:
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
         """A line that nobody said, in a room, or if none is named in the conversation that is open."""
-        self._append(self.conversation(room) if room else self.current, Notice(showable(text), at, is_error))
+        conversation = self.conversation(room) if room else self.current
+        notice = Notice(showable(text), at, is_error)
+        last = conversation.entries[-1] if conversation.entries else None
+        # Whoever makes a mistake twice has been told already, in the line above.
+        if not (is_error and isinstance(last, Notice) and last.is_error and last.text == notice.text):
+            self._append(conversation, notice)
 
     def writing(self, to: str, nick: str, now: float) -> None:
         """Somebody is writing to a room, or to oneself; `now` in monotonic seconds."""
@@ -271,15 +308,20 @@ class Model:
         elif message.id <= conversation.last_id or (message.id, message.at) in conversation.shown:
             return  # shown already
         conversation.last_id = max(conversation.last_id, message.id)
+        self._marks.newest_id = max(self._marks.newest_id, message.id)
         if conversation is self.current:
             self.writers.stopped(message.sender)
-        if not is_mine:
+        # What is sent again to who comes back with a new window may have been read in the old one.
+        if not is_mine and message.id > conversation.read_id:
             self._count(conversation, message)
+        _note_read(conversation)
         self._append(conversation, message)
 
     def add_older(self, to: str, messages: Sequence[Message], *, has_older: bool) -> None:
         """A page of the history has come: it stands before what is known of the conversation."""
-        conversation = self.conversation(to)
+        conversation = self.conversations.get(fold(_shown_name(to)))
+        if conversation is None:
+            return  # closed meanwhile
         conversation.is_asking = False
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
@@ -289,11 +331,14 @@ class Model:
         conversation.entries[:0] = older
         if conversation.divider is not None:
             conversation.divider += len(older)
+        elif conversation.read_id:
+            conversation.divider = first_unread(older, conversation.read_id, self.is_me)
         added_chars = sum(map(text_chars, older))
         conversation.text_chars += added_chars
         self._text_chars += added_chars
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
+            _note_read(conversation)
         if conversation is self.current:
             self.changes.older = True
             self.changes.current = self.changes.current or len(conversation.entries) == len(older)
@@ -355,7 +400,10 @@ class Model:
 
     def switch(self, name: str) -> None:
         """Another conversation is open now, and read."""
-        self.current = self.conversation(name)
+        left, self.current = self.current, self.conversation(name)
+        is_over = left is not self.current and left.is_untouched
+        if is_over and self.conversations.pop(fold(left.name), None) is not None:
+            self._marks.close(left)
         self.writers.clear()
         self.changes.current = True
         self.changes.people = True
@@ -369,6 +417,7 @@ class Model:
         if closed is None:
             return
         self._text_chars -= closed.text_chars
+        self._marks.close(closed)
         self.changes.conversations = True
         if closed is self.current:
             self.switch(limits.LOBBY)
@@ -390,6 +439,7 @@ class Model:
     def _mark_read(self) -> None:
         if self.is_reading and (self.current.unread or self.current.mentions):
             self.current.unread = self.current.mentions = 0
+            _note_read(self.current)
             self.changes.conversations = True
 
     # Inside.
@@ -399,7 +449,7 @@ class Model:
         conversation.text_chars += text_chars(entry)
         self._text_chars += text_chars(entry)
         # Nothing is taken away from a reader who has scrolled up, within reason.
-        is_read_above = conversation is self.current and not self.is_reading
+        is_read_above = conversation.is_sought or (conversation is self.current and not self.is_reading)
         kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
         if len(conversation.entries) > kept + _TRIM_SLACK:
             self._trim(conversation, kept)
@@ -432,6 +482,7 @@ class Model:
         if closable:
             closed = self.conversations.pop(min(closable)[1])
             self._text_chars -= closed.text_chars
+            self._marks.close(closed)
 
     def _people_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
@@ -440,6 +491,12 @@ class Model:
     def _pending_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
             self.changes.pending = True
+
+
+def _note_read(conversation: Conversation) -> None:
+    """Where nothing is unread, everything up to the last message has been read; else all before the first that is."""
+    if not conversation.unread:
+        conversation.read_id = max(conversation.read_id, conversation.last_id)
 
 
 def _shown_name(name: str) -> str:

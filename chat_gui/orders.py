@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from server.wire import limits
-from server.wire.messages import ChangeNick, Join, Leave, Request, Say, SetTopic
+from server.wire.messages import ChangeNick, Join, Leave, Message, Request, Say, SetTopic
 from server.wire.names import NameProblem, fold, nick_problem, room_problem
+from server.wire.text import action
 
 from .commands import (
     CloseWindow,
@@ -78,6 +79,8 @@ class Orders:
         self._close_window = close_window
         self._wall_clock = wall_clock
         self._wanted_room = ""
+        self._told: set[str] = set()
+        """Nonces of what was said to somebody who may not exist."""
 
     def obey(self, text: str) -> bool:
         """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why."""
@@ -89,6 +92,13 @@ class Orders:
         if self._model.is_me(nick) or not self._is_native():
             return False
         self._model.switch(f"@{nick}")
+        return True
+
+    def has_arrived(self, message: Message) -> bool:
+        """Whether this is what was said to somebody whom nobody knew, and the server has taken it; only once."""
+        if message.nonce not in self._told:
+            return False
+        self._told.discard(message.nonce)
         return True
 
     def enter(self, room: str) -> NameProblem | None:
@@ -126,7 +136,7 @@ class Orders:
             case Misused(command=word, usage=usage):
                 return self._complain(usage_sentence(word, usage))
             case ShowHelp():
-                self._note(help_text())
+                self._note(help_text(has_rooms=self._model.server_kind is ServerKind.NATIVE))
             case ShowPeople():
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
@@ -134,7 +144,7 @@ class Orders:
             case _ if not self._is_native():
                 return False
             case Tell(nick=nick, text=text):
-                return self.tell(nick) and (not text or self._say(with_emoji(text)))
+                return self._tell(nick, with_emoji(text))
             case EnterRoom(room=room):
                 return self._enter(room)
             case LeaveRoom(room=room):
@@ -150,19 +160,45 @@ class Orders:
                 self._session.send(SetTopic(self._model.current.name, text))
         return True
 
+    def _tell(self, nick: str, text: str) -> bool:
+        """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
+        if self._model.is_me(nick):
+            return self._complain(tr("That is you."))
+        if not text or self._model.has_met(nick):
+            return self.tell(nick) and (not text or self._say(text))
+        problem = nick_problem(nick)
+        if problem:
+            return self._complain(nick_sentence(problem))
+        if not self._is_sayable(text):
+            return False
+        nonce = secrets.token_hex(8)
+        self._told.add(nonce)
+        self._session.send(Say(f"@{nick}", text, nonce))
+        return True
+
     def _say(self, text: str) -> bool:
-        if len(text) > limits.TEXT_CHARS:
-            return self._complain(
-                tr(
-                    "A message has {most} characters at the most; this one has {count}.",
-                    most=limits.TEXT_CHARS,
-                    count=len(text),
-                )
-            )
+        if not self._is_sayable(text):
+            return False
+        doing = action(text)
+        if doing is not None and self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB):
+            # A lab's clients know no /me, and would show it as it is typed.
+            text = f"*{doing.strip()}*"
         nonce = secrets.token_hex(8)
         self._model.say(nonce, text, self._wall_clock())
         self._session.send(Say(self._model.current.name, text, nonce))
         return True
+
+    def _is_sayable(self, text: str) -> bool:
+        """Whether a text is not too long; if it is, the user is told."""
+        if len(text) <= limits.TEXT_CHARS:
+            return True
+        return self._complain(
+            tr(
+                "A message has {most} characters at the most; this one has {count}.",
+                most=limits.TEXT_CHARS,
+                count=len(text),
+            )
+        )
 
     def _enter(self, room: str) -> bool:
         problem = self.enter(room)

@@ -25,7 +25,7 @@ class Painter:
         self._writers: tuple[str, ...] = ()
 
     def draw(self, model: Model, address: str) -> None:
-        """Draw what has changed. `address` names a server that has no name of its own."""
+        """Draw what has changed. `address` names a server that has no name of its own; empty for no server at all."""
         changes = model.take_changes()
         view = self._view
         if changes.current:
@@ -38,19 +38,19 @@ class Painter:
             if changes.pending:
                 view.show_pending(model.current.pending.values())
         if changes.people or changes.current:
-            view.show_people(model.current, model.me)
+            view.show_people(model, model.current)
         if changes.conversations or changes.current:
             has_rooms = model.server_kind is ServerKind.NATIVE
             view.show_conversations(model.listed(), model.current, has_rooms=has_rooms)
         if changes.status:
             view.show_status(model.connection, _server_text(model), model.me)
         if changes.conversations or changes.status or changes.current:
-            name = model.server_name or address or tr("Chat")
-            unread = model.unread()
+            name = (model.server_name or address) if address else tr("Chat")
+            unread = model.unread() if address else 0
             view.show_title(f"({unread}) {name}" if unread else name, name)
         if wants_attention(changes, self._settings):
             view.alert(bell=self._settings.bell)
-        if model.current is not self._opened:
+        if model.current is not self._opened or changes.draft:
             self._opened = model.current
             view.show_draft(model.current.draft)
 

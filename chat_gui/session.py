@@ -25,6 +25,7 @@ from server.wire import limits
 from server.wire.messages import Request
 
 from .address import Address
+from .bookmarks import Bookmarks
 from .dialogue import Dialogue, Ending, Memory
 from .events import Connecting, Event, Failed, Lost, Reason
 from .exchange import Exchange
@@ -61,6 +62,7 @@ class Session:
         nick: what to be called there.
         client: the program's name and version, for the server's log.
         identities: the tokens for one's nicks; forgotten with the session if none are given.
+        bookmarks: how far one has read; where there are none, all that has arrived is taken to be read.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
 
@@ -74,12 +76,13 @@ class Session:
         *,
         client: str = "",
         identities: Identities | None = None,
+        bookmarks: Bookmarks | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self.events: queue.Queue[list[Event]] = queue.Queue(limits.EVENTS_QUEUED)
         self._address = address
-        self._memory = Memory(nick, identities=identities or Identities())
+        self._memory = Memory(nick, identities=identities or Identities(), bookmarks=bookmarks or Bookmarks())
         self._client = client
         self._clock = clock
         self._wall_clock = wall_clock

@@ -39,6 +39,10 @@ class Action(Enum):
     NEXT_CONVERSATION = auto()
     PREVIOUS_CONVERSATION = auto()
     NTH_CONVERSATION = auto()
+    SWITCH = auto()
+    SEARCH = auto()
+    NEXT_FOUND = auto()
+    PREVIOUS_FOUND = auto()
     PICK_EMOJI = auto()
     LARGER_TEXT = auto()
     SMALLER_TEXT = auto()
@@ -50,6 +54,7 @@ class Part(Enum):
 
     COMPOSER = auto()
     TRANSCRIPT = auto()
+    SEARCH = auto()
     LISTS = auto()
 
 
@@ -86,6 +91,7 @@ def groups() -> tuple[Group, ...]:
         Group(tr("Writing"), _writing()),
         Group(tr("Editing"), _editing()),
         Group(tr("Reading"), _reading()),
+        Group(tr("Searching"), _searching()),
         Group(tr("Lists"), _lists()),
     )
 
@@ -94,6 +100,7 @@ def _conversations() -> tuple[Shortcut, ...]:
     numbers = tuple(f"Mod-Key-{number}" for number in range(1, 10))
     following, previous = Action.NEXT_CONVERSATION, Action.PREVIOUS_CONVERSATION
     return (
+        Shortcut(tr("Go to one by typing"), ("Mod-k",), Action.SWITCH),
         Shortcut(tr("Next"), ("Control-Tab", "Control-Next"), following),
         Shortcut(tr("Previous"), ("Control-Shift-Tab", "Control-Prior"), previous, also=("Control-ISO_Left_Tab",)),
         Shortcut(tr("First to ninth"), numbers, Action.NTH_CONVERSATION),
@@ -143,6 +150,18 @@ def _reading() -> tuple[Shortcut, ...]:
         Shortcut(tr("A page up or down"), ("Prior", "Next"), here),
         Shortcut(tr("To the oldest message shown"), ("Home",), here),
         Shortcut(tr("To the latest message"), ("End", "Escape"), here),
+    )
+
+
+def _searching() -> tuple[Shortcut, ...]:
+    here = Part.SEARCH
+    return (
+        Shortcut(tr("Search"), ("Mod-f",), Action.SEARCH),
+        Shortcut(tr("Older place"), ("F3",), Action.NEXT_FOUND),
+        Shortcut(tr("Newer place"), ("Shift-F3",), Action.PREVIOUS_FOUND),
+        Shortcut(tr("Older place; with none here, search the history"), ("Return", "Up"), here, also=("KP_Enter",)),
+        Shortcut(tr("Newer place"), ("Shift-Return", "Down"), here, also=("Shift-KP_Enter",)),
+        Shortcut(tr("Back"), ("Escape",), here),
     )
 
 

@@ -29,6 +29,7 @@ class Standing:
 
     Args:
         clock: monotonic seconds.
+        met: called with the model when a server has said which one it is, empty for one that does not.
         entered: called when a server has let one in for the first time since `begin`.
         went_back: called when the server has lost its latest messages.
         caught_up: called when all that was missed has come.
@@ -39,12 +40,14 @@ class Standing:
         self,
         clock: Callable[[], float],
         *,
+        met: Callable[[Model, str], None],
         entered: Callable[[], None],
         went_back: Callable[[], None],
         caught_up: Callable[[], None],
         refused: Callable[[Callable[[], FormProblems]], None],
     ) -> None:
         self._clock = clock
+        self._met = met
         self._entered = entered
         self._went_back = went_back
         self._caught_up = caught_up
@@ -71,6 +74,7 @@ class Standing:
                 self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
                 self._server_id = server_id
+                self._met(model, server_id)
             case WentBack():
                 self._went_back()
             case Welcome():

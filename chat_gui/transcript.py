@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-import zlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,19 +16,20 @@ from typing import Final
 
 from server.wire import limits
 from server.wire.messages import Message
-from server.wire.names import fold
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import listing, tr, tr_count
-from .markup import FENCE, Run, fenced, runs
+from .markup import Run, fenced, is_marked, runs
 from .model import mention_pattern
+from .nick_colours import NickColours
 
-NICK_COLOURS: Final = 12
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _NAMES_TOLD: Final = 3
 _PRESENCES_FOLDED: Final = 200
+_FENCES: Final = 2
+"""Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _LATEST: Final = 2**31
 """The last second that every platform's calendar knows."""
@@ -62,11 +62,23 @@ class Layout:
     Args:
         me: the reader's nick, which is marked where it stands.
         this_year: days of other years are told with their year.
+        colours: those of the nicks.
         tells_presence: whether joins and leaves are told; they get no block otherwise.
+        lines: cuts a text into lines, made harmless.
     """
 
-    def __init__(self, me: str, this_year: int, *, tells_presence: bool = True) -> None:
+    def __init__(
+        self,
+        me: str,
+        this_year: int,
+        colours: NickColours,
+        *,
+        tells_presence: bool = True,
+        lines: Callable[[str], list[str]] | None = None,
+    ) -> None:
         self._me = me
+        self._lines = lines or shown_lines
+        self._colours = colours
         self._tells_presence = tells_presence
         self._mention = mention_pattern(me)
         self._this_year = this_year
@@ -115,9 +127,9 @@ class Layout:
             written: list[Run] = []
             if author != self._me or each.at - header_at > GROUP_S:
                 author, header_at = self._me, each.at
-                written += _header(self._me, each.at)
+                written += self._header(self._me, each.at)
                 is_below_code = False
-            lines = _body(each.text, None, is_below_code=is_below_code)
+            lines = _body(self._lines(each.text), None, is_below_code=is_below_code)
             is_below_code = _is_code(lines[-1])
             body = [[(text, (*tags, "pending")) for text, tags in line] for line in lines]
             if each.state is SendState.FAILED:
@@ -133,17 +145,15 @@ class Layout:
         doing = action(message.text)
         if doing is not None:
             self._break()
-            nick = showable_line(message.sender)
-            line = [(nick, ("action", f"nick{nick_colour(nick)}")), (" ", ("action",))]
-            line += runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), self._mention)
-            written += _ended([line])
+            colour = self._colours.of(showable_line(message.sender))
+            written += _ended([_action_line(message.sender, doing, self._mention, colour)])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
-            written += _header(message.sender, message.at)
+            written += self._header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
             self._is_below_code = False
         mention = self._mention if message.sender != self._me else None
-        lines = _body(message.text, mention, is_below_code=self._is_below_code)
+        lines = _body(self._lines(message.text), mention, is_below_code=self._is_below_code)
         self._is_below_code = _is_code(lines[-1])
         written += _ended(lines)
         return _block(written, message)
@@ -165,7 +175,7 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in _lines(notice.text)]), notice)
+        return _block(written + _ended([list(runs(line, (tag,), None)) for line in self._lines(notice.text)]), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)
@@ -173,6 +183,10 @@ class Layout:
             return []
         self._day = day
         return [(day_text(day, self._this_year) + "\n", ("day",))]
+
+    def _header(self, nick: str, at: float) -> list[Run]:
+        nick = showable_line(nick)[: limits.NICK_CHARS * 2]
+        return [(nick, ("header", f"nick{self._colours.of(nick)}")), (f"  {clock_text(at)}\n", ("header", "time"))]
 
     def _break(self) -> None:
         """What comes next stands for itself: a message with a header, whoever wrote it."""
@@ -212,11 +226,6 @@ def _ended(lines: Iterable[_Line]) -> list[Run]:
     return written
 
 
-def _header(nick: str, at: float) -> list[Run]:
-    nick = showable_line(nick)[: limits.NICK_CHARS * 2]
-    return [(nick, ("header", f"nick{nick_colour(nick)}")), (f"  {clock_text(at)}\n", ("header", "time"))]
-
-
 def _failure(reason: str) -> _Line:
     told = tr("Not sent. {reason}", reason=showable_line(reason))
     gap = ("   ", ("body",))
@@ -229,11 +238,32 @@ def _failure(reason: str) -> _Line:
     ]
 
 
-def _body(text: str, mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
+def said_lines(entry: Entry) -> list[str]:
+    """What stands in an entry's block below its day and header, line by line; nothing for who came and went."""
+    if isinstance(entry, Presence):
+        return []
+    if len(entry.text) <= limits.SHOWN_LINE_CHARS and not is_marked(entry.text) and not entry.text.startswith("/"):
+        return shown_lines(entry.text)  # most are like that, and there may be thousands
+    if isinstance(entry, Notice):
+        lines = [list(runs(line, (), None)) for line in shown_lines(entry.text)]
+    elif (doing := action(entry.text)) is not None:
+        lines = [_action_line(entry.sender, doing, None, colour=0)]
+    else:
+        lines = _body(shown_lines(entry.text), None, is_below_code=False)
+    return ["".join(text for text, _ in line) for line in lines]
+
+
+def _action_line(sender: str, doing: str, mention: re.Pattern[str] | None, colour: int) -> _Line:
+    nick = showable_line(sender)
+    told = runs(showable_line(doing)[: limits.SHOWN_LINE_CHARS], ("action",), mention)
+    return [(nick, ("action", f"nick{colour}")), (" ", ("action",)), *told]
+
+
+def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
     """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
     lines: list[_Line] = []
-    shown = _lines(text)
-    for line, is_code in fenced(shown) if FENCE in text else ((line, False) for line in shown):
+    # Less than three lines hold no block; most messages have one.
+    for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
         elif is_below_code:
@@ -248,7 +278,7 @@ def _is_code(line: _Line) -> bool:
     return bool(line) and "codeblock" in line[0][1]
 
 
-def _lines(text: str) -> list[str]:
+def shown_lines(text: str) -> list[str]:
     """A text as lines that Tk can bear: harmless, not too long, not too many."""
     is_cut = len(text) > limits.SHOWN_TEXT_CHARS
     lines = showable(text[: limits.SHOWN_TEXT_CHARS]).split("\n")
@@ -284,12 +314,6 @@ def _named(kind: PresenceKind, nicks: Sequence[str]) -> str:
     if kind is PresenceKind.JOINED:
         return tr_count("{names} joined", "{names} joined", count, names=names)
     return tr_count("{names} left", "{names} left", count, names=names)
-
-
-@lru_cache(maxsize=4096)
-def nick_colour(nick: str) -> int:
-    """Which of the theme's colours for nicks belongs to this one, the same in every window."""
-    return zlib.crc32(fold(nick).encode("utf-8", "replace")) % NICK_COLOURS
 
 
 # A minute's worth of times shows as one, in every time zone there is.

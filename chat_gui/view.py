@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from server.wire.messages import RoomCount
+from server.wire.messages import Message, RoomCount
 
 from .connection import Connection
 from .conversation import Conversation, Entry, Pending
+from .lookup import Results
 from .model import Model
 from .settings import Settings
 
@@ -54,7 +55,7 @@ class View(Protocol):
         """What stands in the composer of the conversation that has just been opened."""
         ...
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """Who is in the conversation, and its topic."""
         ...
 
@@ -66,6 +67,18 @@ class View(Protocol):
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has, for whoever looks for one."""
+        ...
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        """How far an export is; over with nothing to say, it has been done."""
+        ...
+
+    def show_results(self, results: Results) -> None:
+        """What a search on the server has found so far."""
+        ...
+
+    def show_message(self, message: Message) -> None:
+        """Bring a message of the open conversation into view, and point at it."""
         ...
 
     def show_writers(self, sentence: str) -> None:

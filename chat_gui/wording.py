@@ -10,7 +10,7 @@ from server.wire.names import NameProblem
 from server.wire.text import showable_line
 
 from .events import Reason, ServerKind
-from .i18n import listing, tr
+from .i18n import listing, tr, tr_count
 
 _SERVERS_WORDS_CHARS = 300
 
@@ -108,21 +108,22 @@ def usage_sentence(command: str, usage: str) -> str:
     return tr("There is no command {command}, so nothing was sent. /help lists them.", command=command)
 
 
-def help_text() -> str:
-    """What can be typed, a command a line."""
-    return "\n".join(
-        (
-            tr("/join #room   go into a room, which is made if there is none"),
-            tr("/leave   leave this room, or close these direct messages"),
-            tr("/msg nick text   a message for one person"),
-            tr("/nick name   be called something else"),
-            tr("/topic text   say what this room is about; /topic - takes it away"),
-            tr("/who   who is here"),
-            tr("/me text   say what you do"),
-            tr("/quit   close the window"),
-            tr("//text   a line that begins with a slash"),
-        )
+def help_text(*, has_rooms: bool) -> str:
+    """What can be typed, a command a line; `has_rooms`: the server is one of ours, and not a lab."""
+    about_rooms = (
+        tr("/join #room   go into a room, which is made if there is none"),
+        tr("/leave   leave this room, or close these direct messages"),
+        tr("/msg nick text   a message for one person"),
+        tr("/nick name   be called something else"),
+        tr("/topic text   say what this room is about; /topic - takes it away"),
     )
+    everywhere = (
+        tr("/who   who is here"),
+        tr("/me text   say what you do"),
+        tr("/quit   close the window"),
+        tr("//text   a line that begins with a slash"),
+    )
+    return "\n".join((*about_rooms, *everywhere) if has_rooms else everywhere)
 
 
 def writers_sentence(nicks: Sequence[str]) -> str:
@@ -136,6 +137,16 @@ def writers_sentence(nicks: Sequence[str]) -> str:
             return tr("{nicks} are writing…", nicks=listing((one, other)))
         case _:
             return tr("Several people are writing…")
+
+
+def length_sentence(chars: int) -> str:
+    """How long a message is that comes near the limit, or by how much it is over it."""
+    over = chars - limits.TEXT_CHARS
+    if over <= 0:
+        return tr("{count} of {most} characters", count=chars, most=limits.TEXT_CHARS)
+    if chars >= limits.DRAFT_CHARS:  # what a field holds
+        return tr("Much too long: only the first {most} characters are here", most=limits.DRAFT_CHARS)
+    return tr_count("{count} character too long", "{count} characters too long", over)
 
 
 def lobby_sentence() -> str:

@@ -19,11 +19,11 @@ from typing import IO, Final
 
 from . import status
 from .database import FILE_NAME, OpenError
-from .export import FORMS
 from .folder import data_folder, is_in_use
 from .history import StorageError
 from .store import Store
 from .wire import limits
+from .wire.archive import FORMS
 from .wire.names import fold
 from .wire.text import showable_line
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 _PREFIX_CHARS: Final = 4
@@ -20,6 +21,21 @@ def indexable(text: str) -> str:
     return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A word to search for, as words are indexed; if it `may_go_on`, also as the beginning of a longer one."""
+
+    indexed: str
+    may_go_on: bool
+
+
+def wanted_words(text: str) -> Iterator[Wanted]:
+    """The words of what a person typed, in order."""
+    for word in re.findall(r"\w+", text):
+        indexed = indexable(word).strip()
+        yield Wanted(indexed, len(word) >= _PREFIX_CHARS and " " not in indexed)
+
+
 def query(text: str, is_common: Callable[[str], bool]) -> str:
     """What a person typed as an FTS5 expression: all words, long ones also as the beginning of a word.
 
@@ -28,10 +44,8 @@ def query(text: str, is_common: Callable[[str], bool]) -> str:
             it; they cost a tenth of a second then.
     """
     terms = []
-    for word in re.findall(r"\w+", text):
-        indexed = indexable(word).strip()
+    for word in wanted_words(text):
         # In double quotes nothing is an operator; \w lets no double quote through.
-        term = f'"{indexed}"'
-        is_prefix = len(word) >= _PREFIX_CHARS and " " not in indexed and not is_common(term)
-        terms.append(f"{term}*" if is_prefix else term)
+        term = f'"{word.indexed}"'
+        terms.append(f"{term}*" if word.may_go_on and not is_common(term) else term)
     return " AND ".join(terms)

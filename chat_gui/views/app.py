@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
@@ -14,11 +15,12 @@ from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr
+from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
-from server.wire.messages import RoomCount
+from server.wire.messages import Message, RoomCount
 
 from . import keys, shapes
 from .attention import ask_for_attention
@@ -38,14 +40,20 @@ __all__ = ["Application", "prepare_process"]
 
 _log = logging.getLogger(__name__)
 
-_BUSY_MS: Final = 16
+_BUSY_MS: Final = 4
 _IDLE_MS: Final = 50
 _RESTING_MS: Final = 100
-"""Between two looks for news: one picture of a common screen while there are some, and ever more rarely while there are
-none. Measured: to wake up every 50 ms costs 0.36 % of a core before anything is done, every 100 ms 0.19 %."""
+"""Between two looks for news: while there are some, as short as lets Tk draw and hear keys, for it bounds what is
+taken in of a flood; ever more rarely while there are none. Measured: to wake up every 50 ms costs 0.36 % of a core
+before anything is done, every 100 ms 0.19 %."""
 _REST_AFTER_S: Final = 5.0
+_SWITCH_S: Final = 0.001
+"""How long Tk may wait for the thread that reads from the server before it has its turn; Python's own 5 ms add up, for
+Tk gives its turn away with every call."""
 _LOOK_MS: Final = 100
 _BELL_EVERY_S: Final = 2.0
+_DESKTOP_EVERY_S: Final = 5.0
+"""How often at most the desktop is asked for its look: it costs a process, and is done when the user comes back."""
 
 
 class Application:
@@ -67,6 +75,8 @@ class Application:
         self._clock = clock
         self._open_link = open_link or _open_in_browser
         self._desktop: DesktopLook | None = None
+        self._desktop_seen_at = clock()
+        self._had_focus = False
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
         root.title(tr("Chat"))
@@ -114,6 +124,7 @@ class Application:
 
     def start_polling(self) -> None:
         """Look for news from now on."""
+        sys.setswitchinterval(_SWITCH_S)
         self._poll()
 
     def rebuild(self, problems: FormProblems) -> None:
@@ -195,11 +206,15 @@ class Application:
 
     def _tell_reading(self) -> None:
         self._reading_id = ""
-        if self.has_focus():
+        has_focus = self.has_focus()
+        if has_focus:
             self._has_asked = False
+            if not self._had_focus:
+                self._desktop_may_have_changed()
+        self._had_focus = has_focus
         if self._chat is not None and not self.stage.is_shown(self._form):
             is_shown = self.stage.is_shown(self._chat)
-            self.controller.set_reading(is_shown and self.has_focus() and self._chat.conversation.is_at_end)
+            self.controller.set_reading(is_shown and has_focus and self._chat.conversation.is_at_end)
 
     def has_focus(self) -> bool:
         """Whether the keyboard writes into this window."""
@@ -234,6 +249,9 @@ class Application:
                 changed=controller.settings_changed,
                 resize=self._resize_text,
                 leave=controller.cancel,
+                save=self._save_conversation,
+                search=self._search,
+                choose=self._choose,
                 open_settings=self.pages.toggle_settings,
                 open_shortcuts=self.pages.toggle_shortcuts,
             )
@@ -273,6 +291,10 @@ class Application:
             Action.NEXT_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(1)),
             Action.PREVIOUS_CONVERSATION: lambda _at: self._in_chat(lambda: controller.switch_by(-1)),
             Action.NTH_CONVERSATION: lambda at: self._in_chat(lambda: controller.switch_to(at)),
+            Action.SWITCH: lambda _at: self._choose(),
+            Action.SEARCH: lambda _at: self._search(),
+            Action.NEXT_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(1)),
+            Action.PREVIOUS_FOUND: lambda _at: self._in_chat(lambda: self.chat.search_on(-1)),
             Action.PICK_EMOJI: lambda _at: self._in_chat(self.chat.pick_emoji),
             Action.LARGER_TEXT: lambda _at: self._resize_text(1),
             Action.SMALLER_TEXT: lambda _at: self._resize_text(-1),
@@ -280,6 +302,12 @@ class Application:
             Action.SETTINGS: lambda _at: self.pages.toggle_settings(),
             Action.SHORTCUTS: lambda _at: self.pages.toggle_shortcuts(),
         }
+
+    def _search(self) -> None:
+        self._in_chat(self.chat.search)
+
+    def _choose(self) -> None:
+        self._in_chat(self.chat.choose)
 
     def _in_chat(self, act: Callable[[], None]) -> None:
         """Do something that is seen in the chat, if there is one; it comes out from behind a page for that."""
@@ -304,15 +332,27 @@ class Application:
         self._settings.text_size = size
         self.controller.settings_changed()
 
+    def _save_conversation(self) -> None:
+        self.chat.export_prompt.open()
+
     def _toggle_people(self) -> None:
         self._settings.people_shown = not self._settings.people_shown
         self.controller.settings_changed()
+
+    def _desktop_may_have_changed(self) -> None:
+        """The user comes back, perhaps from the desktop's settings."""
+        now = self._clock()
+        if self._settings.theme == "system" and not self._look_id and now - self._desktop_seen_at >= _DESKTOP_EVERY_S:
+            self._desktop_seen_at = now
+            self._desktop_look().look()
+            self._look_at_desktop()
 
     def _look_at_desktop(self) -> None:
         """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
         self._look_id = ""
         if self._desktop_look().is_settled():
-            self._apply_theme()
+            if self._wants_dark() != self.theme.palette.is_dark:
+                self._apply_theme()
         else:
             self._look_id = self.root.after(_LOOK_MS, self._look_at_desktop)
 
@@ -332,6 +372,7 @@ class Application:
         """The connect form instead of the chat."""
         if self._chat is not None:
             self._chat.room_prompt.close()
+            self._chat.stop_looking()
         self.form.show(address, nick, problems, busy=busy)
         self.stage.show(self.form, self.form.nick.focus_set)
 
@@ -361,9 +402,9 @@ class Application:
         """What stands in the composer."""
         self.chat.composer.show(text)
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """Who is in the conversation, and its topic."""
-        self.chat.show_people(conversation, me)
+        self.chat.show_people(model, conversation)
 
     def show_conversations(
         self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
@@ -373,7 +414,19 @@ class Application:
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
-        self.chat.room_prompt.show_rooms(rooms)
+        self.chat.show_rooms(rooms)
+
+    def show_results(self, results: Results) -> None:
+        """What a search on the server has found so far."""
+        self.chat.searching.show_results(results)
+
+    def show_message(self, message: Message) -> None:
+        """Bring a message into view, and point at it."""
+        self.chat.searching.point_at(message)
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        """How far an export is."""
+        self.chat.export_prompt.show(sentence, is_under_way)
 
     def show_writers(self, sentence: str) -> None:
         """Who is writing."""

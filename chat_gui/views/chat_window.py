@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import ttk
+from typing import TYPE_CHECKING, Final
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.emoji import with_recent
 from chat_gui.i18n import tr, tr_count
+from chat_gui.model import Model
 from chat_gui.settings import Settings
+from server.wire.messages import RoomCount
 
 from .composer import Composer
 from .conversation import ConversationView
@@ -22,6 +26,15 @@ from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
+from .whole_text import WholeText
+
+if TYPE_CHECKING:
+    from .export_prompt import ExportPrompt
+    from .searching import Searching
+    from .switcher import Switcher
+
+_NAME_DIGITS: Final = 12
+"""As wide as so many digits is what a room's name has at least, before the header's buttons."""
 
 
 class ChatWindow(ttk.Frame):
@@ -51,6 +64,8 @@ class ChatWindow(ttk.Frame):
         self._settings = settings
         self._controller = controller
         self._is_direct = False
+        self._searching: Searching | None = None
+        self._switcher: Switcher | None = None
         self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
@@ -63,7 +78,7 @@ class ChatWindow(ttk.Frame):
             leave=controller.leave,
             menu_wanted=menu_wanted,
         )
-        centre = ttk.Frame(self._panes)
+        self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
         digit = theme.ui.measure("0")
         width = self._pane_width(settings.sidebar_width, digit * 23)
@@ -104,6 +119,7 @@ class ChatWindow(ttk.Frame):
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
         self._picker: EmojiPicker | None = None
+        self._export_prompt: ExportPrompt | None = None
         self.apply_settings()
         self.restyle()
 
@@ -112,25 +128,47 @@ class ChatWindow(ttk.Frame):
         pad = theme.space(4)
         header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
         header.pack(fill="x")
-        self.name = ttk.Label(header, style="PanelHeading.TLabel")
+        self._header_frame = header
+        header.bind("<Configure>", lambda _event: self._fit_header())
+        self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
+        self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
         self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
+        self.search_button.pack(side="right")
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
+        self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
 
     # What is shown.
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         """The open conversation's name, topic and people."""
-        self.name.configure(text=f"{conversation.name[0]} {conversation.name[1:]}")
+        self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
-        self.people.show(nicks, me)
+        self.people.show(nicks, model.me, model.colours)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
         self.fit_people_pane()
+        self._fit_header()
+
+    def _fit_header(self) -> None:
+        """Give a long name what the buttons leave, and the topic what that leaves.
+
+        The search's button goes where there is no room for it: Ctrl+F does the same.
+        """
+        theme, width = self._theme, self._header_frame.winfo_width()
+        name = min(theme.heading.measure(self.name.full_text), theme.heading.measure("0" * _NAME_DIGITS))
+        others = name + self.people_button.winfo_reqwidth() + theme.space(9)
+        if others + self.search_button.winfo_reqwidth() > width:
+            self.search_button.pack_forget()
+        elif not self.search_button.winfo_manager():
+            self.search_button.pack(side="right", after=self.name)
+        taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
+        self.name.fit_into(max(1, width - taken - theme.space(12)))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
@@ -166,6 +204,10 @@ class ChatWindow(ttk.Frame):
         self._panes.configure(background=palette.panel)
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
+        if self._searching is not None:
+            self._searching.restyle()
+        if self._switcher is not None:
+            self._switcher.restyle()
         if self._picker is not None:
             self._picker.restyle()
 
@@ -179,12 +221,68 @@ class ChatWindow(ttk.Frame):
 
     def resume(self, before: ChatWindow) -> None:
         """Take the place of another that is as large: the reader finds everything where it was."""
+        before.stop_looking()
         self.conversation.resume(before.conversation)
         self.composer.resume(before.composer)
 
     def focus_composer(self) -> None:
         """Let the keyboard write."""
         self.composer.text.focus_set()
+
+    # Searching.
+
+    @property
+    def searching(self) -> Searching:
+        """The search, made when it is first wanted."""
+        if self._searching is None:
+            # 10 ms that the first picture need not wait for.
+            from .searching import Searching  # noqa: PLC0415
+
+            self._searching = Searching(
+                self._centre, self._theme, self._controller, self.conversation, self.focus_composer
+            )
+        return self._searching
+
+    def search(self) -> None:
+        """Open the bar in which one types what to look for."""
+        self.searching.open(self.conversation.text.selected_line())
+
+    def search_on(self, steps: int) -> None:
+        """Go to the next place that was found, or with -1 to the one before."""
+        self.searching.step(steps)
+
+    def stop_looking(self) -> None:
+        """Shut what one searches and switches with."""
+        if self._searching is not None:
+            self._searching.close()
+        if self._switcher is not None:
+            self._switcher.hide()
+
+    @property
+    def switcher(self) -> Switcher:
+        """Where one goes by typing, made when it is first wanted."""
+        if self._switcher is None:
+            from .switcher import Switcher  # noqa: PLC0415 - the first picture need not wait for it
+
+            controller = self._controller
+            self._switcher = Switcher(
+                self, self._theme, model=lambda: controller.model, go=self._go, closed=self.focus_composer
+            )
+        return self._switcher
+
+    def choose(self) -> None:
+        """Let the user type where to go, or not after all."""
+        if self.switcher.is_open:
+            self.switcher.close()
+        else:
+            self.switcher.open()
+            self._controller.ask_rooms()
+
+    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
+        """The rooms that the server has."""
+        self.room_prompt.show_rooms(rooms)
+        if self._switcher is not None:
+            self._switcher.show_rooms(rooms)
 
     # What the user does.
 
@@ -193,13 +291,25 @@ class ChatWindow(ttk.Frame):
         """Where an emoji is picked; made when it is first wanted."""
         if self._picker is None:
             self._picker = EmojiPicker(
-                self.conversation,
+                self,
                 self._theme,
+                below=self.composer,
                 picked=self._picked,
                 recent=lambda: self._settings.recent_emoji,
                 closed=self.focus_composer,
             )
         return self._picker
+
+    @property
+    def export_prompt(self) -> ExportPrompt:
+        """Where the open conversation is saved; made when it is first wanted."""
+        if self._export_prompt is None:
+            from .export_prompt import ExportPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._export_prompt = ExportPrompt(
+                self, self._theme, self._controller, wall_clock=time.time, closed=self.focus_composer
+            )
+        return self._export_prompt
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""
@@ -220,6 +330,10 @@ class ChatWindow(ttk.Frame):
 
     def _open(self, name: str) -> None:
         self._controller.switch(name)
+        self.focus_composer()
+
+    def _go(self, name: str) -> None:
+        self._controller.go(name)
         self.focus_composer()
 
     def _look_for_room(self) -> None:

@@ -9,6 +9,7 @@ from tkinter import ttk
 from typing import Any, Final
 
 from chat_gui.i18n import tr
+from chat_gui.wording import length_sentence
 from server.wire import limits
 from server.wire.text import showable
 
@@ -220,7 +221,7 @@ class Composer(ttk.Frame):
             self.count.pack_forget()
             return
         style = "Danger.TLabel" if chars > limits.TEXT_CHARS else "Muted.TLabel"
-        self.count.configure(text=f"{chars} / {limits.TEXT_CHARS}", style=style)
+        self.count.configure(text=length_sentence(chars), style=style)
         self.count.pack(anchor="e")
 
     # Keys.

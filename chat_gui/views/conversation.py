@@ -16,17 +16,20 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending, SendState
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
+from chat_gui.nick_colours import NickColours
 from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
 from .theme import Theme
-from .transcript_text import Place, TranscriptText
+from .transcript_text import VIEW_MOVED, Place, TranscriptText
 
 _DRAWN_FIRST: Final = 250
 """Entries drawn when a conversation is opened, and each time the reader comes near the top: about 10 ms."""
 _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
+_DRAWN_ABOVE: Final = 30
+"""Entries drawn above one that is gone to."""
 _TRIM_SLACK: Final = 500
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
@@ -38,11 +41,15 @@ _SAID_TO_WAIT_MS: Final = 700
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Where a reader is who is not at the end, and what is drawn around that."""
+    """Where a reader is who is not at the end, and what is drawn around that.
+
+    `drawn_to` is None if all is drawn to the end; `last` is the newest that the view has been told of.
+    """
 
     place: Place
     oldest: Entry | None
-    newest: Entry | None
+    drawn_to: Entry | None
+    last: Entry | None
 
 
 class ConversationView(ttk.Frame):
@@ -75,17 +82,21 @@ class ConversationView(ttk.Frame):
         self._open_link = open_link
         self._older_wanted = older_wanted
         self._conversation: Conversation | None = None
-        self._layout = Layout("", 0)
+        self._last: Entry | None = None  # that the view has been told of; it may not be drawn
+        self._colours = NickColours()
+        self._layout = Layout("", 0, self._colours)
         self._me = ""
         self._tells_presence = True
         self._pending: Sequence[Pending] = ()
         self._pending_blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
         self._slow_id = ""
-        self._older_id = self._jump_id = ""
+        self._older_id = self._newer_id = ""
         self._is_behind = self._is_top_drawn = False
         self._resumed: _Reading | None = None
         self.is_at_end = True
+        self.moved: Callable[[], None] | None = None
+        """Called when other lines have come into view."""
         self.new_below = 0
         self.text = text = TranscriptText(self, theme)
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
@@ -112,7 +123,7 @@ class ConversationView(ttk.Frame):
 
     def destroy(self) -> None:
         """Also forget what was to be done later."""
-        for waiting in (self._slow_id, self._older_id, self._jump_id):
+        for waiting in (self._slow_id, self._older_id, self._newer_id):
             if waiting:
                 self.after_cancel(waiting)
         super().destroy()
@@ -123,7 +134,7 @@ class ConversationView(ttk.Frame):
         """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
         reading = self._reading() if conversation is self._conversation else None
         self._resumed = None
-        self._conversation, self._me = conversation, model.me
+        self._conversation, self._me, self._colours = conversation, model.me, model.colours
         self._redraw(reading)
 
     def show_presence(self, *, is_told: bool) -> None:
@@ -140,13 +151,15 @@ class ConversationView(ttk.Frame):
         conversation = self._conversation
         if conversation is None:
             return
-        self._draw(reading.oldest if reading else None)
+        self._draw(reading.oldest if reading else None, reading.drawn_to if reading else None)
         self._set_pending(tuple(conversation.pending.values()))
         self._show_emptiness()
+        entries = conversation.entries
+        self._last = entries[-1] if entries else None
         if reading is not None:
             self.text.go_to(reading.place)
-            if reading.newest is not None:
-                self._count_below(conversation.entries[_index_of(conversation.entries, reading.newest) + 1 :])
+            if reading.last is not None:
+                self._count_below(entries[_index_of(entries, reading.last) + 1 :])
         else:
             self.jump_to_end()
 
@@ -154,7 +167,8 @@ class ConversationView(ttk.Frame):
         """Where the reader is; None at the end."""
         if self.is_at_end or self._resumed is not None:
             return self._resumed
-        return _Reading(self.text.where(self._is_told), self.text.first_entry(), self.text.last_entry())
+        drawn_to = self.text.last_entry() if self._is_behind else None
+        return _Reading(self.text.where(self._is_told), self.text.first_entry(), drawn_to, self._last)
 
     def resume(self, before: ConversationView) -> None:
         """Take the place of another: what is shown first stands where the reader was there."""
@@ -163,23 +177,24 @@ class ConversationView(ttk.Frame):
         self._tells_presence = before._tells_presence
         self.is_at_end, self.new_below = before.is_at_end, before.new_below
 
-    def _draw(self, oldest: Entry | None) -> None:
-        """Fill the text: from the entry `oldest` if given, or else the last few hundred."""
+    def _draw(self, oldest: Entry | None, newest: Entry | None = None) -> None:
+        """Fill the text: from the entry `oldest` if given, or else the last few hundred; up to `newest` or the last."""
         conversation = self._conversation
         if conversation is None:
             return
         entries, divider = conversation.entries, conversation.divider
         start = _index_of(entries, oldest) if oldest is not None else self._told_from(len(entries))
-        if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER:
+        end = len(entries) if newest is None else _index_of(entries, newest) + 1
+        if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER and end == len(entries):
             start = min(start, divider)
         self._layout = self._new_layout()
-        self._is_behind = False
+        self._is_behind = end < len(entries)
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
         self.text.clear()
-        self.text.append(_laid(self._layout, conversation, start, len(entries)))
+        self.text.append(_laid(self._layout, conversation, start, end))
 
     def _new_layout(self) -> Layout:
-        return Layout(self._me, time.localtime().tm_year, tells_presence=self._tells_presence)
+        return Layout(self._me, time.localtime().tm_year, self._colours, tells_presence=self._tells_presence)
 
     def _told_from(self, end: int) -> int:
         """Where a few hundred entries that are shown, and that end there, begin."""
@@ -192,8 +207,9 @@ class ConversationView(ttk.Frame):
 
     def append(self, entries: Sequence[Entry]) -> None:
         """New entries behind the last one."""
+        self._last = entries[-1] if entries else self._last
         self._look_for_end()
-        if not self.is_at_end and self.text.block_lines > _LINES_MOST:
+        if self._is_behind or (not self.is_at_end and self.text.block_lines > _LINES_MOST):
             self._is_behind = True
         else:
             self.text.append(self._layout.add(entries))
@@ -222,7 +238,7 @@ class ConversationView(ttk.Frame):
         self._slow &= waiting
         if waiting - self._slow and not self._slow_id:
             self._slow_id = self.after(_SAID_TO_WAIT_MS, self._say_what_waits)
-        self._pending_blocks = self._layout.pending(pending, self._slow)
+        self._pending_blocks = () if self._is_behind else self._layout.pending(pending, self._slow)
         self.text.set_tail(self._pending_blocks)
 
     def _say_what_waits(self) -> None:
@@ -249,7 +265,6 @@ class ConversationView(ttk.Frame):
 
     def jump_to_end(self) -> str:
         """Show the end."""
-        self._jump_id = ""
         if self._is_behind:
             self._draw(None)
             self._set_pending(self._pending)
@@ -277,6 +292,7 @@ class ConversationView(ttk.Frame):
 
     def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
         self._scrollbar.set(first, last)
+        self.text.event_generate(VIEW_MOVED)
         top, bottom = float(first), float(last)
         if bottom - top < 1:
             self._scrollbar.place(relx=1.0, relheight=1.0, anchor="ne")
@@ -285,9 +301,11 @@ class ConversationView(ttk.Frame):
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
         is_end_shown = self.text.is_end_shown()
         if is_end_shown and self._is_behind:
-            self._jump_id = self._jump_id or self.after_idle(self.jump_to_end)
+            self._newer_id = self._newer_id or self.after_idle(self._draw_newer)
         else:
             self._set_at_end(is_end_shown)
+        if self.moved is not None:
+            self.moved()
         if top * whole < self.text.winfo_height() and not self._older_id:
             self._older_id = self.after_idle(self._draw_older)
 
@@ -320,16 +338,68 @@ class ConversationView(ttk.Frame):
         if is_first and (self._is_top_drawn or not self._conversation.is_whole):
             self._older_wanted()
             return
-        self._is_top_drawn = start == 0 and self._conversation.is_whole
         place = self.text.where()
-        # The first block is laid out anew: its header goes if the message above has the same author.
-        blocks, entries = self.text.first_blocks()
-        older = _laid(self._new_layout(), self._conversation, start, at + entries)
-        self.text.prepend(older, without_first=blocks)
+        self._draw_from(at, start)
         if self.is_at_end:
             self.text.see("end")
         else:
             self.text.go_to(place)
+
+    def _draw_from(self, at: int, start: int) -> None:
+        """Put the entries from `start` on above the one at `at`, which is the first that is drawn."""
+        conversation = self._conversation
+        if conversation is None:
+            return
+        self._is_top_drawn = start == 0 and conversation.is_whole
+        # The first block is laid out anew: its header goes if the message above has the same author.
+        blocks, entries = self.text.first_blocks()
+        older = _laid(self._new_layout(), conversation, start, at + entries)
+        self.text.prepend(older, without_first=blocks)
+
+    def _draw_newer(self) -> None:
+        """Put some more entries below, where the reader has come to the last that is drawn and it is not the last."""
+        self._newer_id = ""
+        conversation, newest = self._conversation, self.text.last_entry()
+        if conversation is None or newest is None or not self._is_behind:
+            return
+        entries = conversation.entries
+        start = _index_of(entries, newest) + 1
+        if entries[start - 1] is not newest:  # dropped, with others that have not been drawn
+            self.jump_to_end()
+            return
+        end = min(len(entries), start + _DRAWN_FIRST)
+        self.text.append(_laid(self._layout, conversation, start, end))
+        self._is_behind = end < len(entries)
+        self._set_pending(self._pending)
+
+    def go_to(self, entry: Entry, line: int = 0, char: int = 0) -> None:
+        """Bring a place in what an entry says into view; it may not be drawn yet.
+
+        Args:
+            line: which of the entry's lines; `char` counts UTF-16 units in it.
+        """
+        conversation, oldest = self._conversation, self.text.first_entry()
+        if conversation is None or oldest is None:
+            return
+        lines = self.text.said_at()
+        if id(entry) not in lines:
+            entries = conversation.entries
+            at, first = _index_of(entries, entry), _index_of(entries, oldest)
+            start, end = max(0, at - _DRAWN_ABOVE), min(at + _DRAWN_FIRST, len(entries))
+            if at < first <= at + _DRAWN_TO_DIVIDER:
+                self._draw_from(first, start)
+            else:  # all between there and here would take seconds
+                self._draw(entries[start], entries[end - 1])
+                self._set_pending(self._pending)
+            lines = self.text.said_at()
+        if id(entry) in lines:
+            self.text.see(f"{lines[id(entry)] + line}.{char}")
+        self._set_at_end(self.is_at_end and not self._is_behind and self.text.is_end_shown())
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All that is known of the conversation, oldest first."""
+        return self._conversation.entries if self._conversation is not None else ()
 
     # Clicks.
 

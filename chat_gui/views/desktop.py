@@ -61,21 +61,32 @@ class DesktopLook:
     """
 
     def __init__(self, platform: str = sys.platform, environment: Mapping[str, str] | None = None) -> None:
-        environment = os.environ if environment is None else environment
+        self._platform = platform
+        self._environment = os.environ if environment is None else environment
         self._asked: subprocess.Popen[bytes] | None = None
         self.is_dark = False
-        if platform == "win32":
+        self.look()
+
+    def look(self) -> None:
+        """Look again: the user may have changed it. What was known holds until there is an answer."""
+        if self._asked is not None:
+            return
+        if self._platform == "win32":
             self.is_dark = _is_windows_dark()
-        elif platform == "darwin":
+        elif self._platform == "darwin":
             self._ask("defaults", "read", "-g", "AppleInterfaceStyle")
+        elif is_linux_dark(self._environment):
+            self.is_dark = True
+        elif "GTK_THEME" in self._environment:
+            self.is_dark = False
         else:
-            self.is_dark = is_linux_dark(environment)
-            if not self.is_dark and "GTK_THEME" not in environment:
-                self._ask("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")
+            self._ask("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")
 
     def _ask(self, *command: str) -> None:
         program = shutil.which(command[0])
-        if program is not None:
+        if program is None:
+            self.is_dark = False
+        else:
             arguments = [program, *command[1:]]
             quiet = subprocess.DEVNULL
             self._asked = subprocess.Popen(arguments, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)

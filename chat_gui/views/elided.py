@@ -34,11 +34,19 @@ class ElidedLabel(ttk.Label):
         self.configure(width=1)
         self._font = font
         self._full = ""
+        self._room_px: int | None = None
         self.bind("<Configure>", lambda _event: self._fit())
 
     def refit(self) -> None:
         """Measure anew after the font has changed."""
         self._fit()
+
+    def fit_into(self, room_px: int) -> None:
+        """Take as much width as the text does, and no more than this."""
+        if room_px != self._room_px:
+            self._room_px = room_px
+            self.configure(width="")
+            self._fit()
 
     def set(self, text: str) -> None:
         """Show this."""
@@ -51,6 +59,11 @@ class ElidedLabel(ttk.Label):
         """What it shows, whole."""
         return self._full
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether less than the whole of it can be seen."""
+        return str(self.cget("text")) != self._full
+
     def _fit(self) -> None:
-        width = self.winfo_width()
+        width = self.winfo_width() if self._room_px is None else self._room_px
         self.configure(text=elide(self._full, width - self._edges, self._font.measure) if width > 1 else "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Final
 
@@ -21,13 +22,16 @@ from .theme import Theme
 _ROWS_SHOWN: Final = 7
 _SAMPLE: Final = "\N{PARTY POPPER}"
 """Common fonts for text have some emoji, but not this one."""
+_CARET_PX: Final = 3
+"""The hint stands behind the insertion cursor, not in it."""
 _SHIFT: Final = 0x1
 
 
 class EmojiPicker(ttk.Frame):
-    """Hidden until it is opened; lies over its parent's lower right corner.
+    """Hidden until it is opened; lies over what is above a part of the window.
 
     Args:
+        below: the part on which it stands.
         picked: called with a character.
         recent: says which ones were picked lately, as `emoji.with_recent` writes it.
         closed: called when it has gone by a choice or Escape; not when the user has turned to something else.
@@ -38,27 +42,32 @@ class EmojiPicker(ttk.Frame):
         parent: tk.Misc,
         theme: Theme,
         *,
+        below: tk.Misc,
         picked: Callable[[str], None],
         recent: Callable[[], str],
         closed: Callable[[], None],
     ) -> None:
         super().__init__(parent, style="Card.TFrame", padding=theme.space(2))
         self._theme = theme
+        self._below = below
         self._picked = picked
         self._recent = recent
         self._closed = closed
         self.grid_shown = Grid()
         self._hovered: tuple[int, int] | None = None
         self._cell = theme.large.metrics("linespace") + theme.space(2)
+        self._font, can_be_drawn = _emoji_font(self, theme.large)
         typed = tk.StringVar(self)
         self._typed = typed
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
         follow(typed, self.field, self._show)
         self.field.pack(fill="x")
+        self._hint = ttk.Label(self.field, style="Box.TLabel", font=theme.ui, text=tr("Search by name"), cursor="xterm")
+        self._hint.bind("<Button-1>", lambda _event: self.field.focus_set())
         # Packed before the grid: where there is little room, that one gives way.
         self.name = ElidedLabel(self, theme.small, "Muted.TLabel")
         self.name.pack(side="bottom", fill="x")
-        if not _can_be_drawn(self, theme):
+        if not can_be_drawn:
             width = COLUMNS * self._cell
             words = tr("This computer has no font for emoji. Others will see them.")
             ttk.Label(self, style="Muted.TLabel", text=words, wraplength=width).pack(side="bottom", fill="x")
@@ -95,6 +104,7 @@ class EmojiPicker(ttk.Frame):
         field.bind("<Tab>", lambda _event: "break")
         field.bind("<Escape>", lambda _event: self.close())
         field.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
+        self._below.bind("<Configure>", lambda _event: self._place_it() if self.winfo_manager() else None, add=True)
         canvas.bind("<Motion>", lambda event: self._hover(self._place(event)))
         canvas.bind("<Leave>", lambda _event: self._hover(None))
         canvas.bind("<Button-1>", lambda event: self._pick(grid.at(*self._place(event)), _has_shift(event)))
@@ -108,10 +118,8 @@ class EmojiPicker(ttk.Frame):
             self.close()
         else:
             self._typed.set("")
-            gap = self._theme.space(4)
-            self.place(relx=1.0, rely=1.0, x=-gap, y=-gap, anchor="se")
+            self._place_it()
             self.lift()
-            self._fit()
             self.field.focus_set()
         return "break"
 
@@ -126,11 +134,14 @@ class EmojiPicker(ttk.Frame):
         """Draw anew in the theme's colours."""
         self._draw()
 
-    def _fit(self) -> None:
-        """No higher than there is room for."""
+    def _place_it(self) -> None:
+        """With its right edge at that of the part below, and no higher than there is room for."""
         self.update_idletasks()  # when it is new, nobody has asked its parts yet how large they want to be
-        room = self.master.winfo_height() - self._theme.space(8)
-        self.place_configure(height=min(self.winfo_reqheight(), max(room, self._cell)))
+        below, gap = self._below, self._theme.space(4)
+        right = below.winfo_rootx() - self.master.winfo_rootx() + below.winfo_width() - gap
+        bottom = below.winfo_rooty() - self.master.winfo_rooty() - gap // 2
+        height = min(self.winfo_reqheight(), bottom - gap // 2)
+        self.place(x=max(right, self.winfo_reqwidth()), y=bottom, height=max(height, self._cell), anchor="se")
 
     def _look_for_focus(self) -> None:
         """Another part of the window has the keyboard; that of another program will give it back."""
@@ -141,7 +152,12 @@ class EmojiPicker(ttk.Frame):
     # What is shown.
 
     def _show(self) -> None:
-        self.grid_shown.show(self._typed.get(), recent_of(self._recent()))
+        query = self._typed.get()
+        if query:
+            self._hint.place_forget()
+        else:
+            self._hint.place(x=self._theme.space(2) + _CARET_PX, rely=0.5, anchor="w")
+        self.grid_shown.show(query, recent_of(self._recent()))
         self._hovered = None
         self.canvas.yview_moveto(0)
         self._draw()
@@ -158,7 +174,7 @@ class EmojiPicker(ttk.Frame):
                 canvas.create_text(*place, text=line.heading, anchor="sw", font=theme.small_bold, fill=palette.muted)
             for column, each in enumerate(line.emoji):
                 middle = column * cell + cell // 2, top + cell // 2
-                canvas.create_text(*middle, text=each.char, font=theme.large, fill=palette.text)
+                canvas.create_text(*middle, text=each.char, font=self._font, fill=palette.text)
         canvas.configure(scrollregion=(0, 0, COLUMNS * cell, len(self.grid_shown.lines) * cell))
         self._mark()
 
@@ -230,7 +246,9 @@ def _has_shift(event: tk.Event[tk.Misc]) -> bool:
     return bool(isinstance(event.state, int) and event.state & _SHIFT)
 
 
-def _can_be_drawn(widget: tk.Misc, theme: Theme) -> bool:
-    """Whether some font has emoji: Tk names the one that a character is drawn with, that of text if none has it."""
-    families = [str(widget.tk.call("font", "actual", theme.large, "-family", "--", char)) for char in ("a", _SAMPLE)]
-    return families[0] != families[1]
+def _emoji_font(widget: tk.Misc, usual: tkfont.Font) -> tuple[tkfont.Font, bool]:
+    """A font that has all emoji, so that they look alike, and whether there is one; if not, the usual one."""
+    plain, found = (str(widget.tk.call("font", "actual", usual, "-family", "--", char)) for char in ("a", _SAMPLE))
+    if plain == found:
+        return usual, False
+    return tkfont.Font(widget, family=found, size=int(usual.cget("size"))), True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tkinter as tk
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from chat_gui.shortcuts import Action, groups, sequences
@@ -134,7 +134,7 @@ def _bind(root: tk.Tk, sequence: str, act: Callable[[tk.Event[tk.Misc]], str]) -
         root.bind(sequence, act)
 
 
-def bind_first(widgets: list[tk.Misc], root: tk.Tk) -> None:
+def bind_first(widgets: Sequence[tk.Misc], root: tk.Misc) -> None:
     """Let the window's keys come before those of these widgets, which have their own use for some of them."""
     for widget in widgets:
         widget.bindtags((str(root), *(tag for tag in widget.bindtags() if tag != str(root))))

@@ -19,9 +19,13 @@ _AFTER_MS: Final = 1_000
 _PAUSE_MS: Final = 20
 
 OURS: Final = (
+    "chat_gui.exporting",
     "chat_gui.session",
     "chat_gui.views.chat_window",
+    "chat_gui.views.export_prompt",
     "chat_gui.views.pages",
+    "chat_gui.views.searching",
+    "chat_gui.views.switcher",
     "chat_gui.views.window_menu",
 )
 """What this program imports late; a test finds whoever is missing."""

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from typing import Final
 
+from chat_gui.code_blocks import code_blocks
 from chat_gui.conversation import Entry
 from chat_gui.i18n import tr
 from chat_gui.quoting import copied, for_clipboard, quoted
 from server.wire.messages import Message
 from server.wire.text import showable_line
 
+from .code_button import CodeButton
 from .keys import menu_button
 from .theme import Theme
 from .transcript_text import TranscriptText
+
+_CODES_OFFERED: Final = 9
+_CODE_CHARS: Final = 24
+"""Of each, where there are several."""
 
 
 class MessageMenu:
@@ -39,6 +46,7 @@ class MessageMenu:
         self._quote = quote
         self._message = message
         self._can_message = can_message
+        self.code_button = CodeButton(text, theme, copy=self._copy_code)
         self.menu = tk.Menu(text, tearoff=False)
         for virtual in ("<<Copy>>", "<<Cut>>"):
             text.bind(virtual, lambda _event: self.copy())
@@ -77,22 +85,35 @@ class MessageMenu:
         if link:
             menu.add_command(label=tr("Copy link"), command=lambda: self._to_clipboard(link))
         if entries:
-            self._add_actions(entries)
+            self._add_actions(entries, index)
         if menu.index("end") is not None:
             menu.tk_popup(x, y)
 
-    def _add_actions(self, entries: Sequence[Entry]) -> None:
+    def _add_actions(self, entries: Sequence[Entry], index: str) -> None:
         menu, entry = self.menu, entries[0]
         if not isinstance(entry, Message):
             menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(copied(entries)))
             return
         text, sender = for_clipboard(entry.text), entry.sender
         menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(text))
+        self._add_codes(entry, index)
         menu.add_separator()
         menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(text)))
         if self._can_message(sender):
             label = tr("Message {nick}", nick=showable_line(sender))
             menu.add_command(label=label, command=lambda: self._message(sender))
+
+    def _add_codes(self, message: Message, index: str) -> None:
+        """The block of code that is pointed at, or all that the message has: the keyboard points at no line."""
+        pointed = self._text.code_at(index)
+        blocks = [pointed[0]] if pointed else code_blocks(message.text)
+        for block in blocks[:_CODES_OFFERED]:
+            begin = showable_line(block.text.strip()[:_CODE_CHARS])
+            label = tr("Copy code") if len(blocks) == 1 else tr("Copy code: {begin}…", begin=begin)
+            self.menu.add_command(label=label, command=lambda code=block.text: self._copy_code(code))  # type: ignore[misc]
+
+    def _copy_code(self, code: str) -> None:
+        self._to_clipboard(for_clipboard(code))
 
     def _to_clipboard(self, text: str) -> None:
         self._text.clipboard_clear()

@@ -11,7 +11,8 @@ class Palette:
     """One theme. Colours are `#rrggbb`.
 
     `background` is under messages, `panel` under what stands around them, `sidebar` under the list of conversations.
-    `selection` is under a chosen row or text, `hover` under what the pointer is on, `mention` under one's own nick.
+    `selection` is under a chosen row or text, `hover` under what the pointer is on, `mention` under one's own nick,
+    `found` under what was searched for.
     `nicks` are for the names of people; each can be read on the background, the panel and the sidebar.
     """
 
@@ -28,6 +29,7 @@ class Palette:
     border: str
     hover: str
     mention: str
+    found: str
     danger: str
     nicks: tuple[str, ...]
 
@@ -46,6 +48,7 @@ LIGHT: Final = Palette(
     border="#d5dbe2",
     hover="#dfe5ea",
     mention="#ffedc2",
+    found="#ffd84a",
     danger="#b3261e",
     nicks=(
         "#a3281f",
@@ -77,6 +80,7 @@ DARK: Final = Palette(
     border="#343a43",
     hover="#292e36",
     mention="#4d3d14",
+    found="#705600",
     danger="#ff8a80",
     nicks=(
         "#f28b82",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 
 from chat_gui.i18n import tr
-from chat_gui.transcript import nick_colour
+from chat_gui.nick_colours import NickColours
 
 from .elided import ElidedLabel
 from .row_list import Row, RowList
@@ -27,6 +27,7 @@ class People(ttk.Frame):
         self._message = message
         self._nicks: Sequence[str] = ()
         self._me = ""
+        self._colours = NickColours()
         self.title = ElidedLabel(self, theme.small_bold, "PanelCaps.TLabel")
         self.title.pack(fill="x", padx=(theme.space(3), 0), pady=(theme.space(4), theme.space(2)))
         self.list = RowList(
@@ -36,17 +37,17 @@ class People(ttk.Frame):
         self.menu = tk.Menu(self, tearoff=False)
         theme.colour_menu(self.menu)
 
-    def show(self, nicks: Sequence[str], me: str) -> None:
-        """These people, oneself among them."""
-        self._nicks, self._me = nicks, me
+    def show(self, nicks: Sequence[str], me: str, of_nicks: NickColours) -> None:
+        """These people, oneself among them, in their colours."""
+        self._nicks, self._me, self._colours = nicks, me, of_nicks
         colours = self._theme.palette.nicks
         self.title.set(tr("PEOPLE  {count}", count=len(nicks)) if nicks else tr("PEOPLE"))
-        self.list.show([Row(nick, nick, dot=colours[nick_colour(nick)], is_bold=nick == me) for nick in nicks])
+        self.list.show([Row(nick, nick, dot=colours[of_nicks.of(nick)], is_bold=nick == me) for nick in nicks])
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
         self._theme.colour_menu(self.menu)
-        self.show(self._nicks, self._me)
+        self.show(self._nicks, self._me, self._colours)
         self.list.restyle()
 
     def _open_menu(self, nick: str, x: int, y: int) -> None:

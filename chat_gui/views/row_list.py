@@ -103,13 +103,26 @@ class RowList(ttk.Frame):
         if (rows, chosen) == (self.rows, self._chosen):
             return
         at_cursor = self.rows[self._cursor].key if 0 <= self._cursor < len(self.rows) else ""
+        is_another = chosen != self._chosen
         self.rows, self._chosen = rows, chosen
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
+        if is_another:
+            self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), _NO_ROW))
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
+
+    def bring(self, at: int) -> None:
+        """Scroll as far as needed for the row at this place to be seen, and draw."""
+        top = at * self.row_height
+        if at == _NO_ROW or self.canvas.winfo_height() <= 1:  # Tk has not laid it out yet
+            self._draw()
+        elif top < self._top:
+            self._scroll_to(top)
+        else:
+            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
 
     def restyle(self) -> None:
         """Draw anew in the theme's colours."""
@@ -237,11 +250,7 @@ class RowList(ttk.Frame):
         if not 0 <= at < len(self.rows):
             at = self._cursor
         self._cursor = at
-        top = at * self.row_height
-        if top < self._top:
-            self._scroll_to(top)
-        else:
-            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
+        self.bring(at)
         return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:

@@ -99,7 +99,7 @@ class SettingsPage(Page):
 
     def _add_choice(self, row: Choice) -> None:
         theme = self.theme
-        ttk.Label(self.column, text=row.label, padding=(theme.space(2), theme.space(1), 0, 0)).pack(anchor="w")
+        ttk.Label(self.column, text=row.label, padding=(theme.space(2), theme.space(2), 0, 0)).pack(anchor="w")
         variable = tk.StringVar(self)
         marks: dict[str, ttk.Radiobutton] = {}
         for value, label in row.options:

@@ -14,6 +14,7 @@ from chat_gui.wording import reason_sentence
 
 from .elided import ElidedLabel
 from .theme import Theme
+from .whole_text import WholeText
 
 _COUNTDOWN_MS: Final = 250
 _GAP: Final = "   \N{MIDDLE DOT}   "
@@ -39,6 +40,7 @@ class StatusBar(ttk.Frame):
         self._countdown_id = ""
         self.button = ttk.Button(self, style="Small.Side.TButton", text=tr("Try now"), command=retry_now)
         self.text = ElidedLabel(self, theme.small, "SideMuted.TLabel")
+        self.whole_text = WholeText(self.text, theme)
         self.text.pack(side="left", fill="x", expand=True)
 
     def show(self, connection: Connection, server: str) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from . import shapes
 from .palette import DARK, LIGHT, Palette
 
+_FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
 _COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
 """A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
@@ -33,8 +34,9 @@ class Theme:
         self._style = ttk.Style(root)
         self._style.theme_use("clam")
         self.palette: Palette = DARK if is_dark else LIGHT
-        usual = tkfont.nametofont("TkDefaultFont", root).actual()
-        family, size = str(usual["family"]), int(usual["size"])
+        usual, text, fixed = (tkfont.nametofont(name, root) for name in _FONTS)
+        # The size as it is set: what Tk says of the font it has found may be in points of another screen's.
+        family, size = _family(usual), int(usual.cget("size"))
         small = size - 1 if size > 0 else size + 1
         large = size + 2 if size > 0 else size - 3
         self.ui = self._font(family, size)
@@ -43,14 +45,12 @@ class Theme:
         self.small_bold = self._font(family, small, weight="bold")
         self.heading = self._font(family, large, weight="bold")
         self.large = self._font(family, large + 2 if size > 0 else large - 3)
-        text = tkfont.nametofont("TkTextFont", root).actual()
-        fixed = tkfont.nametofont("TkFixedFont", root).actual()
-        self._text_size, self._fixed_size = int(text["size"]), int(fixed["size"])
-        self.text = self._font(str(text["family"]), self._text_size)
-        self.text_bold = self._font(str(text["family"]), self._text_size, weight="bold")
-        self.text_italic = self._font(str(text["family"]), self._text_size, slant="italic")
-        self.text_small = self._font(str(text["family"]), self._text_size)
-        self.fixed = self._font(str(fixed["family"]), self._fixed_size)
+        self._text_size, self._fixed_size = int(text.cget("size")), int(fixed.cget("size"))
+        self.text = self._font(_family(text), self._text_size)
+        self.text_bold = self._font(_family(text), self._text_size, weight="bold")
+        self.text_italic = self._font(_family(text), self._text_size, slant="italic")
+        self.text_small = self._font(_family(text), self._text_size)
+        self.fixed = self._font(_family(fixed), self._fixed_size)
         self.unit = max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
         self._pictures: dict[str, tk.PhotoImage] = {}
         self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
@@ -146,6 +146,8 @@ class Theme:
         self._draw("plain-hover", palette.border)
         self._draw("accent-focus", palette.accent, palette.text)
         self._draw("plain-focus", palette.hover, palette.accent)
+        self._draw("clear", palette.background)
+        self._draw("clear-focus", palette.background, palette.accent)
         self._draw("side", palette.sidebar)
         self._draw("side-focus", palette.sidebar, palette.accent)
         self._draw("picture", palette.background)
@@ -176,6 +178,9 @@ class Theme:
             hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
             self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), ("active", hover), focus)
+        chosen, focus = ("selected", pictures["plain"]), ("focus", pictures["clear-focus"])
+        chosen_focus = ("selected", "focus", pictures["plain-focus"])
+        self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)  # type: ignore[arg-type]
         bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
         active = ("active", pictures["picture-hover"])
         self._stretch("picture.back", border, pictures["picture"], active, focus)
@@ -239,6 +244,10 @@ class Theme:
             style.configure(full, background=ground, foreground=text, anchor="center", font=self.ui)
             style.configure(full, padding=(self.space(3), self.space(1)), borderwidth=0, width=0)
             style.map(full, background=[], foreground=[("disabled", palette.muted)])
+        _nest(style, "Choice.TRadiobutton", "choice.back", "Radiobutton.padding", "Radiobutton.label")
+        style.configure("Choice.TRadiobutton", padding=(self.space(2), self.space(1) // 2), font=self.small)
+        style.configure("Choice.TRadiobutton", background=palette.background, foreground=palette.muted)
+        style.map("Choice.TRadiobutton", background=[], foreground=[("selected", palette.text)])
         style.configure("Accent.TButton", font=self.ui_bold, padding=(self.space(3), self.space(1)))
         for name in ("Tall.Accent.TButton", "Tall.Plain.TButton"):
             style.configure(name, padding=(self.space(4), self.space(2)))
@@ -272,6 +281,12 @@ class Theme:
                 arrowsize=self.space(2),
             )
 
+        style.configure("TCheckbutton", background=palette.background, foreground=palette.text, font=self.ui)
+        style.configure("TCheckbutton", indicatorbackground=palette.background, indicatorforeground=palette.accent)
+        style.configure("TCheckbutton", upperbordercolor=palette.muted, lowerbordercolor=palette.muted)
+        style.configure("TCheckbutton", indicatorsize=self.space(3), indicatormargin=(0, 0, self.space(2), 0))
+        style.map("TCheckbutton", background=[], indicatorbackground=[("pressed", palette.hover)])
+
     def colour_menu(self, menu: tk.Menu) -> None:
         """Menus are not ttk's; where the platform draws its own, this does nothing."""
         palette = self.palette
@@ -287,6 +302,10 @@ class Theme:
             relief="flat",
             font=self.ui,
         )
+
+
+def _family(font: tkfont.Font) -> str:
+    return str(font.actual("family"))
 
 
 def _nest(style: ttk.Style, name: str, *elements: str) -> None:

@@ -12,11 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from chat_gui.code_blocks import CodeBlock, code_at
 from chat_gui.conversation import Entry
-from chat_gui.transcript import NICK_COLOURS, Block
+from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.transcript import Block
+from server.wire.messages import Message
 
 from .theme import Theme
 
+VIEW_MOVED: Final = "<<ViewMoved>>"
+"""Other lines are shown than before, or at other places."""
 _EDGE: Final = 1
 """The line around it while it has the keyboard, in pixels."""
 _TINY: Final = -2
@@ -72,6 +77,9 @@ class TranscriptText(tk.Text):
         self._blocks: deque[_Shown] = deque()
         self._lines = 0
         self._tail_lines = 0
+        self._said_at: dict[int, int] | None = None  # until the blocks change
+        self.watcher: Callable[[], None] | None = None
+        """Called when blocks have been put in or taken out."""
         self.tag_add("last", "end-1c", "end")
         self.restyle()
 
@@ -148,6 +156,9 @@ class TranscriptText(tk.Text):
         self.configure(state="normal")
         self.tk.call(self._w, *command)  # type: ignore[attr-defined]
         self.configure(state="disabled")
+        self._said_at = None
+        if self.watcher is not None:
+            self.watcher()
 
     def tail_block_at(self, index: str, blocks: Sequence[Block]) -> int:
         """Which of the blocks in the tail stands at an index."""
@@ -158,16 +169,65 @@ class TranscriptText(tk.Text):
                 return at
         return len(blocks) - 1
 
+    # What is searched for.
+
+    def said_at(self) -> dict[int, int]:
+        """In which line what an entry says begins, by the entry's `id`; without those who came and went."""
+        if self._said_at is None:
+            self._said_at, line = {}, 1
+            for block in self._blocks:
+                if len(block.entries) == 1:
+                    self._said_at[id(block.entries[0])] = line + block.lead
+                line += block.lines
+        return self._said_at
+
+    def lines_in_view(self) -> tuple[int, int]:
+        """The first and the last line that can be seen."""
+        return _place(self.index("@0,0"))[0], _place(self.index(f"@0,{self.winfo_height()}"))[0]
+
+    def last_in_view(self) -> Entry | None:
+        """The entry at the lower edge of what can be seen; the last one there is if that stands above."""
+        wanted, line, last = self.lines_in_view()[1], 1, None
+        for block in self._blocks:
+            if line > wanted:
+                break
+            last = block.entries[-1] if block.entries else last
+            line += block.lines
+        return last
+
+    def mark(self, tag: str, places: Iterable[tuple[str, str]]) -> None:
+        """Give these places a tag, and no others."""
+        self.tag_remove(tag, "1.0", "end")
+        indices = [index for place in places for index in place]
+        if indices:
+            self.tk.call(self._w, "tag", "add", tag, *indices)  # type: ignore[attr-defined]
+
     # What the user points at, and selects.
 
     def entries_at(self, index: str) -> tuple[Entry, ...]:
         """What is told at an index; nothing for what has not arrived, and between entries."""
+        found = self._block_at(index)
+        return found[0].entries if found else ()
+
+    def code_at(self, index: str) -> tuple[CodeBlock, int] | None:
+        """The block of code at an index, and the line of the widget that it begins on."""
+        if "codeblock" not in self.tag_names(index):
+            return None
+        found = self._block_at(index)
+        if found is None or not isinstance(found[0].entries[0], Message):
+            return None
+        said = found[1] + found[0].lead
+        block = code_at(found[0].entries[0].text, int(self.index(index).split(".")[0]) - said)
+        return (block, said + block.first) if block else None
+
+    def _block_at(self, index: str) -> tuple[_Shown, int] | None:
+        """The block with entries at an index, and the line it begins on."""
         wanted, line = int(self.index(index).split(".")[0]), 1
         for block in self._blocks:
+            if wanted < line + block.lines:
+                return (block, line) if block.entries else None
             line += block.lines
-            if wanted < line:
-                return block.entries
-        return ()
+        return None
 
     def link_at(self, index: str) -> str:
         """The address of the link at an index, empty for none."""
@@ -196,6 +256,11 @@ class TranscriptText(tk.Text):
         if parts > 1 or (parts and (is_from_header or rest)):
             return entries, rest
         return [], self.get("sel.first", "sel.last")
+
+    def selected_line(self) -> str:
+        """What is selected, if that is no more than one line."""
+        text = self.get("sel.first", "sel.last") if self.tag_ranges("sel") else ""
+        return "" if "\n" in text.rstrip("\n") else text.rstrip("\n")
 
     def _has_text(self, start: tuple[int, int], end: tuple[int, int]) -> bool:
         if start >= end:
@@ -280,7 +345,11 @@ class TranscriptText(tk.Text):
         tag("failed", font=theme.text_small, foreground=palette.danger)
         tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
         tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
-        self.tag_raise("sel")
+        tag("pointed", background=palette.hover, rmargincolor=palette.hover)
+        tag("found", background=palette.found, foreground=palette.text, lmargincolor=palette.background)
+        tag("looked", background=palette.accent, foreground=palette.on_accent, lmargincolor=palette.background)
+        for name in ("found", "looked", "sel"):
+            self.tag_raise(name)
 
 
 def _shown(block: Block) -> _Shown:

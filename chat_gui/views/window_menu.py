@@ -21,6 +21,8 @@ class WindowMenu:
         settings: changed in place; `changed` is called afterwards.
         resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
         leave: called when the user wants to go somewhere else.
+        save: called when the user wants what was said in a file.
+        search, choose: called to search, and to go somewhere by typing.
         open_settings, open_shortcuts: called for these pages.
     """
 
@@ -33,6 +35,9 @@ class WindowMenu:
         changed: Callable[[], None],
         resize: Callable[[int], None],
         leave: Callable[[], None],
+        save: Callable[[], None],
+        search: Callable[[], None],
+        choose: Callable[[], None],
         open_settings: Callable[[], None],
         open_shortcuts: Callable[[], None],
     ) -> None:
@@ -57,6 +62,9 @@ class WindowMenu:
         sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
         sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
         sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
+        menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
+        menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
+        menu.add_separator()
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)
         menu.add_cascade(label=tr("Language"), menu=languages)
@@ -67,6 +75,7 @@ class WindowMenu:
         menu.add_command(label=tr("Settings…"), accelerator=key("Mod-comma"), command=open_settings)
         menu.add_command(label=tr("Keyboard shortcuts"), accelerator=key("F1"), command=open_shortcuts)
         menu.add_separator()
+        menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()
 

@@ -7,6 +7,7 @@ on it, and tests feed it bytes directly.
 limits     every figure that bounds something, in one place
 names      what a nick and a room may look like, and when two of them are the same
 text       what may be shown to a person: hostile text made harmless, long text cut between characters
+archive    a conversation as text, JSON lines or HTML, for reading elsewhere
 messages   the requests a client makes and the answers a server gives, as frozen dataclasses
 codec      messages as JSON lines
 framing    a stream of bytes as bounded lines, or as the chunks that the labs take for messages

@@ -74,10 +74,11 @@ REMEMBERED_NICKS: Final = 10_000
 CLIENTS: Final = 10_000
 
 # What the desktop client holds.
-EVENTS_QUEUED: Final = 100
+EVENTS_QUEUED: Final = 20
 """Batches of events between the session's thread and the Tk loop; above it the session stops reading.
 
-A batch is what one read of 64 KiB has said: some 500 messages. The Tk loop takes 100 of them in two seconds.
+A batch is what one read of 64 KiB has said: some 500 messages, which the Tk loop takes in 25 ms. All of them hold
+5 MB; what comes then waits as bytes, in a fifth of the room.
 """
 UNSENT_MESSAGES: Final = 500
 MESSAGES_KEPT: Final = 5_000
@@ -89,7 +90,14 @@ CONVERSATIONS: Final = 500
 NAME_SHOWN_CHARS: Final = 65
 """A nick or room longer than that is cut; with its `#` or `@`, and a lab may know nicks of 64 characters."""
 TOPIC_SHOWN_CHARS: Final = 1_000
+EXPORT_MESSAGES: Final = 50_000
+"""The most that a window loads of a conversation to write it into a file."""
 DRAFT_CHARS: Final = 20_000
+BOOKMARKS: Final = 1_000
+DRAFTS_KEPT_CHARS: Final = 50_000
+"""Conversations whose place is remembered from one start to the next, and the drafts among them, in all."""
+BOOKMARKS_EVERY_S: Final = 5.0
+"""How much of one's reading and writing a killed window forgets."""
 
 # Time.
 RATE_PER_S: Final = 5.0
@@ -168,5 +176,11 @@ LAB_NAMES_KNOWN: Final = 1_000
 SHOWN_LINE_CHARS: Final = 4_000
 """A longer single line is cut where it is shown: one line of 200,000 characters stops Tk for half a second."""
 SHOWN_TEXT_CHARS: Final = 16_000
+HITS_SHOWN: Final = 10_000
+"""Of a text that is looked for in a conversation; a single letter stands there hundreds of thousands of times."""
+SOUGHT_MESSAGES: Final = 20_000
+"""How far a window goes back to a message: so many are held for a reader who is not at the end, too."""
+FOUND_PAGE: Final = 50
+"""Messages that the window asks a server's search for at once."""
 SHOWN_LINES: Final = 200
 """Of one message. Our own server lets nothing longer than `TEXT_CHARS` through; another may."""

@@ -11,8 +11,12 @@ from .source import is_tr, sentences, trees
 
 NOT_SHOWN = {
     "chat_gui/__main__.py": {"chat-gui {}", "chat-gui: {}."},
+    "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
+    "chat_gui/finding.py": {"NFD"},
+    "chat_gui/found.py": {"nick{}"},
     "chat_gui/i18n.py": {"English", "Русский"},
+    "chat_gui/page.py": {"<div class…"},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
     "chat_gui/settings.py": {"AppData", "Application Support", "Library", "Roaming"},
     "chat_gui/shortcuts.py": {
@@ -30,7 +34,7 @@ NOT_SHOWN = {
             "KP_Enter",
             "F1",
         ),
-        *("F1", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
+        *("F1", "F3", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
     },
     "chat_gui/transcript.py": {"nick{}"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
@@ -46,26 +50,20 @@ NOT_SHOWN = {
         "shorti tse…",
     },
     "chat_gui/views/people.py": {"Panel"},
+    "chat_gui/views/results.py": {"Text", "nick{}", "{}_margin"},
     "chat_gui/views/room_prompt.py": {"Panel"},
     "chat_gui/views/row_list.py": {"Side"},
     "chat_gui/views/sidebar.py": {"Side"},
+    "chat_gui/views/switcher.py": {"Panel"},
     "chat_gui/views/theme.py": {
-        "Accent",
-        "Panel",
-        "PanelThin",
-        "Plain",
-        "Quiet",
-        "Side",
-        "SideThin",
-        "Thin",
-        "pill {}",
+        *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin", "pill {}"),
     },
     "chat_gui/views/transcript_text.py": {"nick{}"},
     "chat_gui/views/window_menu.py": {"F1"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
-TABLES = {"chat_gui/emoji_table.py"}
-"""Modules of words in every language."""
+TABLES = {"chat_gui/emoji_table.py", "chat_gui/views/page_style.py"}
+"""Modules of words in every language, and in none that people speak."""
 _TOLD_CHARS = 100
 _BEGINNING_CHARS = 10
 """A long literal is listed by so much of it, and an ellipsis."""

@@ -6,14 +6,16 @@ import queue
 from collections.abc import Iterable, Sequence
 
 from chat_gui.address import Address
+from chat_gui.bookmarks import Bookmarks
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.events import Event
+from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import Request, RoomCount
+from server.wire.messages import Message, Request, RoomCount
 
 
 class FakeView:
@@ -33,7 +35,10 @@ class FakeView:
         self.current = ""
         self.has_rooms = False
         self.rooms: list[RoomCount] = []
+        self.results = Results()
+        self.pointed_at: list[int] = []
         self.writers = ""
+        self.exports: list[tuple[str, bool]] = []
         self.connection = Connection()
         self.server = ""
         self.me = ""
@@ -75,7 +80,7 @@ class FakeView:
         self.calls.append("show_draft")
         self.draft = text
 
-    def show_people(self, conversation: Conversation, me: str) -> None:
+    def show_people(self, model: Model, conversation: Conversation) -> None:
         self.calls.append("show_people")
         self.people = conversation.people()
 
@@ -90,6 +95,17 @@ class FakeView:
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         self.calls.append("show_rooms")
         self.rooms = list(rooms)
+
+    def show_export(self, sentence: str, is_under_way: bool) -> None:
+        self.exports.append((sentence, is_under_way))
+
+    def show_results(self, results: Results) -> None:
+        self.calls.append("show_results")
+        self.results = results
+
+    def show_message(self, message: Message) -> None:
+        self.calls.append("show_message")
+        self.pointed_at.append(message.id)
 
     def show_writers(self, sentence: str) -> None:
         self.calls.append("show_writers")
@@ -143,14 +159,20 @@ class FakeSession:
 class Desk:
     """A controller with a fake window and fake sessions; time stands still until a test moves it."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, bookmarks: Bookmarks | None = None) -> None:
         self.now = 100.0
         self.settings = settings or Settings()
         self.saved: list[tuple[str, str]] = []
         self.sessions: list[FakeSession] = []
         self.view = FakeView()
         self.controller = Controller(
-            self.view, self.settings, self._open, self._save, lambda: self.now, lambda: 1_000_000.0 + self.now
+            self.view,
+            self.settings,
+            self._open,
+            self._save,
+            lambda: self.now,
+            lambda: 1_000_000.0 + self.now,
+            bookmarks,
         )
 
     def _open(self, address: Address, nick: str) -> FakeSession:

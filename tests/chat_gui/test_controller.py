@@ -380,6 +380,26 @@ def test_each_conversation_has_its_own_draft(chat: Desk) -> None:
     assert "for bob" == chat.view.draft
 
 
+def test_what_is_said_to_a_stranger_opens_a_conversation_once_it_is_accepted(chat: Desk) -> None:
+    assert chat.controller.say("/msg bbo how are you")
+    assert LOBBY == chat.view.current
+    chat.hear(Error(Code.NO_SUCH_NICK, nonce=chat.session.sent[-1].nonce))  # type: ignore[union-attr]
+    assert [LOBBY] == chat.view.conversations
+    assert "Nobody of that name is here now." == lines(chat.view)[-1]
+    chat.controller.say("/msg zoe how are you")
+    nonce = chat.session.sent[-1].nonce  # type: ignore[union-attr]
+    chat.hear(Message(9, "@zoe", "me", "how are you", 0.0, nonce))
+    assert "@zoe" == chat.view.current
+    assert ["how are you"] == lines(chat.view)
+
+
+def test_an_answer_about_a_conversation_that_was_left_does_not_bring_it_back(chat: Desk) -> None:
+    chat.controller.message_nick("bob")
+    chat.controller.switch(LOBBY)
+    chat.hear(HistoryPage("@bob"))
+    assert [LOBBY] == chat.view.conversations
+
+
 def test_a_draft_is_bounded(chat: Desk) -> None:
     chat.controller.draft_changed("x" * 10**6)
     assert limits.DRAFT_CHARS == len(chat.model.current.draft)
@@ -475,6 +495,27 @@ def test_who_comes_and_goes_is_neither_unread_nor_new(chat: Desk) -> None:
     assert (0, None, []) == (chat.model.unread(), chat.model.current.divider, chat.view.alerts)
 
 
+# The window's title.
+
+
+def test_while_the_form_is_shown_the_title_names_no_server(chat: Desk) -> None:
+    chat.controller.set_reading(False)
+    chat.hear(said(1))
+    chat.controller.cancel()
+    assert ("Chat", "Chat") == (chat.view.title, chat.view.server_name)
+    chat.controller.connect("other-pc", "me")
+    chat.hear(CONNECTING)
+    assert "other-pc" == chat.view.title
+    chat.hear(Failed(Reason.REFUSED))
+    assert "Chat" == chat.view.title
+
+
+def test_tab_offers_what_the_server_can_do(chat: Desk) -> None:
+    assert "/join " in chat.controller.completions("/")[1]
+    chat.hear(Recognised(ServerKind.LAB, "lab9090"))
+    assert ["/who ", "/me ", "/help ", "/quit "] == chat.controller.completions("/")[1]
+
+
 # The poll.
 
 
@@ -492,7 +533,7 @@ def test_a_tick_takes_so_much_and_the_next_one_goes_on(chat: Desk) -> None:
     drawn = []
     while chat.controller.poll():
         drawn.append(len(chat.view.transcript))
-    assert [400, 800, 1_000] == drawn
+    assert [250, 500, 750, 1_000] == drawn
 
 
 def test_a_tick_that_has_taken_long_is_over(chat: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chat_gui.dialogue import Dialogue, Memory
 from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind, WentBack
+from chat_gui.marks import Bookmark, Marked
 from server.wire import limits
 from server.wire.codec import encode
 from server.wire.messages import (
@@ -628,3 +629,18 @@ def test_whatever_a_server_says_nothing_is_raised_and_little_is_written(chunks: 
         talk.dialogue.tick(talk.now)
         assert len(talk.dialogue.writes) <= 10 + 2 * (number + 1)
     assert {"n-one", "n-two"} >= set(talk.memory.unreceipted)
+
+
+def test_a_new_window_asks_for_what_was_not_read_and_for_the_rooms_it_was_in() -> None:
+    memory = Memory("me")
+    memory.identities.keep("id", "me", "token", 50)
+    memory.bookmarks.keep("id", "me", Marked(50, {"#maths": Bookmark(40, 3, True), "@bob": Bookmark(30)}))
+    assert "token" == memory.meet("id")
+    assert (40, [limits.LOBBY, "#maths"]) == (memory.since, list(memory.rooms.values()))
+
+
+def test_after_a_welcome_one_is_where_the_server_says() -> None:
+    memory = Memory("me", was_welcome=True)
+    memory.bookmarks.keep("id", "me", Marked(50, {"#maths": Bookmark(40, 0, True)}))
+    memory.meet("id")
+    assert [limits.LOBBY] == list(memory.rooms.values())

@@ -82,3 +82,10 @@ def test_without_a_display_it_says_so(tmp_path: Path, arguments: list[str]) -> N
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktop needs no variable there")
 def test_with_a_display_that_is_not_there_it_says_so(tmp_path: Path) -> None:
     assert "no display" in one_line(run(tmp_path, DISPLAY=":4242"))
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktop needs no variable there")
+def test_what_cannot_start_is_said_in_the_desktops_language(tmp_path: Path) -> None:
+    said = one_line(run(tmp_path, LANGUAGE="", LC_ALL="", LC_MESSAGES="", LANG="ru_RU.UTF-8"))
+    assert "нет экрана" in said
+    assert "--profile: в имени" in one_line(run(tmp_path, "--profile", "../other", LANGUAGE="ru", LC_ALL="ru_RU.UTF-8"))

@@ -10,7 +10,7 @@ from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from chat_gui.orders import Orders
 from server.wire import limits
-from server.wire.messages import ChangeNick, Join, Leave, RoomState, Say, SetTopic
+from server.wire.messages import ChangeNick, Join, Leave, Message, RoomState, Say, SetTopic
 
 from .fakes import FakeSession
 
@@ -82,6 +82,34 @@ def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
     assert [("@bob", "how are you")] == [(say.to, say.text) for say in typist.session.sent if isinstance(say, Say)]
 
 
+def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_the_message(typist: Typist) -> None:
+    assert typist.types("/msg bbo how are you")
+    assert "#lobby" == typist.model.current.name
+    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    [said] = typist.session.sent
+    assert isinstance(said, Say)
+    assert ("@bbo", "how are you") == (said.to, said.text)
+    other, arrived = (Message(3, "@bbo", "me", "how are you", 0.0, nonce) for nonce in ("x", said.nonce))
+    assert [False, True, False] == list(map(typist.orders.has_arrived, (other, arrived, arrived)))
+
+
+@pytest.mark.parametrize("typed", ["/msg me hello", "/msg a:b hello", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"])
+def test_what_cannot_be_said_to_a_stranger_says_why(typist: Typist, typed: str) -> None:
+    assert not typist.types(typed)
+    assert [] == typist.session.sent
+    assert [True] == [notice.is_error for notice in typist.notices()]
+
+
+def test_a_conversation_that_nothing_has_come_of_goes_when_it_is_left(typist: Typist) -> None:
+    typist.types("/msg bob")
+    typist.model.switch("#lobby")
+    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    typist.types("/msg bob")
+    typist.model.current.draft = "unfinished"
+    typist.model.switch("#lobby")
+    assert ["#lobby", "@bob"] == [each.name for each in typist.model.listed()]
+
+
 def test_direct_messages_are_closed_without_the_server(typist: Typist) -> None:
     typist.types("/msg bob")
     assert typist.types("/leave")
@@ -108,6 +136,32 @@ def test_who_and_help_answer_in_the_transcript(typist: Typist) -> None:
     assert typist.types("/help")
     assert ["Here: bob, me"] == [notice.text for notice in typist.notices()][:1]
     assert "/join" in typist.notices()[1].text
+
+
+def test_on_a_lab_server_help_lists_what_works_there() -> None:
+    typist = Typist(ServerKind.LAB)
+    typist.types("/help")
+    words = [line.split()[0] for line in typist.notices()[0].text.split("\n")]
+    assert ["/who", "/me", "/quit", "//text"] == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [(ServerKind.NATIVE, "/me waves"), (ServerKind.LAB, "*waves*"), (ServerKind.PLAIN, "/me waves")],
+)
+def test_what_one_does_is_told_so_that_the_others_understand(kind: ServerKind, sent: str) -> None:
+    typist = Typist(kind)
+    assert typist.types("/me waves")
+    assert [sent] == [each.text for each in typist.session.sent if isinstance(each, Say)]
+
+
+def test_a_mistake_made_again_is_told_once(typist: Typist) -> None:
+    for _ in range(3):
+        assert not typist.types("/jion #maths")
+    assert 1 == len(typist.notices())
+    assert typist.types("/who")
+    assert not typist.types("/jion #maths")
+    assert 3 == len(typist.notices())
 
 
 def test_quit_closes_the_window(typist: Typist) -> None:

@@ -68,6 +68,7 @@ def test_what_is_saved_is_loaded(path: Path) -> None:
         address="учитель:9090",
         nick="Боб",
         theme="dark",
+        language="ru",
         text_size=14,
         geometry="800x600+-5+10",
         sidebar_width=200,
@@ -170,6 +171,8 @@ def test_what_can_not_be_set_aside_is_said_too(path: Path, monkeypatch: pytest.M
         {"nick": "\0"},
         {"theme": "purple"},
         {"theme": 1},
+        {"language": "tlh"},
+        {"language": None},
         {"alerts": "sometimes"},
         {"presence_shown": "no"},
         {"do_not_disturb": 1},
@@ -238,5 +241,6 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
 def test_whatever_object_a_file_holds_it_gives_settings_that_can_be_saved(values: dict[str, Any]) -> None:
     settings = settings_module._checked(json.loads(json.dumps(values)))
     assert settings.theme in settings_module.THEMES
+    assert settings.language in settings_module.LANGUAGE_CHOICES
     assert settings.alerts in settings_module.ALERTS
     json.dumps({name: getattr(settings, name) for name in Settings.__dataclass_fields__}, ensure_ascii=False).encode()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from datetime import datetime
 
 import pytest
 
 from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
-from chat_gui.transcript import NICK_COLOURS, Block, Layout, clock_text, day_text, nick_colour, told_from
+from chat_gui.nick_colours import NickColours
+from chat_gui.transcript import Block, Layout, clock_text, day_text, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
@@ -26,7 +26,7 @@ def joined(nick: str, at: float = NOON, kind: PresenceKind = PresenceKind.JOINED
 
 
 def layout() -> Layout:
-    return Layout("me", 2026)
+    return Layout("me", 2026, NickColours())
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -99,7 +99,7 @@ def test_a_rename_and_a_message_end_the_row() -> None:
 
 
 def test_joins_and_leaves_are_left_out_where_nobody_wants_them() -> None:
-    quiet = Layout("me", 2026, tells_presence=False)
+    quiet = Layout("me", 2026, NickColours(), tells_presence=False)
     entries = [message("a"), joined("bob"), joined("bob", kind=PresenceKind.LEFT), message("b")]
     assert f"{DAY}alice  12:00\na\nb\n" == text_of(quiet.add(entries))
     assert [] == quiet.add([joined("carol")])
@@ -192,15 +192,3 @@ def test_a_time_that_makes_no_sense_is_shown_as_some_time(at: float) -> None:
 
 def test_time_of_day_is_local() -> None:
     assert time.strftime("%H:%M", time.localtime(NOON)) == clock_text(NOON)
-
-
-def test_a_nick_has_one_colour_whatever_its_case() -> None:
-    assert nick_colour("Bob") == nick_colour("bob") == nick_colour("BOB")
-    assert set(range(NICK_COLOURS)) == {nick_colour(f"nick{number}") for number in range(500)}
-
-
-def test_nicks_are_spread_over_the_colours() -> None:
-    # As if by chance: 182 nicks over 12 colours are 15 each, with a deviation of 4.
-    names = ("alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "Маша", "Петя", "Оля")
-    counts = Counter(nick_colour(f"{name}{number}") for name in names for number in range(14))
-    assert all(5 <= counts[colour] <= 30 for colour in range(NICK_COLOURS)), counts

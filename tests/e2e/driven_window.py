@@ -4,6 +4,7 @@ Each order is a line of JSON, and is answered with a line of JSON that says what
 on widgets, by the events that a person's keyboard makes; the program knows nothing of it.
 
     {"do": "look"}   {"do": "say", "text": "..."}   {"do": "type", "text": "..."}   {"do": "press", "key": "<Return>"}
+    {"do": "search", "text": "...", "key": "<Return>"}
     {"do": "connect", "address": "...", "nick": "..."}   {"do": "close"}
 """
 
@@ -55,6 +56,8 @@ class Hand:
                 self._press("<Return>")
             case "press":
                 self._press(order["key"])
+            case "search":
+                self._search(order["text"], order["key"])
             case "connect":
                 form = self._app.form
                 for field, text in ((form.address, order["address"]), (form.nick, order["nick"])):
@@ -75,6 +78,15 @@ class Hand:
         composer.update()
         composer.event_generate(key)
 
+    def _search(self, text: str, key: str) -> None:
+        self._press("<Control-f>")
+        field = self._app.chat.searching.bar.field
+        field.delete(0, "end")
+        field.insert(0, text)
+        field.focus_force()
+        field.update()
+        field.event_generate(key)
+
     def _look(self) -> dict[str, Any]:
         app = self._app
         seen: dict[str, Any] = {"title": app.root.title(), "form": bool(app.form.winfo_ismapped())}
@@ -86,6 +98,12 @@ class Hand:
             seen["transcript"] = chat.conversation.text.get("1.0", "end-1c")
             seen["typed"] = chat.composer.text.get("1.0", "end-1c")
             seen["status"] = chat.status_bar.text.full_text
+            seen["conversations"] = [row.key for row in chat.sidebar.list.rows if row.key and row.key != "+"]
+            results = chat.searching.results if chat.searching.are_results_shown else None
+            seen["found"] = [message.text for message in results.messages] if results else None
+            text = chat.conversation.text
+            pointed = text.tag_ranges("pointed")
+            seen["pointed"] = text.get(*pointed) if pointed and text.dlineinfo(pointed[0]) else ""
             seen["people"] = [row.text for row in chat.people.list.rows]
         return seen
 

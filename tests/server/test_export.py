@@ -16,10 +16,10 @@ import pytest
 
 from server import __main__ as command
 from server import operations, store
-from server.export import FORMS
 from server.folder import locked
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
+from server.wire.archive import FORMS
 from server.wire.messages import Message
 from tests.server.clients import Native
 

@@ -46,7 +46,7 @@ def test_what_is_too_long_stays_and_is_counted(window: Window) -> None:
     window.write("x" * (limits.TEXT_CHARS + 1))
     composer = window.chat.composer
     assert composer.count.winfo_ismapped()
-    assert f"{limits.TEXT_CHARS + 1} / {limits.TEXT_CHARS}" == str(composer.count.cget("text"))
+    assert "1 character too long" == str(composer.count.cget("text"))
     window.press(composer.text, "<Return>")
     assert [] == texts_sent(window)
     assert limits.TEXT_CHARS + 1 == len(composer.content())
@@ -126,6 +126,27 @@ def test_a_paste_is_made_harmless_and_replaces_the_selection(window: Window) -> 
 def test_a_huge_paste_is_cut(window: Window) -> None:
     window.write("x" * 300_000)
     assert limits.DRAFT_CHARS == len(window.chat.composer.content())
+    assert "only the first" in str(window.chat.composer.count.cget("text"))
+
+
+def test_how_much_is_left_shows_near_the_limit(window: Window) -> None:
+    count = window.chat.composer.count
+    window.write("x" * 3000)
+    assert not count.winfo_ismapped()
+    window.write("x" * 700)
+    assert count.winfo_ismapped()
+    assert f"3700 of {limits.TEXT_CHARS} characters" == str(count.cget("text"))
+
+
+def test_a_clipboard_without_text_pastes_nothing(window: Window) -> None:
+    root = window.root
+    root.clipboard_clear()
+    root.clipboard_append("89504e47", type="image/png")
+    window.press(window.chat.composer.text, "<<Paste>>")
+    assert "" == window.chat.composer.content()
+    root.clipboard_clear()
+    window.press(window.chat.composer.text, "<<Paste>>")
+    assert "" == window.chat.composer.content()
 
 
 LINES = "\n".join(f"line {number}" for number in range(12))

@@ -92,4 +92,5 @@ def test_it_fits_into_the_smallest_window(make_window: Any) -> None:
     picker = opened(window)
     window.root.update()
     assert picker.winfo_y() >= 0
+    assert 0 <= picker.winfo_x() <= window.root.winfo_width() - picker.winfo_width()
     assert picker.name.winfo_ismapped()

@@ -16,6 +16,7 @@ CLIENT = Path(__file__).resolve().parents[3] / "chat_gui"
 # Imported on the way to the first picture, or only for it.
 AT_START = {
     "tkinter",
+    "chat_gui.bookmarks",
     "chat_gui.controller",
     "chat_gui.identities",
     "chat_gui.views.app",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from chat_gui import views
-from chat_gui.transcript import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.views.desktop import DesktopLook, is_linux_dark, restore_library_path
 from chat_gui.views.palette import DARK, LIGHT, Palette, contrast
 from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled
@@ -23,8 +23,16 @@ THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"]
 
 @THEMES
 def test_text_can_be_read_wherever_it_stands(palette: Palette) -> None:
-    grounds = ("background", "panel", "sidebar", "selection", "hover", "mention", "border")
+    grounds = ("background", "panel", "sidebar", "selection", "hover", "mention", "found", "border")
     assert {} == {name: ratio for name in grounds if (ratio := contrast(palette.text, getattr(palette, name))) < 4.5}
+
+
+@THEMES
+def test_what_was_found_stands_out_and_the_place_that_is_looked_at_more_so(palette: Palette) -> None:
+    grounds = (palette.background, palette.panel, palette.mention)
+    assert min(contrast(palette.found, ground) for ground in grounds) >= 1.15
+    assert contrast(palette.accent, palette.found) >= 2.5
+    assert contrast(palette.accent, palette.background) >= 4.5
 
 
 @THEMES
@@ -144,6 +152,21 @@ def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, mon
     assert not look.is_settled()
     look.close()
     assert look.is_settled()
+    assert not look.is_dark
+
+
+def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, answer = tmp_path / "gsettings", tmp_path / "answer"
+    program.write_text(f"#!/bin/sh\ncat {answer}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    answer.write_text("'prefer-dark'\n", "utf-8")
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    wait_until(look.is_settled)
+    answer.write_text("'default'\n", "utf-8")
+    look.look()
+    assert look.is_dark  # until there is an answer
+    wait_until(look.is_settled)
     assert not look.is_dark
 
 

@@ -152,3 +152,57 @@ def test_the_menu_key_opens_it_for_the_last_message_in_view(talk: Window) -> Non
     menu = talk.chat.message_menu.menu
     assert "Message carol" == menu.entrycget("end", "label")
     talk.close_menu(menu)
+
+
+CODE = "look:\n```py\nfor each in things:\n\tprint(each)\u200b\n```\nand\n```\nx = 1\n```\nthat is it"
+
+
+@pytest.fixture
+def code(window: Window) -> Window:
+    """A message with two blocks of code."""
+    window.hear(window.message("before", "bob", at=AT), window.message(CODE, "carol", at=AT + 1))
+    return window
+
+
+def test_a_block_of_code_is_copied_from_the_menu_as_it_was_written(code: Window) -> None:
+    labels = open_menu(code, "print")
+    code.chat.message_menu.menu.invoke(labels["Copy code"])
+    assert "for each in things:\n\tprint(each)\u200b" == code.root.clipboard_get()
+    assert "Copy code" not in open_menu(code, "before")
+
+
+def test_the_keyboard_is_offered_every_block(code: Window) -> None:
+    menu = code.chat.message_menu.menu
+    code.press(code.chat.conversation.text, "<Menu>")
+    code.close_menu(menu)
+    menu.invoke("Copy code: x = 1…")
+    assert "x = 1" == code.root.clipboard_get()
+    assert 0 <= menu.index("Copy code: for each in things:*")
+
+
+def test_a_button_copies_the_block_under_the_pointer(code: Window) -> None:
+    text, shown = code.chat.conversation.text, code.chat.message_menu.code_button.button
+
+    def point(word: str) -> None:
+        x, y, width, height = text.bbox(text.search(word, "1.0"))
+        text.event_generate("<Motion>", x=x + width // 2, y=y + height // 2)
+        code.root.update()
+
+    point("print")
+    assert shown.winfo_ismapped()
+    assert text.bbox(text.search("for each", "1.0"))[1] >= shown.winfo_y() - 2
+    shown.invoke()
+    assert "for each in things:\n\tprint(each)\u200b" == code.root.clipboard_get()
+    assert "Copied" == str(shown.cget("text"))
+    point("x = 1")
+    assert "Copy" == str(shown.cget("text"))
+    shown.invoke()
+    assert "x = 1" == code.root.clipboard_get()
+    code.fill(30)
+    code.until(lambda: not shown.winfo_ismapped(), "the button to go when what it belongs to has moved away")
+    text.see(text.search("x = 1", "1.0"))
+    code.root.update()
+    point("x = 1")
+    assert shown.winfo_ismapped()
+    point("that is it")
+    assert not shown.winfo_ismapped()

@@ -226,6 +226,7 @@ def test_every_key_that_is_told_is_bound(window: Window) -> None:
     parts = {
         Part.COMPOSER: window.chat.composer.text,
         Part.TRANSCRIPT: window.chat.conversation.text,
+        Part.SEARCH: window.chat.searching.bar.field,
         Part.LISTS: window.chat.sidebar.list.canvas,
     }
     for group in groups():

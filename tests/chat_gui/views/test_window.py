@@ -62,6 +62,20 @@ def test_the_keyboard_walks_the_sidebar(make_window: Make) -> None:
     assert "#other" == window.controller.model.current.name
 
 
+def test_the_open_conversation_can_be_seen_among_many(make_window: Make) -> None:
+    window = make_window()
+    window.enter(RoomState(ROOM), *(RoomState(f"#room{number:03}") for number in range(200)))
+    sidebar = window.chat.sidebar.list
+    assert sidebar.is_in_view(0)
+    for steps, name in ((-1, "#room199"), (1, ROOM)):
+        window.controller.switch_by(steps)
+        assert name == window.controller.model.current.name
+        assert sidebar.is_in_view([row.key for row in sidebar.rows].index(name))
+    sidebar._scroll_to(50 * sidebar.row_height)
+    window.hear(window.message("hi", to="#room003"))
+    assert not sidebar.is_in_view([row.key for row in sidebar.rows].index(ROOM))
+
+
 def test_control_tab_goes_round(make_window: Make) -> None:
     window = two_rooms(make_window)
     names = []
@@ -185,7 +199,7 @@ def test_the_theme_changes_while_the_window_is_shown(window: Window) -> None:
 
 def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
     menu = window.app.window_menu
-    menu.menu.nametowidget(menu.menu.entrycget(0, "menu")).invoke(2)
+    menu.menu.nametowidget(menu.menu.entrycget("Theme", "menu")).invoke(2)
     window.root.update()
     assert "dark" == window.settings.theme
     assert DARK.background == window.chat.conversation.text.cget("background")

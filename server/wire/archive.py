@@ -1,4 +1,4 @@
-"""A room's messages for reading elsewhere: as text, as JSON lines, or as a page of HTML. Pure; any thread.
+"""A conversation for reading elsewhere: as text, as JSON lines, or as a page of HTML. Pure; any thread.
 
 Each form takes messages one by one and gives pieces of the file, so that a room of millions needs no memory.
 """
@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Final
 
-from .wire.messages import Message
-from .wire.text import action, showable, showable_line
+from .messages import Message
+from .text import action, showable, showable_line
 
 _INDENT: Final = "    "
 _STYLE: Final = """\
@@ -21,6 +21,7 @@ body { font: 16px/1.45 system-ui, sans-serif; max-width: 50em; margin: 2em auto;
 p { margin: .25em 0; white-space: pre-wrap; overflow-wrap: anywhere }
 time { color: GrayText; font-size: .85em; margin-right: .5em }
 """
+PAGE_FOOT: Final = "</body>\n</html>\n"
 _HEAD: Final = """\
 <!DOCTYPE html>
 <html>
@@ -35,6 +36,16 @@ _HEAD: Final = """\
 <body>
 <h1>{title}</h1>
 """
+
+
+def page_head(title: str, style: str) -> str:
+    """The beginning of a page that needs nothing beside itself, and runs nothing, up to its heading.
+
+    Args:
+        title: any text.
+        style: CSS, of our own writing.
+    """
+    return _HEAD.format(title=escape(showable_line(title)), style=style)
 
 
 def as_text(_room: str, messages: Iterable[Message]) -> Iterator[str]:
@@ -65,7 +76,7 @@ def as_json_lines(_room: str, messages: Iterable[Message]) -> Iterator[str]:
 
 def as_html(room: str, messages: Iterable[Message]) -> Iterator[str]:
     """A page that needs nothing beside itself, and runs nothing."""
-    yield _HEAD.format(title=escape(showable_line(room)), style=_STYLE)
+    yield page_head(room, _STYLE)
     for message in messages:
         at = _local(message.at)
         stamp = f' datetime="{at.isoformat(timespec="seconds")}"' if at else ""
@@ -73,7 +84,7 @@ def as_html(room: str, messages: Iterable[Message]) -> Iterator[str]:
         sender = f"<b>{escape(showable_line(message.sender))}</b>"
         said = f"{sender}: {_html(message.text)}" if deed is None else f"* {sender} {_html(deed)}"
         yield f"<p><time{stamp}>{_minute(at)}</time>{said}</p>\n"
-    yield "</body>\n</html>\n"
+    yield PAGE_FOOT
 
 
 FORMS: Final[dict[str, Callable[[str, Iterable[Message]], Iterator[str]]]] = {

@@ -1,0 +1,161 @@
+"""Finding a text in what a conversation shows: where it stands, which of the places is looked at. Pure; no tkinter.
+
+Letters are alike whatever their case and their accents, and the Russian yo is the ye that people type: as a server of
+ours searches. Unlike there, any piece of a text is found, not words alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from server.wire import limits
+
+from .conversation import Entry
+from .transcript import said_lines
+
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+_ACCENTED: Final = (range(0xDF, 0x250), range(0x370, 0x400), range(0x1E00, 0x2000))
+"""Latin and Greek letters with accents; in other scripts such signs make another letter."""
+
+
+def _plain_letters() -> dict[str, str]:
+    plain = {"ё": "е", "ς": "σ"}
+    for code in (code for codes in _ACCENTED for code in codes):
+        parts = unicodedata.normalize("NFD", chr(code))
+        if len(parts) > 1 and all(map(unicodedata.combining, parts[1:])):
+            plain[chr(code)] = parts[0]
+    return plain
+
+
+_PLAIN: Final = _plain_letters()
+_NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+
+
+def levelled(text: str) -> str:
+    """The text with what makes no difference taken out; every character stays at its place."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    if len(lowered) != len(text):  # a Turkish capital I with its dot becomes two
+        lowered = "".join(char.lower()[0] for char in text)
+    return _NOT_PLAIN.sub(lambda found: _PLAIN[found[0]], lowered)
+
+
+class Hit(NamedTuple):
+    """A place where the text stands: in which line of what an entry says, from where to where.
+
+    Columns count what Tk counts: UTF-16 units, of which an emoji has two.
+    """
+
+    entry: Entry
+    line: int
+    start: int
+    end: int
+
+
+class Finder:
+    """Finds a text in the entries of a conversation. The newest place comes first: one looks back from the end.
+
+    `hits` are those places, at most `limits.HITS_SHOWN`; `at` is the one that is looked at, -1 for none.
+    """
+
+    def __init__(self) -> None:
+        self.hits: Sequence[Hit] = ()
+        self.at = -1
+        self._wanted = ""
+        self._kept: dict[int, _Text] = {}
+        self._texts: Sequence[_Text] = ()
+
+    @property
+    def current(self) -> Hit | None:
+        """The place that is looked at."""
+        return self.hits[self.at] if self.at >= 0 else None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more places than are told."""
+        return len(self.hits) >= limits.HITS_SHOWN
+
+    def look(self, entries: Sequence[Entry], wanted: str, seen: Entry | None = None) -> None:
+        """Find a text, or find it again after entries have come or gone.
+
+        Args:
+            entries: what the conversation shows, oldest first.
+            seen: the last entry the reader sees. The place that is looked at stays if it is still one; or else it is
+                the newest that stands no further down than this.
+        """
+        current = self.current
+        self._wanted = levelled(" ".join(wanted.split("\n")))
+        self._read(entries)
+        hits: list[Hit] = []
+        kept = from_seen = -1
+        for entry, text, is_simple in reversed(self._texts) if self._wanted else ():
+            if entry is seen:
+                from_seen = len(hits)
+            if self._wanted in text:
+                for hit in _simple_hits(entry, text, self._wanted) if is_simple else _hits(entry, text, self._wanted):
+                    if current is not None and entry is current.entry and hit[1:3] == current[1:3]:
+                        kept = len(hits)
+                    hits.append(hit)
+                if len(hits) >= limits.HITS_SHOWN:
+                    del hits[limits.HITS_SHOWN :]
+                    break
+        self.hits = hits
+        wanted_at = kept if kept >= 0 else max(0, from_seen)
+        self.at = min(wanted_at, len(hits) - 1)
+
+    def step(self, steps: int) -> None:
+        """Look at the next place, which is an older one, or with -1 at the one before; they go round."""
+        if self.hits:
+            self.at = (self.at + steps) % len(self.hits)
+
+    def _read(self, entries: Sequence[Entry]) -> None:
+        """Have the text of each entry; it is made once, as long as the entry stays."""
+        texts = self._texts
+        is_same = len(texts) == len(entries) and (
+            not texts or (texts[0].entry is entries[0] and texts[-1].entry is entries[-1])
+        )
+        if is_same:
+            return
+        known = self._kept
+        self._kept = {id(each): known.get(id(each)) or _text(each) for each in entries}
+        self._texts = [self._kept[id(each)] for each in entries]
+
+
+class _Text(NamedTuple):
+    """What an entry says, levelled; `is_simple` if it is one line in which every character is one for Tk."""
+
+    entry: Entry
+    levelled: str
+    is_simple: bool
+
+
+def _text(entry: Entry) -> _Text:
+    text = levelled("\n".join(said_lines(entry)))
+    return _Text(entry, text, "\n" not in text and utf16_units(text) == len(text))
+
+
+def _simple_hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
+    """The places in one entry, the last first: a letter may stand in thousands."""
+    end, length = len(text), len(wanted)
+    while (at := text.rfind(wanted, 0, end)) >= 0:
+        yield Hit(entry, 0, at, at + length)
+        end = at
+
+
+def _hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
+    """The places in one entry, the last first."""
+    end = len(text)
+    while (at := text.rfind(wanted, 0, end)) >= 0:
+        start = text.rfind("\n", 0, at) + 1
+        before = utf16_units(text[start:at])
+        yield Hit(entry, text.count("\n", 0, at), before, before + utf16_units(wanted))
+        end = at
+
+
+def utf16_units(text: str) -> int:
+    """How long a text is for Tk."""
+    return len(text) + (0 if text.isascii() else len(_BEYOND_BMP.findall(text)))

@@ -1,0 +1,71 @@
+"""Where one stopped reading each conversation, and what one was writing there: taken up from an earlier start. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from server.wire.names import fold
+
+from .conversation import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where one is in a conversation.
+
+    Args:
+        read: every message up to this id has been read.
+        unread: how many have come that have not.
+        joined: one is in that room.
+        draft: what one was writing.
+    """
+
+    read: int = 0
+    unread: int = 0
+    joined: bool = False
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is remembered of one nick's conversations on a server.
+
+    Args:
+        seen: the highest message id that the window has taken up; 0 if that is not known.
+        bookmarks: by the conversation's name.
+    """
+
+    seen: int = 0
+    bookmarks: Mapping[str, Bookmark] = field(default_factory=dict)
+
+
+class Marks:
+    """The bookmarks of conversations that are not open; an open one knows for itself how far it has been read."""
+
+    def __init__(self) -> None:
+        self._closed: dict[str, tuple[str, Bookmark]] = {}
+        self.newest_id = 0
+
+    def take_up(self, marked: Marked) -> None:
+        """Begin with what is remembered, instead of what was known."""
+        self.newest_id = marked.seen
+        self._closed = {fold(name): (name, each) for name, each in marked.bookmarks.items()}
+
+    def open(self, conversation: Conversation) -> None:
+        """Put a conversation where its bookmark is, if it has one; a draft that has been begun since then stays."""
+        _, mark = self._closed.pop(fold(conversation.name), ("", Bookmark()))
+        conversation.read_id = max(conversation.read_id, mark.read)
+        conversation.draft = conversation.draft or mark.draft
+
+    def close(self, conversation: Conversation) -> None:
+        """A conversation goes, with what was being written there."""
+        self._closed[fold(conversation.name)] = conversation.name, Bookmark(conversation.read_id)
+
+    def now(self, conversations: Iterable[Conversation]) -> Marked:
+        """What is to be remembered."""
+        marks = {
+            each.name: Bookmark(each.read_id, each.unread, each.joined and not each.is_direct, each.draft)
+            for each in conversations
+        }
+        return Marked(self.newest_id, {**marks, **dict(self._closed.values())})

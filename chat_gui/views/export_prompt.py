@@ -1,0 +1,120 @@
+"""Where the open conversation is to be saved, and how; then how far that is. Lies over the chat. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+from tkinter import filedialog, ttk
+
+from chat_gui.controller import Controller
+from chat_gui.exporting import ExportOrder, file_name
+from chat_gui.i18n import tr
+
+from .page_style import page_style
+from .theme import Theme
+
+
+class ExportPrompt(ttk.Frame):
+    """Hidden until it is opened.
+
+    Args:
+        wall_clock: seconds since the epoch.
+        closed: called when it has gone.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        controller: Controller,
+        *,
+        wall_clock: Callable[[], float],
+        closed: Callable[[], None],
+    ) -> None:
+        super().__init__(parent, style="Card.TFrame", padding=theme.space(5))
+        self._theme = theme
+        self._controller = controller
+        self._wall_clock = wall_clock
+        self._closed = closed
+        self._name = ""
+        self._is_under_way = False
+        width = theme.ui.measure("0") * 44
+        ttk.Label(self, text=tr("Save this conversation"), style="Heading.TLabel").pack(anchor="w")
+        self.note = ttk.Label(self, style="Muted.TLabel", wraplength=width, justify="left")
+        self.note.pack(fill="x", pady=theme.space(2))
+        self._wants_everything = tk.BooleanVar(self)
+        self.everything = ttk.Checkbutton(
+            self, text=tr("Everything the server has, not only what is loaded"), variable=self._wants_everything
+        )
+        self._buttons = buttons = ttk.Frame(self)
+        buttons.pack(side="bottom", fill="x", pady=(theme.space(3), 0))
+        self.page_button = ttk.Button(
+            buttons, style="Accent.TButton", text=tr("As a web page…"), command=lambda: self._save("html")
+        )
+        self.text_button = ttk.Button(
+            buttons, style="Plain.TButton", text=tr("As text…"), command=lambda: self._save("txt")
+        )
+        self.cancel_button = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
+        for button in (self.page_button, self.text_button, self.cancel_button):
+            button.pack(side="left", padx=(0, theme.space(2)))
+        for widget in (self.everything, self.page_button, self.text_button, self.cancel_button):
+            widget.bind("<Escape>", lambda _event: self.close())
+            for key in ("<Return>", "<KP_Enter>"):
+                widget.bind(key, lambda event: event.widget.invoke())
+
+    def open(self) -> None:
+        """Show it for the conversation that is open."""
+        controller = self._controller
+        self._name = controller.model.current.name
+        can_have_more = controller.can_export_everything()
+        self._wants_everything.set(can_have_more)
+        if can_have_more:
+            self.everything.pack(fill="x", before=self._buttons)
+        else:
+            self.everything.pack_forget()
+        self.show("", is_under_way=False)
+        self.note.configure(text=tr("What was said in {name}, without who came and went.", name=self._name))
+        self.place(relx=0.5, rely=0.45, anchor="center")
+        self.lift()
+        self.page_button.focus_set()
+
+    def close(self) -> None:
+        """Put it away; what is under way is given up."""
+        if self._is_under_way:
+            self._is_under_way = False
+            self._controller.exports.stop()
+        if self.winfo_manager():
+            self.place_forget()
+            self._closed()
+
+    def show(self, sentence: str, is_under_way: bool) -> None:
+        """How far it is; over with nothing to say, it has been done."""
+        was_under_way, self._is_under_way = self._is_under_way, is_under_way
+        state = ["disabled" if is_under_way else "!disabled"]
+        for widget in (self.everything, self.page_button, self.text_button):
+            widget.state(state)
+        if sentence:
+            style = "Muted.TLabel" if is_under_way else "Danger.TLabel"
+            self.note.configure(text=sentence, style=style)
+        else:
+            self.note.configure(style="Muted.TLabel")
+            if was_under_way:
+                self.close()
+
+    def _save(self, ending: str) -> None:
+        page = (tr("Web page"), "*.html")
+        text = (tr("Text"), "*.txt")
+        chosen = filedialog.asksaveasfilename(
+            parent=self,
+            title=tr("Save this conversation"),
+            initialfile=file_name(self._name, self._wall_clock(), ending),
+            defaultextension=f".{ending}",
+            filetypes=[page if ending == "html" else text],
+        )
+        if not chosen:
+            return
+        self._is_under_way = True
+        style = page_style() if ending == "html" else ""
+        order = ExportOrder(self._name, Path(chosen), style, self._wants_everything.get())
+        self._controller.export(order)

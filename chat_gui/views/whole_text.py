@@ -1,0 +1,77 @@
+"""Shows the whole of a text that was cut: under the pointer, on a click, when the keyboard comes there. Tk thread."""
+
+from __future__ import annotations
+
+from tkinter import ttk
+from typing import Final
+
+from .elided import ElidedLabel
+from .theme import Theme
+
+_AFTER_MS: Final = 400
+"""The pointer is often only on its way to somewhere else."""
+
+
+class WholeText:
+    """Lies over the window beside the label, for as long as it is looked at.
+
+    Args:
+        label: what may be cut; where it is not, nothing happens.
+    """
+
+    def __init__(self, label: ElidedLabel, theme: Theme) -> None:
+        self._label = label
+        self._theme = theme
+        self._root = root = label.winfo_toplevel()
+        self._wait_id = ""
+        self.card = ttk.Frame(root, style="Card.TFrame", padding=theme.space(3))
+        self.text = ttk.Label(self.card, justify="left")
+        self.text.pack()
+        label.configure(takefocus=label.register(lambda _name: label.is_cut))  # type: ignore[call-overload]
+        label.bind("<Enter>", lambda _event: self._wait(), add=True)
+        label.bind("<Leave>", lambda _event: self.hide(), add=True)
+        label.bind("<Button-1>", lambda _event: self.show(), add=True)
+        label.bind("<FocusIn>", lambda _event: self.show(), add=True)
+        label.bind("<FocusOut>", lambda _event: self.hide(), add=True)
+        label.bind("<Escape>", lambda _event: self.hide(), add=True)
+        label.bind("<Configure>", lambda _event: self.hide(), add=True)
+        label.bind("<Unmap>", lambda _event: self.hide(), add=True)
+        label.bind("<Destroy>", lambda _event: self._end(), add=True)
+
+    def show(self) -> None:
+        """Show the text, if it is cut."""
+        self._cancel()
+        if not self._label.is_cut:
+            return
+        root, label, margin = self._root, self._label, self._theme.space(2)
+        left = label.winfo_rootx() - root.winfo_rootx()
+        top = label.winfo_rooty() - root.winfo_rooty()
+        # From the label to the window's edge, or from edge to edge where that would be a narrow column.
+        room = root.winfo_width() - left
+        if room < root.winfo_width() // 2:
+            left, room = margin, root.winfo_width() - margin
+        self.text.configure(text=label.full_text, wraplength=room - self._theme.space(3) * 2 - 2 * margin)
+        is_above = top > root.winfo_height() // 2
+        anchor, y = ("sw", top - margin) if is_above else ("nw", top + label.winfo_height() + margin)
+        self.card.place(x=left, y=y, anchor=anchor)  # type: ignore[arg-type]
+        self.card.lift()
+
+    def hide(self) -> None:
+        """Put it away."""
+        self._cancel()
+        if self.card.winfo_exists():
+            self.card.place_forget()
+
+    def _end(self) -> None:
+        """The label goes, and the card, which is the window's, with it."""
+        self._cancel()
+        self.card.destroy()
+
+    def _wait(self) -> None:
+        self._cancel()
+        self._wait_id = self._label.after(_AFTER_MS, self.show)
+
+    def _cancel(self) -> None:
+        if self._wait_id:
+            self._label.after_cancel(self._wait_id)
+            self._wait_id = ""

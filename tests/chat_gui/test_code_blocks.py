@@ -1,0 +1,46 @@
+"""Blocks of code are copied as they were written, whatever the window shows of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_gui.code_blocks import CodeBlock, code_at, code_blocks
+from chat_gui.markup import fenced
+from chat_gui.transcript import shown_lines
+from server.wire import limits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("no code", []),
+        ("```\nnever closed", []),
+        ("```py\nx = 1\n\ty\n```", [CodeBlock("x = 1\n\ty", 0, 2)]),
+        ("a\n```\nb\n```\nc\n```\nd\ne\n```", [CodeBlock("b", 1, 2), CodeBlock("d\ne", 3, 5)]),
+        ("```\na\n```\n```\n```\n```\nb\n```", [CodeBlock("a", 0, 1), CodeBlock("b", 1, 2)]),
+        ("```\r\none\r\ntwo\r```", [CodeBlock("one\ntwo", 0, 2)]),
+        ("```\nhid\u202eden\x07 \u2028\n```", [CodeBlock("hid\u202eden\x07 \u2028", 0, 1)]),
+    ],
+)
+def test_blocks_of_a_message(text: str, expected: list[CodeBlock]) -> None:
+    assert expected == code_blocks(text)
+
+
+def test_a_line_belongs_to_its_block() -> None:
+    text = "a\n```\nb\n```\nc\n```\nd\ne\n```"
+    assert [None, "b", None, "d\ne", "d\ne", None] == [
+        block.text if block else None for block in (code_at(text, line) for line in range(6))
+    ]
+
+
+def test_a_line_that_is_too_long_to_be_shown_is_copied_whole() -> None:
+    line = "x" * (limits.SHOWN_LINE_CHARS + 5)
+    assert [line] == [block.text for block in code_blocks(f"```\n{line}\n```")]
+
+
+@given(st.lists(st.sampled_from(["```", "```py", "a", "", " ``` ", "b\r"]), max_size=12).map("\n".join))
+def test_the_lines_of_blocks_are_those_that_are_shown_as_code(text: str) -> None:
+    shown = [is_code for _, is_code in fenced(shown_lines(text))]
+    assert shown == [code_at(text, line) is not None for line in range(len(shown))]

@@ -1,0 +1,58 @@
+"""Nicks are told apart by their colours, as far as there are enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat_gui.nick_colours import NICK_COLOURS, NickColours
+
+NAMES = ("alice", "bob", "carol", "dave", "eve", "frank", "grace", "heidi", "ivan", "judy", "Маша", "Петя", "Оля")
+
+
+def test_a_nick_has_one_colour_whatever_its_case() -> None:
+    colours = NickColours()
+    assert colours.of("Bob") == colours.of("bob") == colours.of("BOB")
+    assert set(range(NICK_COLOURS)) == {colours.of(f"nick{number}") for number in range(500)}
+
+
+def test_nicks_are_spread_over_the_colours() -> None:
+    # As if by chance: 182 nicks over 12 colours are 15 each, with a deviation of 4.
+    colours = NickColours()
+    counts = Counter(colours.of(f"{name}{number}") for name in NAMES for number in range(14))
+    assert all(5 <= counts[colour] <= 30 for colour in range(NICK_COLOURS)), counts
+
+
+@given(st.lists(st.text("abcdeжя", min_size=1, max_size=3), max_size=NICK_COLOURS, unique=True))
+def test_no_two_in_a_small_room_have_the_same(nicks: list[str]) -> None:
+    colours = NickColours()
+    for present in range(len(nicks) + 1):
+        colours.meet(nicks[:present])
+    assert len(nicks) == len({colours.of(nick) for nick in nicks})
+
+
+def test_who_is_alone_has_the_colour_that_every_window_gives() -> None:
+    colours = NickColours()
+    for nick in NAMES:
+        colours.meet([nick])
+    assert [NickColours().of(nick) for nick in NAMES] == [colours.of(nick) for nick in NAMES]
+
+
+def test_a_colour_once_given_stays_also_under_another_nick() -> None:
+    colours = NickColours()
+    twin = next(name for number in range(99) if colours.of(name := f"nick{number}") == colours.of("bob"))
+    colours.meet(["bob", twin])
+    given_to_twin = colours.of(twin)
+    assert colours.of("bob") != given_to_twin
+    colours.meet([twin])
+    colours.meet([twin, "bob"])
+    colours.rename(twin, "Zoe")
+    assert [given_to_twin] * 2 == [colours.of(twin), colours.of("zoe")]
+
+
+def test_a_crowd_costs_nothing() -> None:
+    colours = NickColours()
+    colours.meet([f"nick{number}" for number in range(10_000)])
+    assert NickColours().of("nick7") == colours.of("nick7")

@@ -1,0 +1,89 @@
+"""Saving a conversation from the window's menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chat_gui.views import export_prompt
+from server.wire.messages import AskHistory, HistoryPage
+
+from .window import ROOM, Window
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What the dialog for a file was asked; it answers with `answer`."""
+    dialog: dict[str, Any] = {"answer": str(tmp_path / "saved.html")}
+
+    def ask(**options: Any) -> str:
+        dialog.update(options)
+        return str(dialog["answer"])
+
+    monkeypatch.setattr(export_prompt.filedialog, "asksaveasfilename", ask)
+    return dialog
+
+
+def opened(window: Window) -> Any:
+    window.app.window_menu.menu.invoke("Save this conversation…")  # type: ignore[union-attr]
+    window.root.update()
+    return window.chat.export_prompt
+
+
+def work(window: Window) -> None:
+    while window.controller.poll():
+        window.root.update()
+
+
+def test_what_is_loaded_is_saved_as_a_page(window: Window, chosen: dict[str, Any]) -> None:
+    window.hear(window.message("hello"), HistoryPage(ROOM))
+    prompt = opened(window)
+    assert not prompt.everything.winfo_ismapped()
+    prompt.page_button.invoke()
+    work(window)
+    saved = Path(chosen["answer"]).read_text("utf-8")
+    assert "hello" in saved
+    assert "prefers-color-scheme: dark" in saved
+    assert chosen["initialfile"].startswith("lobby-")
+    assert not prompt.winfo_ismapped()
+    assert "1 message saved in" in window.shown
+    assert window.root.focus_get() is window.chat.composer.text
+
+
+def test_everything_is_loaded_first_and_can_be_stopped(window: Window, chosen: dict[str, Any]) -> None:
+    window.hear(HistoryPage(ROOM, (window.message("hello"),), more=True))
+    prompt = opened(window)
+    assert prompt.everything.winfo_ismapped()
+    prompt.text_button.invoke()
+    work(window)
+    assert "0 older messages loaded…" == str(prompt.note.cget("text"))
+    assert prompt.page_button.instate(["disabled"])
+    assert isinstance(window.session.sent[-1], AskHistory)
+    window.press(prompt.cancel_button, "<Escape>")
+    assert not prompt.winfo_ismapped()
+    assert not Path(chosen["answer"]).exists()
+
+
+def test_no_file_chosen_leaves_the_choice_open(window: Window, chosen: dict[str, Any]) -> None:
+    chosen["answer"] = ""
+    prompt = opened(window)
+    prompt.page_button.invoke()
+    work(window)
+    assert prompt.winfo_ismapped()
+    window.press(prompt.page_button, "<Escape>")
+    assert not prompt.winfo_ismapped()
+
+
+def test_a_file_that_cannot_be_written_is_said_where_it_was_chosen(
+    window: Window, chosen: dict[str, Any], tmp_path: Path
+) -> None:
+    chosen["answer"] = str(tmp_path / "no such folder" / "saved.html")
+    prompt = opened(window)
+    prompt._wants_everything.set(False)
+    prompt.page_button.invoke()
+    work(window)
+    assert str(prompt.note.cget("text")).startswith("The file can't be written.")
+    assert prompt.winfo_ismapped()
+    assert prompt.page_button.instate(["!disabled"])

@@ -1,0 +1,39 @@
+"""Somebody one writes to is called otherwise, or the server goes back to a backup: what the window shows of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_gui.events import Recognised, ServerKind, WentBack
+from server.wire.messages import CaughtUp, Message, Renamed, RoomState, Welcome
+
+from .window import ROOM, Window
+
+
+@pytest.mark.parametrize("is_known_under_both", [False, True])
+def test_open_direct_messages_follow_a_change_of_nick_with_what_is_being_written(
+    window: Window, is_known_under_both: bool
+) -> None:
+    window.hear(window.message("one", "bob", to="@me"))
+    if is_known_under_both:
+        window.hear(window.message("two", "rob", to="@me"))
+    window.controller.switch("@bob")
+    window.write("half a line")
+    window.hear(Renamed("bob", "rob"), window.message("three", "rob", to="@me"))
+    assert "@rob" == window.controller.model.current.name
+    for text in ("one", "three", *(["two"] if is_known_under_both else [])):
+        assert 1 == window.shown.count(text)
+    assert "half a line" == window.chat.composer.text.get("1.0", "end-1c")
+    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
+
+
+def test_what_a_server_says_after_it_went_back_is_shown_behind_what_it_lost(window: Window) -> None:
+    window.fill(3)
+    window.hear(
+        Recognised(ServerKind.NATIVE, "Class 10B", "id", is_known=True),
+        WentBack(),
+        Welcome("me", (RoomState(ROOM, "", ("me", "alice")),), last_id=1),
+        CaughtUp(),
+        Message(2, ROOM, "alice", "said anew", 5.0),
+    )
+    assert window.shown.index("line 2") < window.shown.index("latest messages") < window.shown.index("said anew")

@@ -1,0 +1,82 @@
+"""What is cut can be read whole: under the pointer, on a click, by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.wire.messages import Topic
+
+from .window import ROOM, Window
+
+LONG = "exercise 3 is due on Friday, bring a calculator, a ruler and what you have found out about prime numbers " * 2
+
+
+def shown(window: Window) -> str:
+    card: Any = window.chat.whole_topic.card
+    return str(window.chat.whole_topic.text.cget("text")) if card.winfo_ismapped() else ""
+
+
+def test_a_long_topic_is_shown_whole_within_the_window(window: Window) -> None:
+    window.hear(Topic(ROOM, LONG))
+    topic, card = window.chat.topic, window.chat.whole_topic.card
+    assert topic.is_cut
+    topic.event_generate("<Button-1>")
+    window.root.update()
+    assert LONG.strip() == shown(window).strip()
+    assert card.winfo_rootx() >= window.root.winfo_rootx()
+    assert card.winfo_rootx() + card.winfo_width() <= window.root.winfo_rootx() + window.root.winfo_width()
+    topic.event_generate("<Leave>")
+    window.root.update()
+    assert "" == shown(window)
+
+
+def test_the_pointer_has_to_rest_there(window: Window) -> None:
+    window.hear(Topic(ROOM, LONG))
+    window.chat.topic.event_generate("<Enter>")
+    assert "" == shown(window)
+    window.until(lambda: shown(window), "the topic")
+
+
+def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -> None:
+    def walk() -> list[str]:
+        names, start = [], window.chat.composer.text
+        at: Any = start.tk_focusNext()
+        while at is not start:
+            names.append(str(at))
+            at = at.tk_focusNext()
+        return names
+
+    window.hear(Topic(ROOM, "short"))
+    assert str(window.chat.topic) not in walk()
+    window.hear(Topic(ROOM, LONG))
+    assert str(window.chat.topic) in walk()
+    window.chat.topic.focus_force()
+    window.until(lambda: shown(window), "the topic")
+    window.chat.composer.text.focus_force()
+    window.until(lambda: not shown(window), "it to go")
+
+
+def test_what_fits_is_not_shown_twice(window: Window) -> None:
+    window.hear(Topic(ROOM, "short"))
+    window.chat.topic.event_generate("<Button-1>")
+    window.root.update()
+    assert "" == shown(window)
+
+
+def test_the_status_line_has_it_above(window: Window) -> None:
+    window.chat.status_bar.text.set(LONG * 3)
+    window.root.update()
+    window.chat.status_bar.text.event_generate("<Button-1>")
+    window.root.update()
+    card = window.chat.status_bar.whole_text.card
+    assert card.winfo_ismapped()
+    assert card.winfo_rooty() + card.winfo_height() <= window.chat.status_bar.winfo_rooty()
+
+
+def test_it_goes_with_the_label(window: Window) -> None:
+    label = window.chat.topic
+    whole = window.chat.whole_topic
+    window.hear(Topic(ROOM, LONG))
+    label.event_generate("<Enter>")
+    label.destroy()
+    assert not whole.card.winfo_exists()

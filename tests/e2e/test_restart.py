@@ -1,0 +1,39 @@
+"""A window that is closed and started again goes on where its user stopped: reading, writing, and in which rooms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.e2e.processes import ServerProcess, WindowProcess
+
+
+def test_a_window_that_is_started_again_goes_on_where_its_user_stopped(tmp_path: Path) -> None:
+    with ServerProcess("--rate", "0") as server, WindowProcess(tmp_path, "b", *_who(server, "bob")) as bob:
+        with WindowProcess(tmp_path, "a", *_who(server, "alice")) as alice:
+            bob.shows(lambda seen: "alice" in seen.get("people", ()), "alice in its list")
+            alice.say("/join #maths")
+            alice.shows(lambda seen: "#maths" in seen.get("conversations", ()), "the room")
+            alice.order("press", key="<Control-Key-1>")
+            bob.say("read by alice")  # takes the keyboard from alice's window
+            alice.sees("read by alice")
+            alice.order("type", text="half a ")  # and back, with which it is read
+            alice.order("type", text="thought")
+            alice.shows(lambda seen: not seen["title"].startswith("("), "everything read")
+            bob.say("came while alice looked elsewhere")
+            alice.shows(lambda seen: seen["title"].startswith("(1)"), "one message unread")
+            assert 0 == alice.close()
+        bob.say("came while alice was away")
+        with WindowProcess(tmp_path, "a", *_who(server, "alice")) as alice:
+            alice.sees("read by alice", "came while alice was away")
+            lines = alice.look()["transcript"].split("\n")
+            assert lines.index("new") < lines.index("came while alice looked elsewhere")
+            assert lines.index("read by alice") < lines.index("new")
+            seen = alice.look()
+            assert 1 == seen["transcript"].count("came while alice was away")
+            assert "half a thought" == seen["typed"]
+            assert ["#lobby", "#maths"] == seen["conversations"]
+            assert 0 == alice.close()
+
+
+def _who(server: ServerProcess, nick: str) -> tuple[str, ...]:
+    return f"127.0.0.1:{server.port}", "--nick", nick
