@@ -166,8 +166,16 @@ class History(Protocol):
         """Tells these ids from those of another history."""
         ...
 
-    def use_pause(self) -> bool:
-        """Do some of the work that has no hurry; whether there may be more. Raises StorageError."""
+    def index_some(self) -> bool:
+        """Do some of the work that searches need done before; whether there may be more. Raises StorageError."""
+        ...
+
+    def settle(self) -> bool:
+        """Put what has been kept where it stays; False if somebody who reads it stands in the way for now.
+
+        Raises:
+            StorageError: it could not be written.
+        """
         ...
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:

@@ -324,7 +324,9 @@ class Service:
             self._tidy()
         try:
             while self._has_leftovers and self._inbox.empty():
-                self._has_leftovers = self._kept().use_pause()
+                if not self._kept().index_some():
+                    self._has_leftovers = not self._kept().settle()
+                    break
         except StorageError as error:
             self._has_leftovers = False  # the next message asks again
             log.warning("what waited for a pause could not be done: %s", error)
@@ -381,7 +383,6 @@ class Service:
     def _tidy(self) -> None:
         """Forget a little of what is too old; after a commit."""
         self._has_leftovers = True  # in the main file it still stands, until the log has been copied there
-        self._has_leftovers = True  # what is forgotten stands in the write-ahead log until that is copied
         self._hub.unkeep(self._upkeep.step(time.monotonic(), time.time(), self._hub.nicks_in_use))
 
     def _say_goodbye(self) -> None:

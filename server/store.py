@@ -4,8 +4,8 @@ The hub thread alone uses a `Store` once the service runs. Each batch is one tra
 of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that was committed, a power cut may lose the
 last moments (`FULL` closes that too, for an fsync a batch).
 
-What has no hurry waits for a pause (`use_pause`): a flood need not pay for it. Words are indexed then, or before a
-search; and the write-ahead log is copied into the main file, which waits for the disk.
+What has no hurry waits for a pause, for a flood need not pay for it: words are indexed then (`index_some`) or before a
+search, and the write-ahead log is copied into the main file (`settle`), which waits for the disk.
 """
 
 from __future__ import annotations
@@ -214,20 +214,15 @@ class Store:
         self._indexed = last
         return len(rows) == _INDEX_ROWS
 
-    def use_pause(self) -> bool:
-        """Do some of what has no hurry: index, then copy what is committed into the main file.
-
-        Returns:
-            Whether there may be more to do.
+    def settle(self) -> bool:
+        """Copy what is committed into the main file; False if not all could be, because somebody reads it now.
 
         Raises:
             StorageError: the disk is full, or gone.
         """
-        if self.index_some():
-            return True
         with _reading():
-            self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return False
+            _, in_log, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return bool(in_log == copied)
 
     # Rooms and nicks.
 

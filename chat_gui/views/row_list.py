@@ -107,8 +107,8 @@ class RowList(ttk.Frame):
         self.rows, self._chosen = rows, chosen
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
-        if is_another:
-            self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), _NO_ROW))
+        if is_another and chosen:
+            self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), 0))
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
