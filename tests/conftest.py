@@ -108,7 +108,7 @@ def no_tk_callback_errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
         return
     if _roots_to_free:
-        # Only now has the test before this one let go of its windows. A dead interpreter caught in a cycle must be freed
+        # Only now has the test before this one let go of its windows. A dead interpreter in a cycle must be freed
         # here, in the main thread: a collection in some worker thread that comes upon it waits for Tcl's own thread, or
         # ends the whole process.
         gc.collect()
