@@ -58,14 +58,14 @@ def main() -> int:
                 "zipapp": [sys.executable, str(zipapp)],
                 "from source": [sys.executable, "-m", "chat_gui"],
             }
+            sizes = {
+                "one file": ours["one file"].stat().st_size,
+                "one file, default": defaults["one file"].stat().st_size,
+                "folder": _size(folder.parent),
+                "folder, default": _size(defaults["folder"].parent),
+                "zipapp": zipapp.stat().st_size,
+            }
             times = _times(commands, starts, Path(base))
-        sizes = {
-            "one file": ours["one file"].stat().st_size,
-            "one file, default": defaults["one file"].stat().st_size,
-            "folder": _size(folder.parent),
-            "folder, default": _size(defaults["folder"].parent),
-            "zipapp": zipapp.stat().st_size,
-        }
     except (CannotBuildError, TrialError) as problem:
         print(f"measure: {problem}", file=sys.stderr)
         return 2

@@ -7,7 +7,6 @@ nothing. Runs on the Tk thread, one object for each session.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from server.wire.text import without_surrogates
 from .conversation import Conversation, first_message_id
 from .i18n import tr
 from .model import Model
+from .nonce import new_nonce
 from .orders import SessionLike
 from .wording import error_sentence
 
@@ -71,7 +71,7 @@ class Lookup:
         if not self._model.is_online:
             self._set(replace(results, is_asking=False, problem=tr("There is no connection now.")))
             return
-        self._nonce = secrets.token_hex(4)
+        self._nonce = new_nonce()
         self._set(results)
         self._session.send(AskSearch(results.text, results.place, before, limits.FOUND_PAGE, self._nonce))
 

@@ -6,7 +6,6 @@ Changes the model and asks the session; draws nothing. Runs on the Tk thread, on
 from __future__ import annotations
 
 import queue
-import secrets
 from collections.abc import Callable
 from typing import Protocol
 
@@ -35,6 +34,7 @@ from .emoji import with_emoji
 from .events import Event, ServerKind
 from .i18n import tr
 from .model import Model
+from .nonce import new_nonce
 from .wording import (
     help_text,
     lab_limits_sentence,
@@ -172,7 +172,7 @@ class Orders:
             return self._complain(nick_sentence(problem))
         if not self._is_sayable(text):
             return False
-        nonce = secrets.token_hex(8)
+        nonce = new_nonce()
         self._told.add(nonce)
         self._session.send(Say(f"@{nick}", text, nonce))
         return True
@@ -184,7 +184,7 @@ class Orders:
         if doing is not None and self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB):
             # A lab's clients know no /me, and would show it as it is typed.
             text = f"*{doing.strip()}*"
-        nonce = secrets.token_hex(8)
+        nonce = new_nonce()
         self._model.say(nonce, text, self._wall_clock())
         self._session.send(Say(self._model.current.name, text, nonce))
         return True

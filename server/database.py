@@ -1,14 +1,17 @@
-"""The SQLite file: where it is, how it is opened and brought up to date, and what to say if it can't be."""
+"""The SQLite file: how it is opened and brought up to date, what to say if it can't be, and how to work in it."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from . import schema
+from .history import StorageError
 
 FILE_NAME: Final = "chat.sqlite3"
 MEMORY: Final = ":memory:"
@@ -72,3 +75,38 @@ def advice(path: str | Path, error: Exception) -> str:
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
         return f"{path} is damaged ({text}): put a backup in its place, or move it away to begin anew"
     return f"{path} can't be used ({text}): give the server a folder that it may write to, with --data"
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Within it, what SQLite complains of is a StorageError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StorageError(str(error)) from error
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Within it all is written or, raising, nothing. Raises StorageError."""
+    with reading():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            # SQLite has rolled back by itself on a full disk; then there is nothing left to roll back.
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+
+
+def fact(db: sqlite3.Connection, name: str, default: str) -> str:
+    """Something that is remembered of the whole file. Raises sqlite3.Error."""
+    row = db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+    return default if row is None else str(row[0])
+
+
+def set_fact(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Remember it. Raises sqlite3.Error."""
+    db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))

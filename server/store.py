@@ -13,13 +13,13 @@ from __future__ import annotations
 import contextlib
 import secrets
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from .backup import back_up
-from .database import FILE_NAME, MEMORY, OpenError, advice, open_database
+from .database import FILE_NAME, MEMORY, OpenError, advice, fact, open_database, reading, set_fact, transaction
 from .history import (
     Change,
     NickClaimed,
@@ -32,15 +32,12 @@ from .history import (
     TopicGiven,
     conversation_key,
 )
+from .nick_table import NickTable
 from .wire import limits
 from .wire.messages import Message
 from .wire.names import fold
-from .words import indexable, query
+from .word_index import WordIndex
 
-_INDEX_ROWS: Final = 500
-"""Messages indexed in one go: about 4 ms."""
-_COMMON_MESSAGES: Final = 2_000
-"""Messages that have a word, from which on a search does without longer words that begin with it."""
 _EXPORT_ROWS: Final = 1_000
 """Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
 _IDS_LEFT_OUT: Final = 1_000_000_000
@@ -57,7 +54,6 @@ _BETWEEN: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id < ? 
 _ONWARD: Final = _SELECT + "WHERE m.conversation = ? AND m.id > ? AND m.id <= ? ORDER BY m.id LIMIT ?"
 _COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = ? AND id >= ? AND id < ? LIMIT ?)"
 _MATCHING: Final = "(SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)"
-_MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 _FOUND: Final = _SELECT + "WHERE m.id IN " + _MATCHING + " ORDER BY m.id"
 _Row = tuple[int, str | None, str, str, str, float, str]
 
@@ -76,12 +72,12 @@ class Store:
     def __init__(self, folder: str | Path = MEMORY, *, is_full_sync: bool = False) -> None:
         self.path = folder if folder == MEMORY else Path(folder) / FILE_NAME
         self._db = open_database(self.path, is_full_sync)
+        self._nicks = NickTable(self._db)
         self._numbers: dict[str, int] = {}  # of conversations, by their keys
         self._version = -1  # of the data, as others have written it
-        self._indexed = 0
         try:
-            self._indexed = int(self._fact("indexed", "0"))
-            self.server_id = self._fact("server_id", "") or self._new_server_id()
+            self._words = WordIndex(self._db)
+            self.server_id = fact(self._db, "server_id", "") or self._new_server_id()
         except (sqlite3.Error, ValueError) as error:
             self._db.close()
             raise OpenError(advice(self.path, error)) from error
@@ -94,9 +90,9 @@ class Store:
 
     def last_id(self) -> int:
         """The highest id ever kept; 0 if there was none. It may be that of a message that has been forgotten."""
-        with _reading():
+        with reading():
             newest = self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0]
-            return max(int(newest), int(self._fact("last_id", "0")))
+            return max(int(newest), int(fact(self._db, "last_id", "0")))
 
     def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         """Keep all of them or, raising, none.
@@ -107,7 +103,7 @@ class Store:
         if not messages and not changes:
             return
         fresh: dict[str, int] = {}
-        with self._transaction():
+        with transaction(self._db):
             self._notice_others()
             for change in changes:
                 self._make(change)
@@ -130,18 +126,18 @@ class Store:
 
     def missed(self, since: int, sight: Sight, most: int) -> Page:
         """The newest `most` messages after id `since` that `sight` may read."""
-        with _reading():
+        with reading():
             return self._newest(self._visible(sight), since, limits.MESSAGE_IDS, most)
 
     def page(self, sight: Sight, before: int, most: int) -> Page:
         """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
-        with _reading():
+        with reading():
             return self._newest(self._visible(sight), 0, before or limits.MESSAGE_IDS, most)
 
     def count(self, sight: Sight, first: int, before: int, most: int) -> int:
         """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
         counted = 0
-        with _reading():
+        with reading():
             for number in self._visible(sight):
                 asked = (number, first, before or limits.MESSAGE_IDS, most - counted)
                 counted += int(self._db.execute(_COUNT, asked).fetchone()[0])
@@ -153,24 +149,18 @@ class Store:
             return Page()
         with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
-                if not self.index_some():
+                if not self._words.catch_up():
                     break
-        with _reading():
-            places = " OR ".join(f"c{number}" for number in self._visible(sight))
-            wanted = query(text, self._is_common)
-            if not places or not wanted:
+        with reading():
+            matching = self._words.expression(text, self._visible(sight))
+            if not matching:
                 return Page()
-            matching = f"text : ({wanted}) AND place : ({places})"
             rows = self._db.execute(_FOUND, (matching, before or limits.MESSAGE_IDS, most + 1)).fetchall()
             return Page(tuple(map(_message, rows[-most:])), more=len(rows) > most)
 
-    def _is_common(self, term: str) -> bool:
-        found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]
-        return int(found) == _COMMON_MESSAGES
-
     def newest(self, most: int) -> list[Message]:
         """The last messages of all conversations, oldest first: what a server remembers nonces from."""
-        with _reading():
+        with reading():
             rows = self._db.execute(_NEWEST, (most,)).fetchall()
         return [_message(row) for row in reversed(rows)]
 
@@ -181,10 +171,10 @@ class Store:
             StorageError: on reading on.
         """
         done, last = 0, self.last_id()
-        with _reading():
+        with reading():
             number = self._known_number(conversation)
         while number is not None:
-            with _reading():
+            with reading():
                 rows = self._db.execute(_ONWARD, (number, done, last, _EXPORT_ROWS)).fetchall()
             yield from map(_message, rows)
             if len(rows) < _EXPORT_ROWS:
@@ -192,27 +182,8 @@ class Store:
             done = rows[-1][0]
 
     def index_some(self) -> bool:
-        """Index the words of some messages that have none indexed yet. Returns whether there may be more.
-
-        Raises:
-            StorageError: the index could not be written.
-        """
-        with _reading():
-            rows = self._db.execute(
-                "SELECT id, text, conversation FROM messages WHERE id > ? ORDER BY id LIMIT ?",
-                (self._indexed, _INDEX_ROWS),
-            ).fetchall()
-        if not rows:
-            return False
-        last = rows[-1][0]
-        with self._transaction():
-            self._db.executemany(
-                "INSERT INTO words (rowid, text, place) VALUES (?, ?, ?)",
-                [(number, indexable(text), f"c{conversation}") for number, text, conversation in rows],
-            )
-            self._set_fact("indexed", str(last))
-        self._indexed = last
-        return len(rows) == _INDEX_ROWS
+        """Do some of the work that searches need done before; whether there may be more. Raises StorageError."""
+        return self._words.catch_up()
 
     def settle(self) -> bool:
         """Copy what is committed into the main file; False if not all could be, because somebody reads it now.
@@ -220,7 +191,7 @@ class Store:
         Raises:
             StorageError: the disk is full, or gone.
         """
-        with _reading():
+        with reading():
             _, in_log, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         return bool(in_log == copied)
 
@@ -228,27 +199,19 @@ class Store:
 
     def rooms(self) -> list[tuple[str, str]]:
         """Every room that has been kept, with its topic."""
-        with _reading():
+        with reading():
             rows = self._db.execute("SELECT name, topic FROM conversations WHERE key LIKE '#%' ORDER BY key")
             return [(name, topic) for name, topic in rows]
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, whatever its case; None for nobody."""
-        with _reading():
-            row = self._db.execute(
-                "SELECT nick, token_sha256, last_id, heard_id, seen_at FROM nicks WHERE key = ?", (fold(nick),)
-            ).fetchone()
-        return None if row is None else Owner(*row)
+        with reading():
+            return self._nicks.owner(nick)
 
     def nicks_of(self, token_sha256: bytes) -> list[Owner]:
         """Everything that one token owns, the one that has not been used for longest first."""
-        with _reading():
-            rows = self._db.execute(
-                "SELECT nick, token_sha256, last_id, heard_id, seen_at FROM nicks WHERE token_sha256 = ?"
-                " ORDER BY seen_at",
-                (token_sha256,),
-            )
-            return [Owner(*row) for row in rows]
+        with reading():
+            return self._nicks.of_token(token_sha256)
 
     def forget(self, nick: str) -> bool:
         """Let a nick belong to nobody. Returns whether it belonged to somebody.
@@ -256,8 +219,9 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with self._transaction():
-            return self._release(fold(nick))
+        with transaction(self._db):
+            self._numbers.clear()
+            return self._nicks.release(nick)
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
         """Free every nick whose owner has not been here since, but for those in use (folded). Returns how many.
@@ -265,12 +229,9 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with self._transaction():
-            rows = self._db.execute("SELECT key FROM nicks WHERE seen_at < ?", (before,))
-            keys = [key for (key,) in rows if key not in nicks_in_use]
-            for key in keys:
-                self._release(key)
-        return len(keys)
+        with transaction(self._db):
+            self._numbers.clear()
+            return self._nicks.release_unseen(before, nicks_in_use)
 
     # What is too old.
 
@@ -285,16 +246,16 @@ class Store:
         Raises:
             StorageError: they could not be read or written.
         """
-        with _reading():
+        with reading():
             rows = self._db.execute(
                 "SELECT id, text, conversation, at < ? FROM messages WHERE id > ? ORDER BY id LIMIT ?",
                 (before, after, most),
             ).fetchall()
         old = [(number, text, place) for number, text, place, is_old in rows if is_old]
         if old:
-            with self._overwriting(), self._transaction():
-                self._set_fact("last_id", str(self.last_id()))  # an id is never given again
-                self._unindex(old)
+            with self._overwriting(), transaction(self._db):
+                set_fact(self._db, "last_id", str(self.last_id()))  # an id is never given again
+                self._words.remove(old)
                 self._db.executemany("DELETE FROM messages WHERE id = ?", [(number,) for number, _, _ in old])
         return rows[-1][0] if rows else None
 
@@ -304,7 +265,7 @@ class Store:
         Raises:
             StorageError: they could not be read or written.
         """
-        with self._transaction():
+        with transaction(self._db):
             rows = self._db.execute(
                 "SELECT number, name, key FROM conversations WHERE topic = ''"
                 " AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation = number)"
@@ -330,30 +291,15 @@ class Store:
             OSError: the file can't be made.
             StorageError: the copy could not be made.
         """
-        with _reading():
+        with reading():
             back_up(self._db, file, tell, {"last_id": str(self.last_id() + _IDS_LEFT_OUT)})
 
     # Inside.
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                # SQLite has rolled back by itself on a full disk; then there is nothing left to roll back.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-        except sqlite3.Error as error:
-            raise StorageError(str(error)) from error
-
-    @contextmanager
     def _overwriting(self) -> Iterator[None]:
         """Within it, what is deleted is overwritten. A word's letters stay in the index until its parts are merged."""
-        with _reading():
+        with reading():
             self._db.execute("PRAGMA secure_delete = ON")
             try:
                 yield
@@ -370,19 +316,14 @@ class Store:
     def _make(self, change: Change) -> None:
         """Write one change; inside a transaction."""
         match change:
-            case NickClaimed(nick=nick, token_sha256=token_sha256, at=at, last_id=last_id):
-                self._detach_direct(fold(nick))
-                self._db.execute(
-                    "INSERT OR REPLACE INTO nicks VALUES (?, ?, ?, ?, ?, ?)",
-                    (fold(nick), nick, token_sha256, at, last_id, last_id),
-                )
-            case NickSeen(nick=nick, at=at, last_id=last_id, heard_id=heard_id):
-                self._db.execute(
-                    "UPDATE nicks SET nick = ?, seen_at = ?, last_id = ?, heard_id = ? WHERE key = ?",
-                    (nick, at, last_id, heard_id, fold(nick)),
-                )
+            case NickClaimed():
+                self._numbers.clear()  # of what was written to its last owner
+                self._nicks.claim(change)
+            case NickSeen():
+                self._nicks.see(change)
             case NickReleased(nick=nick):
-                self._release(fold(nick))
+                self._numbers.clear()
+                self._nicks.release(nick)
             case TopicGiven(room=room, topic=topic):
                 self._db.execute(
                     "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
@@ -390,38 +331,14 @@ class Store:
                     (fold(room), room, topic),
                 )
 
-    def _release(self, key: str) -> bool:
-        """Let a folded nick belong to nobody, if it belonged to somebody; inside a transaction."""
-        self._detach_direct(key)
-        return self._db.execute("DELETE FROM nicks WHERE key = ?", (key,)).rowcount > 0
-
-    def _detach_direct(self, nick: str) -> None:
-        """Take a nick's direct messages away from the name, for they are not the next owner's; inside a transaction.
-
-        The other party still finds them. `nick` is folded.
-        """
-        rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,)).fetchall()
-        if not rows:
-            return
-        self._db.executemany("UPDATE conversations SET key = key || ' ' || number WHERE number = ?", rows)
-        self._db.execute("DELETE FROM parties WHERE nick = ?", (nick,))
-        self._numbers.clear()
-
     def _forget_before(self, number: int) -> None:
         """Drop the oldest messages, well over what is to be kept at a time; inside a transaction."""
         oldest = self._db.execute("SELECT min(id) FROM messages").fetchone()[0]
         if oldest is None or oldest > number - limits.BACKLOG_MESSAGES // 4:
             return
-        self._unindex(self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)))
+        self._words.remove(self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)))
         self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
-        self._indexed = max(self._indexed, number)
-
-    def _unindex(self, rows: Iterable[tuple[int, str, int]]) -> None:
-        """Take the words of messages (id, text, conversation) out of the index; inside a transaction."""
-        self._db.executemany(
-            "INSERT INTO words (words, rowid, text, place) VALUES ('delete', ?, ?, ?)",
-            [(row, indexable(text), f"c{place}") for row, text, place in rows if row <= self._indexed],
-        )
+        self._words.skip_to(number)
 
     def _number(self, key: str, message: Message, fresh: dict[str, int]) -> int:
         """The number of a message's conversation, which is made if this is its first; inside a transaction."""
@@ -472,25 +389,10 @@ class Store:
         row = self._db.execute("SELECT max(id) FROM messages WHERE conversation = ?", (number,)).fetchone()
         return int(row[0] or 0)
 
-    def _fact(self, name: str, default: str) -> str:
-        row = self._db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return default if row is None else str(row[0])
-
-    def _set_fact(self, name: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
-
     def _new_server_id(self) -> str:
         server_id = secrets.token_hex(8)
-        self._set_fact("server_id", server_id)
+        set_fact(self._db, "server_id", server_id)
         return server_id
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageError(str(error)) from error
 
 
 def _message(row: _Row) -> Message:

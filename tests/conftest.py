@@ -87,6 +87,16 @@ def no_logged_errors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
         pytest.fail("logged during the test:\n" + "\n".join(map(formatter.format, records)), pytrace=False)
 
 
+_roots_to_free: list[None] = []
+"""One for each window that was made since the last collection."""
+
+
+def pytest_collection_finish() -> None:
+    """Spares every collection the tests themselves: they are most of what there is, and stay."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def no_tk_callback_errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fails a test in which Tk reported an error inside a callback; by itself Tk only prints it and goes on.
@@ -97,25 +107,25 @@ def no_tk_callback_errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     if tkinter is None:
         yield
         return
+    if _roots_to_free:
+        # Only now has the test before this one let go of its windows. A dead interpreter in a cycle must be freed
+        # here, in the main thread: a collection in some worker thread that comes upon it waits for Tcl's own thread, or
+        # ends the whole process.
+        gc.collect()
+        _roots_to_free.clear()
     # Text, not the exceptions: their tracebacks would keep widgets alive into the next test.
     reports: list[str] = []
-    roots_made = 0
     make_root: Callable[..., None] = tkinter.Tk.__init__
 
     def report(_root: object, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         reports.append("".join(traceback.format_exception(kind, error, trace)))
 
     def count_root(*args: Any, **options: Any) -> None:
-        nonlocal roots_made
-        roots_made += 1
+        _roots_to_free.append(None)
         make_root(*args, **options)
 
     monkeypatch.setattr(tkinter.Tk, "report_callback_exception", report)
     monkeypatch.setattr(tkinter.Tk, "__init__", count_root)
     yield
-    if roots_made:
-        # A dead interpreter caught in a cycle must be freed here, in the main thread: freed by a collection that
-        # happens to run in a later test's worker thread, Tcl aborts the whole process.
-        gc.collect()
     if reports:
         pytest.fail("Tk reported an error in a callback:\n" + "\n".join(reports), pytrace=False)

@@ -37,6 +37,14 @@ STANDARD: Final = (
     "traceback",
 )
 WINDOWS: Final = ("ctypes.wintypes", "winreg")
+TCL: Final = (
+    # Moving by words and by Tab.
+    *("tcl_startOfPreviousWord", "tk_focusNext"),
+    # Boxes; those of X11 are scripts.
+    *("tk_dialog", "::tk::MessageBox", "::tk::dialog::error::bgerror", "::tk::FocusGroup_BindIn"),
+    *("::tk::Megawidget", "::tk::IconList", "::tk::dialog::file::", "::tk::dialog::file::chooseDir::"),
+)
+"""A command from each script of Tk's that is read when it is first wanted."""
 
 
 def make_lasting(root: tk.Tk) -> None:
@@ -56,9 +64,9 @@ def steps(root: tk.Tk) -> Iterator[None]:
     for name in (*OURS, *STANDARD, *(WINDOWS if sys.platform == "win32" else ())):
         importlib.import_module(name)
         yield
-    # Tcl's index tells for every command in its library which script defines it; many have the same.
-    index = root.tk.splitlist(root.tk.eval("auto_load_index; array get ::auto_index"))
-    for script in sorted(set(index[1::2])):
-        with contextlib.suppress(tk.TclError):  # some are for other programs than ours
-            root.tk.eval(script)
-        yield
+    for command in TCL:
+        # Not what is there already: a script that is read twice undoes what the program has changed of it.
+        if not root.tk.call("info", "commands", command):
+            with contextlib.suppress(tk.TclError):  # another platform's
+                root.tk.call("auto_load", command)
+            yield

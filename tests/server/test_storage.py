@@ -7,8 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +15,10 @@ import pytest
 
 from server import schema
 from server.folder import locked
+from server.history import Change
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
+from server.wire.messages import Message
 from tests.server.clients import Native, Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,11 +32,11 @@ class SmallDisk(Store):
         super().__init__(folder)
         self.is_full = False
 
-    def _transaction(self) -> AbstractContextManager[None]:
+    def append(self, messages: Sequence[Message], changes: Sequence[Change] = ()) -> None:
         # In the hub's thread, as a connection wants it: the test only sets the flag.
         pages = self._db.execute("PRAGMA page_count").fetchone()[0]
         self._db.execute(f"PRAGMA max_page_count = {pages if self.is_full else 2**31 - 2}")
-        return super()._transaction()
+        super().append(messages, changes)
 
 
 def test_full_disk_costs_those_who_write_an_error_and_nobody_anything_else(

@@ -135,7 +135,7 @@ def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: l
 
 
 def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.store._COMMON_MESSAGES", 3)
+    monkeypatch.setattr("server.word_index._COMMON_MESSAGES", 3)
     store.append([said(number, "home homework" if number < 3 else "home") for number in range(1, 6)])
     store.append([said(6, "homeland")])
     assert [1, 2, 3, 4, 5] == ids(store.search("home", LOBBY, 0, 10))

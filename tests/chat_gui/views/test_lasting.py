@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chat_gui.views.lasting import OURS, STANDARD, WINDOWS, make_lasting, steps
+from chat_gui.views.lasting import OURS, STANDARD, TCL, WINDOWS, make_lasting, steps
 
 from .window import Window
 
@@ -24,6 +24,9 @@ AT_START = {
     "chat_gui.views.lasting",
     "chat_gui.views.terminal",
 }
+
+KINDS = ("Text", "TEntry", "TButton", "Menu", "all")
+"""Of widgets, each with its keys."""
 
 
 def late_imports(path: Path) -> set[str]:
@@ -53,9 +56,23 @@ def test_everything_that_is_imported_late_is_listed() -> None:
 def test_everything_listed_can_be_loaded(window: Window) -> None:
     assert len(list(steps(window.root))) > len(OURS) + len(STANDARD)
     assert {*OURS, *STANDARD} <= set(sys.modules)
-    # The file dialog of X11 is a script that Tk loads when it is first asked for.
     if "x11" == window.root.tk.call("tk", "windowingsystem"):
-        assert window.root.tk.call("info", "commands", "::tk::dialog::file::")
+        assert [] == [command for command in TCL if not window.root.tk.call("info", "commands", command)]
+
+
+def test_the_window_looks_and_behaves_as_before(window: Window) -> None:
+    def state() -> dict[str, object]:
+        call = window.root.tk.call
+        keys = {kind: call("bind", kind) for kind in KINDS}
+        return {
+            **keys,
+            "theme": call("ttk::style", "theme", "use"),
+            "paper": call("ttk::style", "lookup", ".", "-background"),
+        }
+
+    before = state()
+    list(steps(window.root))
+    assert before == state()
 
 
 def test_only_an_executable_does_it(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
