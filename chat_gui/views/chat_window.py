@@ -16,6 +16,7 @@ from chat_gui.model import Model
 from chat_gui.settings import Settings
 from server.wire.messages import RoomCount
 
+from . import keys
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
@@ -118,6 +119,10 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
+        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button)
+        keys.bind_writing((*besides, self.people_button, self.search_button), self._write)
+        for widget in besides:
+            widget.bind("<Escape>", lambda _event: self.focus_composer())
         self._picker: EmojiPicker | None = None
         self._export_prompt: ExportPrompt | None = None
         self.apply_settings()

@@ -38,6 +38,7 @@ class ExportPrompt(ttk.Frame):
         self._wall_clock = wall_clock
         self._closed = closed
         self._name = ""
+        self._folder = _documents()
         self._is_under_way = False
         width = theme.ui.measure("0") * 44
         ttk.Label(self, text=tr("Save this conversation"), style="Heading.TLabel").pack(anchor="w")
@@ -108,13 +109,22 @@ class ExportPrompt(ttk.Frame):
         chosen = filedialog.asksaveasfilename(
             parent=self,
             title=tr("Save this conversation"),
+            initialdir=self._folder,
             initialfile=file_name(self._name, self._wall_clock(), ending),
             defaultextension=f".{ending}",
             filetypes=[page if ending == "html" else text],
         )
         if not chosen:
             return
+        self._folder = Path(chosen).parent
         self._is_under_way = True
         style = page_style() if ending == "html" else ""
         order = ExportOrder(self._name, Path(chosen), style, self._wants_everything.get())
         self._controller.export(order)
+
+
+def _documents() -> Path:
+    """Where people look for what they have saved: not where the program happens to have been started."""
+    home = Path.home()
+    documents = home / "Documents"
+    return documents if documents.is_dir() else home

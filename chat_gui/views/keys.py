@@ -25,6 +25,11 @@ _WINDOWS_SIGNS: Final = {",": 0xBC, ".": 0xBE}
 _KEYSYMS: Final = {",": "comma", ".": "period"}
 _EDITING: Final = {"c": "<<Copy>>", "v": "<<Paste>>", "x": "<<Cut>>", "a": "<<SelectAll>>", "y": "<<Redo>>"}
 _SHIFT: Final = 0x1
+_CONTROL: Final = 0x4
+_ALT: Final = 0x8
+"""On macOS this is the Command key."""
+_WINDOWS_ALT: Final = 0x20000
+"""There the bit of `_ALT` says that Num Lock is on."""
 
 
 def other_letters(letter: str) -> list[str]:
@@ -81,6 +86,34 @@ def _windows_key(event: tk.Event[tk.Misc]) -> None:
 def _is_latin(event: tk.Event[tk.Misc]) -> bool:
     """Whether a key's own name has done its work already; a second time would paste twice."""
     return event.keysym.isascii() and (len(event.keysym) == 1 or event.keysym in _KEYSYMS.values())
+
+
+def is_writing(char: str, state: int, system: str) -> bool:
+    """Whether a key makes a character, and is no command.
+
+    Args:
+        char: what it makes.
+        state: the other keys that are down.
+        system: Tk's name of the windowing system.
+    """
+    if system == "win32":
+        is_command = bool(state & _CONTROL) != bool(state & _WINDOWS_ALT)  # both are AltGr, which writes
+    else:
+        is_command = bool(state & (_CONTROL | _ALT))
+    return bool(char) and char.isprintable() and not is_command
+
+
+def bind_writing(widgets: Sequence[tk.Misc], write: Callable[[str], None]) -> None:
+    """Call `write` with what is typed where nothing can be written. A space is the widget's own: it presses it."""
+
+    def act(event: tk.Event[tk.Misc]) -> None:
+        state = event.state if isinstance(event.state, int) else 0
+        system = str(event.widget.tk.call("tk", "windowingsystem"))
+        if event.char != " " and is_writing(event.char, state, system):
+            write(event.char)
+
+    for widget in widgets:
+        widget.bind("<Key>", act, add=True)
 
 
 def is_mac(widget: tk.Misc) -> bool:

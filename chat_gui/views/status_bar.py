@@ -96,9 +96,10 @@ def status_sentence(connection: Connection, retry_in_s: float) -> str:
         case Phase.ONLINE:
             return tr("Connected")
         case Phase.LOST if retry_in_s > 0:
-            return tr("No connection. {why} Next try in {seconds} s.", why=why, seconds=math.ceil(retry_in_s))
+            # What changes stands first: in a narrow window the end is cut off.
+            return tr("No connection. Next try in {seconds} s. {why}", why=why, seconds=math.ceil(retry_in_s))
         case Phase.LOST:
-            return tr("No connection. {why} Trying…", why=why)
+            return tr("No connection. Trying… {why}", why=why)
         case Phase.FAILED:
             return tr("No connection. {why}", why=why)
         case _:

@@ -12,6 +12,7 @@ from tkinter import ttk
 from typing import Any, Final
 
 from . import shapes
+from .menu_look import flatten
 from .palette import DARK, LIGHT, Palette
 
 _FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
@@ -54,6 +55,7 @@ class Theme:
         self.unit = max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
         self._pictures: dict[str, tk.PhotoImage] = {}
         self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
+        self._strut = tk.PhotoImage(master=root, width=1, height=self.ui.metrics("linespace") + self.space(2))
         self.set_text_size(text_size)
         self._draw_pictures()
         self._make_elements()
@@ -297,11 +299,11 @@ class Theme:
             activeforeground=palette.text,
             disabledforeground=palette.muted,
             selectcolor=palette.accent,
-            borderwidth=1,
-            activeborderwidth=self.unit // 2 + 1,
             relief="flat",
             font=self.ui,
         )
+        if menu.tk.call("tk", "windowingsystem") == "x11":
+            flatten(menu, palette, self._strut)
 
 
 def _family(font: tkfont.Font) -> str:

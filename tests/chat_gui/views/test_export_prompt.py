@@ -52,6 +52,28 @@ def test_what_is_loaded_is_saved_as_a_page(window: Window, chosen: dict[str, Any
     assert window.root.focus_get() is window.chat.composer.text
 
 
+def test_the_dialog_begins_in_the_folder_of_documents_and_then_where_something_was_saved(
+    window: Window, chosen: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_prompt.Path, "home", lambda: tmp_path / "home")
+    (tmp_path / "home" / "Documents").mkdir(parents=True)
+    opened(window).text_button.invoke()
+    assert tmp_path / "home" / "Documents" == chosen["initialdir"]
+    work(window)
+    opened(window).text_button.invoke()
+    assert tmp_path == chosen["initialdir"]
+    work(window)
+
+
+def test_where_there_is_no_folder_of_documents_the_dialog_begins_at_home(
+    window: Window, chosen: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_prompt.Path, "home", lambda: tmp_path)
+    opened(window).text_button.invoke()
+    assert tmp_path == chosen["initialdir"]
+    work(window)
+
+
 def test_everything_is_loaded_first_and_can_be_stopped(window: Window, chosen: dict[str, Any]) -> None:
     window.hear(HistoryPage(ROOM, (window.message("hello"),), more=True))
     prompt = opened(window)

@@ -48,6 +48,16 @@ def open_menu(window: Window, word: str) -> dict[str, int]:
     return {menu.entrycget(at, "label"): at for at in places if menu.type(at) == "command"}
 
 
+def test_a_menu_is_set_off_from_what_it_covers_and_its_rows_are_flat(talk: Window) -> None:
+    menu, palette = talk.chat.message_menu.menu, talk.app.theme.palette
+    places = open_menu(talk, "second").values()
+    assert palette.border == str(menu.cget("background"))
+    assert {palette.panel} == {str(menu.entrycget(at, "background")) for at in range(menu.index("end") + 1)}
+    assert 0 == int(str(menu.cget("activeborderwidth")))
+    heights = [menu.yposition(at + 1) - menu.yposition(at) for at in places if at + 1 in places]
+    assert min(heights) > talk.app.theme.ui.metrics("linespace")
+
+
 def test_several_messages_are_copied_as_lines(talk: Window) -> None:
     lines = "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉"
     select(talk, "and", "second")

@@ -145,8 +145,8 @@ def test_status_sentences() -> None:
     assert "Connecting to host…" == status_sentence(Connection(Phase.CONNECTING, "host", 1), 0)
     assert "Connected" == status_sentence(Connection(Phase.ONLINE), 0)
     assert "Connected · 14 ms" == status_sentence(Connection(Phase.ONLINE, round_trip_ms=14.4), 0)
-    assert "No connection. The connection was closed. Next try in 3 s." == status_sentence(lost, 2.1)
-    assert "No connection. The connection was closed. Trying…" == status_sentence(lost, -1)
+    assert "No connection. Next try in 3 s. The connection was closed." == status_sentence(lost, 2.1)
+    assert "No connection. Trying… The connection was closed." == status_sentence(lost, -1)
 
 
 def test_the_status_line_counts_down_and_tries_at_once_when_asked(window: Window) -> None:
