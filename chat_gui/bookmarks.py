@@ -7,7 +7,7 @@ for the Tk thread, `resume_at` and `rooms` for the session's.
 from __future__ import annotations
 
 import logging
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from server.wire.names import fold
 from server.wire.text import showable, showable_line
 
 from .alone import alone
-from .json_file import read_json, set_aside, write_json
+from .json_file import read_or_set_aside, write_json
 from .marks import Bookmark, Marked
 
 _log = logging.getLogger(__name__)
@@ -90,17 +90,8 @@ class Bookmarks:
     def _load(self) -> dict[str, dict[str, Marked]]:
         if self._path is None:
             return self._kept
-        try:
-            values = read_json(self._path)
-        except FileNotFoundError:
-            return self._kept
-        except OSError as error:
-            _log.warning("%s can't be read: %s", self._path, error)
-            return self._kept
-        except ValueError as error:
-            _log.warning("%s is damaged: %s", self._path, error)
-            with suppress(OSError):
-                _log.warning("it is kept as %s", set_aside(self._path))
+        values = read_or_set_aside(self._path)
+        if values is None:
             return self._kept
         return {
             server_id: {nick: _marked(value) for nick, value in of_server.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -17,15 +17,13 @@ from server.wire import limits
 from server.wire.names import fold
 
 from .alone import alone
-from .json_file import read_json, set_aside, write_json
+from .json_file import read_or_set_aside, write_json
 
 _log = logging.getLogger(__name__)
 
 _SERVERS: Final = 200
 _NICKS: Final = 50
 """Servers, and nicks on one of them, that are remembered; the longest unused goes first."""
-
-
 _LOCK_WAIT_S: Final = 2.0
 
 
@@ -103,17 +101,8 @@ class Identities:
     def _load(self) -> dict[str, dict[str, Identity]]:
         if self._path is None:
             return self._kept
-        try:
-            values = read_json(self._path)
-        except FileNotFoundError:
-            return self._kept
-        except OSError as error:
-            _log.warning("%s can't be read: %s", self._path, error)
-            return self._kept
-        except ValueError as error:
-            _log.warning("%s is damaged: %s", self._path, error)
-            with suppress(OSError):
-                _log.warning("it is kept as %s", set_aside(self._path))
+        values = read_or_set_aside(self._path)
+        if values is None:
             return self._kept
         return {
             server_id: {nick: _identity(value) for nick, value in of_server.items()}

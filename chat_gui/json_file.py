@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import tempfile
 from pathlib import Path
 from typing import Any, Final
+
+_log = logging.getLogger(__name__)
 
 _FILE_BYTES: Final = 1024 * 1024
 
@@ -67,3 +70,20 @@ def set_aside(path: Path) -> Path:
     aside = path.with_suffix(".damaged.json")
     os.replace(path, aside)
     return aside
+
+
+def read_or_set_aside(path: Path) -> dict[str, Any] | None:
+    """The object in a file; None if there is no file, or none that can be read, which is logged. A damaged one is kept
+    under another name.
+    """
+    try:
+        return read_json(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        _log.warning("%s can't be read: %s", path, error)
+    except ValueError as error:
+        _log.warning("%s is damaged: %s", path, error)
+        with contextlib.suppress(OSError):
+            _log.warning("it is kept as %s", set_aside(path))
+    return None
