@@ -10,20 +10,17 @@ import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
-from typing import Final
 
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
 from server.wire.messages import Message
 
+from . import keys
 from .excerpt import Excerpt, index_of
 from .theme import Theme
 from .transcript_text import VIEW_MOVED, Place, TranscriptText
 from .waiting import Waiting
-
-_COMMAND_KEYS: Final = 0x4 | 0x8
-"""Control and Alt (on macOS: Command) in an event's state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class ConversationView(ttk.Frame):
         text.bind("<Down>", lambda _event: self._scroll(3))
         text.bind("<Prior>", lambda _event: self.scroll(-1))
         text.bind("<Next>", lambda _event: self.scroll(1))
-        text.bind("<Key>", lambda event: typed(event.char) if _is_writing(event) else None)
+        text.bind("<Key>", lambda event: typed(event.char) if keys.writes(event) else None)
         text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
@@ -317,9 +314,3 @@ class ConversationView(ttk.Frame):
 
     def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
         act(self._waiting.nonce_at(f"@{event.x},{event.y}"))
-
-
-def _is_writing(event: tk.Event[tk.Misc]) -> bool:
-    """Whether a key makes a character and is no command."""
-    state = event.state if isinstance(event.state, int) else 0
-    return event.char.isprintable() and bool(event.char) and not state & _COMMAND_KEYS

@@ -107,3 +107,9 @@ def test_the_chat_takes_the_forms_place_and_the_form_comes_back(make_window: Mak
     window.root.update()
     assert window.app.parts.form.winfo_ismapped()
     assert not window.chat.winfo_ismapped()
+
+
+def test_keys_for_the_chat_do_nothing_on_the_form(form_window: Window) -> None:
+    form_window.press(form_window.app.parts.form.nick, "<Control-f>", "<Control-k>", "<F3>", "<Control-Tab>")
+    assert form_window.app.parts.form.winfo_ismapped()
+    assert form_window.app.parts.window_menu is None, "it is made with the chat"
