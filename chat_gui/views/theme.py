@@ -187,11 +187,16 @@ class Theme:
         active = ("active", pictures["picture-hover"])
         self._stretch("picture.back", border, pictures["picture"], active, focus)
         self._stretch("field.back", border, pictures["field"], bad, focus)
-        self._stretch("thin.thumb", self.unit, pictures["thumb"], ("active", pictures["thumb-hover"]))
+        self._stretch(
+            "thin.thumb", self.unit, pictures["thumb"], ("active", pictures["thumb-hover"]), height=self.space(7)
+        )
         self._style.element_create("thin.trough", "from", "clam", "trough")
 
-    def _stretch(self, name: str, border: int, usual: tk.PhotoImage, *others: tuple[str, tk.PhotoImage]) -> None:
-        options: dict[str, Any] = {"border": border, "width": 2 * border, "height": 2 * border, "padding": 0}
+    def _stretch(
+        self, name: str, border: int, usual: tk.PhotoImage, *others: tuple[str, tk.PhotoImage], height: int = 0
+    ) -> None:
+        """Make a picture an element of any size, but not less than `height`."""
+        options: dict[str, Any] = {"border": border, "width": 2 * border, "height": height or 2 * border, "padding": 0}
         self._style.element_create(name, "image", usual, *others, sticky="nsew", **options)
 
     def _set_styles(self) -> None:

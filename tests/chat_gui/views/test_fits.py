@@ -194,3 +194,14 @@ def test_a_check_that_could_not_fail_would_be_none(scaled_window: Make) -> None:
     label = ttk.Label(frame, text="much too long for that")
     label.pack()
     assert [f"{label} is cut: 'much too long for that'"] == faults(window)
+
+
+@pytest.mark.parametrize("first", [0.0, 0.5, 0.9999])
+def test_a_scrollbar_can_be_grasped_however_much_there_is(window: Window, first: float) -> None:
+    bar = ttk.Scrollbar(window.root, style="Thin.Vertical.TScrollbar")
+    bar.place(x=0, y=0, height=300)
+    window.root.update()
+    bar.set(first, first + 0.0001)
+    thumb = [y for y in range(300) if "thumb" in bar.identify(bar.winfo_width() // 2, y)]
+    assert len(thumb) >= window.app.theme.ui.metrics("linespace")
+    assert 0 <= thumb[0] - first * (300 - len(thumb)) < 2
