@@ -1,11 +1,11 @@
 """What a conversation is made of: messages, who came and went, lines that nobody said, and what waits for a receipt.
 
-Plain data; the rules by which it changes are in `model.py`.
+Plain data; the rules by which it changes are in `reading.py`, `shelf.py` and `model.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from heapq import merge
@@ -162,14 +162,6 @@ def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:
     for entry in entries:
         last_id = entry.id if isinstance(entry, Message) else last_id
         yield last_id, entry
-
-
-def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[str], bool]) -> int | None:
-    """The index of the first message of somebody else's after those that have been read; None if all have."""
-    for at, entry in enumerate(entries):
-        if isinstance(entry, Message) and entry.id > read_id and not is_mine(entry.sender):
-            return at
-    return None
 
 
 def first_message_id(entries: Iterable[Entry]) -> int:

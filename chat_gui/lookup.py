@@ -15,9 +15,7 @@ from server.wire.messages import AskHistory, AskSearch, Code, Error, Found, Mess
 from server.wire.names import fold
 from server.wire.text import without_surrogates
 
-from .connection import Phase
 from .conversation import Conversation, first_message_id
-from .events import ServerKind
 from .i18n import tr
 from .model import Model
 from .nonce import new_nonce
@@ -70,7 +68,7 @@ class Lookup:
             self._ask(replace(results, is_asking=True, problem=""), results.messages[-1].id)
 
     def _ask(self, results: Results, before: int) -> None:
-        if not self._can_ask():
+        if not self._model.is_online:
             self._set(replace(results, is_asking=False, problem=tr("There is no connection now.")))
             return
         self._nonce = new_nonce()
@@ -106,10 +104,6 @@ class Lookup:
         self._results = results
         self._show(results)
 
-    def _can_ask(self) -> bool:
-        model = self._model
-        return model.connection.phase is Phase.ONLINE and model.server_kind is ServerKind.NATIVE
-
     # The way back to what was found.
 
     def open(self, message: Message) -> Message | None:
@@ -143,14 +137,17 @@ class Lookup:
             self._forget()
         elif conversation.is_asking:
             pass  # a page is on its way; what comes after it is asked for then
-        elif self._can_ask() and conversation.has_older and len(entries) < limits.SOUGHT_MESSAGES:
+        elif self._model.is_online and conversation.has_older and len(entries) < limits.SOUGHT_MESSAGES:
             conversation.is_asking = conversation.is_sought = True
             before = first_message_id(entries)
             self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE, number))
         else:
             self._forget()
-            too_far = tr("That message lies too far back to be shown here.")
-            self._set(replace(self._results, problem=too_far if self._can_ask() else tr("There is no connection now.")))
+            if self._model.is_online:
+                problem = tr("That message lies too far back to be shown here.")
+            else:
+                problem = tr("There is no connection now.")
+            self._set(replace(self._results, problem=problem))
         return found
 
     def _forget(self) -> None:

@@ -1,22 +1,22 @@
 """What the window knows: conversations, who is where, what is unread, what has no receipt yet.
 
-Plain data and rules, no widgets, no threads, no clock of its own. The Tk thread alone uses it. Whoever changes it is
-told what changed (`Changes`), so that a view redraws that and nothing else.
+Plain data and rules, no widgets, no threads, no clock of its own. The Tk thread alone uses it. Whoever changes it finds
+what has changed in `changes`. How much is kept is in `shelf.py`, what counts as read in `reading.py`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from server.wire import limits
 from server.wire.messages import Message, RoomState
 from server.wire.names import fold
-from server.wire.text import showable, showable_line
+from server.wire.text import showable
 
-from .connection import Connection
+from . import reading
+from .changes import Changes
+from .connection import Connection, Phase
 from .conversation import (
     Conversation,
     Entry,
@@ -26,41 +26,13 @@ from .conversation import (
     PresenceKind,
     SendState,
     first_message_id,
-    first_unread,
-    text_chars,
 )
 from .events import ServerKind
-from .marks import Marked, Marks
+from .marks import Marked
+from .naming import mention_pattern, shown_name, shown_topic
 from .nick_colours import NickColours
+from .shelf import Shelf
 from .writers import Writers
-
-_READ_ABOVE: Final = 4
-"""How many times as many entries are kept while the reader is not at the end."""
-_TRIM_SLACK: Final = 500
-"""Entries over the limit before the oldest are dropped, so that a flood does not cut one at a time."""
-_LATELY: Final = 100
-"""Entries whose authors are still being answered to."""
-
-
-@dataclass(slots=True)
-class Changes:
-    """What has changed since the view last drew. `appended` is about the current conversation alone."""
-
-    appended: list[Entry] = field(default_factory=list)
-    older: bool = False
-    """Older entries stand before those of the open conversation that were first."""
-    pending: bool = False
-    people: bool = False
-    conversations: bool = False
-    current: bool = False
-    """Another conversation is shown, or this one must be drawn anew."""
-    status: bool = False
-    draft: bool = False
-    """What was being written in the open conversation is another text now."""
-    has_unread: bool = False
-    """Messages have come that are not being read."""
-    alerts: list[Message] = field(default_factory=list)
-    """Those of them that are for the user: mentions and direct messages."""
 
 
 class Model:
@@ -72,10 +44,11 @@ class Model:
         self.server_name = ""
         self.server_kind: ServerKind | None = None
         self.connection = Connection()
-        self.conversations: dict[str, Conversation] = {}
-        self._text_chars = 0
-        self._marks = Marks()
-        self.current = self.conversation(limits.LOBBY)
+        self._shelf = Shelf()
+        self.conversations: Mapping[str, Conversation] = self._shelf.conversations
+        """By their folded names."""
+        self.current = self._shelf.add(limits.LOBBY, None)
+        self.changes.conversations = True
         self.is_reading = True
         self.is_catching_up = False
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
@@ -87,13 +60,9 @@ class Model:
 
     def conversation(self, name: str) -> Conversation:
         """The conversation of that name, made if there is none."""
-        name = _shown_name(name)
-        key = fold(name)
-        found = self.conversations.get(key)
+        found = self._shelf.find(name)
         if found is None:
-            self._close_quietest()
-            found = self.conversations[key] = Conversation(name)
-            self._marks.open(found)
+            found = self._shelf.add(name, self.current)
             self.changes.conversations = True
         return found
 
@@ -103,17 +72,8 @@ class Model:
 
     def is_in(self, room: str) -> bool:
         """Whether one is in a room."""
-        found = self.conversations.get(fold(_shown_name(room)))
+        found = self._shelf.find(room)
         return found is not None and found.joined
-
-    def has_met(self, nick: str) -> bool:
-        """Whether somebody of that name is known: one talks with them, they are here, or have spoken lately."""
-        key = fold(_shown_name(nick))
-        return fold(f"@{key}") in self.conversations or any(
-            key in each.members
-            or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
-            for each in self.conversations.values()
-        )
 
     def unread(self) -> int:
         """Messages not yet read, in all conversations."""
@@ -121,11 +81,21 @@ class Model:
 
     def is_me(self, nick: str) -> bool:
         """Whether that nick is one's own."""
-        return nick == self.me or fold(_shown_name(nick)) == fold(self.me)
+        return nick == self.me or fold(shown_name(nick)) == fold(self.me)
 
     def mentions_me(self, text: str) -> bool:
         """Whether a text has one's own nick in it, as a word."""
         return self._mention is not None and self._mention.search(text) is not None
+
+    @property
+    def is_native(self) -> bool:
+        """Whether the server is one of ours."""
+        return self.server_kind is ServerKind.NATIVE
+
+    @property
+    def is_online(self) -> bool:
+        """Whether there is a connection to a server of ours now."""
+        return self.is_native and self.connection.phase is Phase.ONLINE
 
     def take_changes(self) -> Changes:
         """What has changed since the last call."""
@@ -146,33 +116,29 @@ class Model:
         self.changes.status = self.changes.conversations = True
         if is_another:
             for conversation in self.conversations.values():
-                conversation.last_id = conversation.read_id = 0
+                reading.count_anew(conversation)
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
 
     def take_up(self, marked: Marked) -> None:
         """What is remembered of this server's conversations from an earlier start."""
-        self._marks.take_up(marked)
-        for conversation in self.conversations.values():
-            self._marks.open(conversation)
+        self._shelf.take_up(marked)
         self.changes.draft = True
 
     def marked(self) -> Marked:
         """What is to be remembered of them for the next start."""
-        return self._marks.now(self.conversations.values())
+        return self._shelf.marked()
 
     def went_back(self) -> None:
         """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""
-        self._marks.newest_id = 0
+        self._shelf.count_anew()
         for conversation in self.conversations.values():
-            conversation.last_id = conversation.read_id = 0
-            messages = [entry for entry in conversation.entries if isinstance(entry, Message)]
-            conversation.shown = frozenset((message.id, message.at) for message in messages)
+            reading.count_again(conversation)
 
     def set_me(self, nick: str) -> None:
         """One is called `nick` now."""
-        self.me = nick = _shown_name(nick)
+        self.me = nick = shown_name(nick)
         self._mention = mention_pattern(nick)
         self.changes.status = True
         self.changes.current = True
@@ -184,9 +150,9 @@ class Model:
         self.is_catching_up = is_return
         for each in self.conversations.values():
             each.joined = each.is_direct
-            if is_return and not each.unread and each.divider is not None:
-                each.divider = None  # everything above is read: the next one stands before what was missed
-                self.changes.current = self.changes.current or each is self.current
+            # Everything above is read: the next line stands before what was missed.
+            if is_return and not each.unread and reading.take_line_away(each):
+                self._looks_different(each)
         for room in rooms:
             self.set_room(room)
         self.changes.conversations = True
@@ -210,8 +176,8 @@ class Model:
         """A room as the server describes it."""
         conversation = self.conversation(room.name)
         conversation.joined = True
-        conversation.topic = _shown_topic(room.topic)
-        members = map(_shown_name, room.members[: limits.MEMBERS_SHOWN])
+        conversation.topic = shown_topic(room.topic)
+        members = map(shown_name, room.members[: limits.MEMBERS_SHOWN])
         conversation.members = {fold(nick): nick for nick in members}
         self.colours.meet(conversation.members.values())
         self._people_changed(conversation)
@@ -219,13 +185,13 @@ class Model:
     def set_topic(self, room: str, text: str) -> None:
         """A room has another topic."""
         conversation = self.conversation(room)
-        conversation.topic = _shown_topic(text)
+        conversation.topic = shown_topic(text)
         self._people_changed(conversation)
 
     def joined(self, room: str, nick: str, at: float) -> None:
         """Somebody came into a room."""
         conversation = self.conversation(room)
-        nick = _shown_name(nick)
+        nick = shown_name(nick)
         if len(conversation.members) < limits.MEMBERS_SHOWN:
             conversation.members[fold(nick)] = nick
             self.colours.meet(conversation.members.values())
@@ -235,7 +201,7 @@ class Model:
     def left(self, room: str, nick: str, at: float) -> None:
         """Somebody left a room."""
         conversation = self.conversation(room)
-        nick = _shown_name(nick)
+        nick = shown_name(nick)
         if conversation.members.pop(fold(nick), None) is None:
             return
         if conversation is self.current:
@@ -245,7 +211,7 @@ class Model:
 
     def renamed(self, old: str, new: str, at: float) -> None:
         """Somebody is called something else, in every room where both are."""
-        old, new = _shown_name(old), _shown_name(new)
+        old, new = shown_name(old), shown_name(new)
         if self.is_me(old):
             self.set_me(new)
         self.writers.stopped(old)
@@ -260,22 +226,15 @@ class Model:
 
     def _move_direct(self, old: str, new: str, at: float) -> None:
         """The direct messages with somebody stay with that person, and not with the nick."""
-        moved = self.conversations.pop(fold(f"@{old}"), None)
+        moved = self._shelf.find(f"@{old}")
         if moved is None:
             return
-        known = self.conversations.get(fold(f"@{new}"))
-        if known is None:
-            moved.name = f"@{new}"
-            known = self.conversations[fold(moved.name)] = moved
-        else:
-            chars_before = known.text_chars + moved.text_chars
-            known.absorb(moved)
-            self._text_chars += known.text_chars - chars_before
+        known = self._shelf.move(moved, f"@{new}")
         if self.current is moved:
             self.current = known
         self.changes.conversations = True
         self.changes.pending = True
-        self.changes.current = self.changes.current or known is self.current
+        self._looks_different(known)
         self._append(known, Presence(PresenceKind.RENAMED, old, at, new))
 
     def notice(self, text: str, at: float, *, is_error: bool = False, room: str = "") -> None:
@@ -290,8 +249,8 @@ class Model:
     def writing(self, to: str, nick: str, now: float) -> None:
         """Somebody is writing to a room, or to oneself; `now` in monotonic seconds."""
         name = to if to.startswith("#") else f"@{nick}"
-        if fold(_shown_name(name)) == fold(self.current.name) and not self.is_me(nick):
-            self.writers.heard(_shown_name(nick), now)
+        if fold(shown_name(name)) == fold(self.current.name) and not self.is_me(nick):
+            self.writers.heard(shown_name(nick), now)
 
     # Messages.
 
@@ -305,21 +264,21 @@ class Model:
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)
-        elif message.id <= conversation.last_id or (message.id, message.at) in conversation.shown:
-            return  # shown already
+        elif not reading.is_news(conversation, message):
+            return
         conversation.last_id = max(conversation.last_id, message.id)
-        self._marks.newest_id = max(self._marks.newest_id, message.id)
+        self._shelf.seen(message.id)
         if conversation is self.current:
             self.writers.stopped(message.sender)
         # What is sent again to who comes back with a new window may have been read in the old one.
         if not is_mine and message.id > conversation.read_id:
             self._count(conversation, message)
-        _note_read(conversation)
+        reading.note_read(conversation)
         self._append(conversation, message)
 
     def add_older(self, to: str, messages: Sequence[Message], *, has_older: bool) -> None:
         """A page of the history has come: it stands before what is known of the conversation."""
-        conversation = self.conversations.get(fold(_shown_name(to)))
+        conversation = self._shelf.find(to)
         if conversation is None:
             return  # closed meanwhile
         conversation.is_asking = False
@@ -328,17 +287,11 @@ class Model:
         # A server that has more and yet sends nothing new would be asked for ever.
         conversation.has_older = has_older and bool(older)
         conversation.is_whole = not has_older
-        conversation.entries[:0] = older
-        if conversation.divider is not None:
-            conversation.divider += len(older)
-        elif conversation.read_id:
-            conversation.divider = first_unread(older, conversation.read_id, self.is_me)
-        added_chars = sum(map(text_chars, older))
-        conversation.text_chars += added_chars
-        self._text_chars += added_chars
+        self._shelf.prepend(conversation, older)
+        reading.entries_added(conversation, older, self.is_me)
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
-            _note_read(conversation)
+            reading.note_read(conversation)
         if conversation is self.current:
             self.changes.older = True
             self.changes.current = self.changes.current or len(conversation.entries) == len(older)
@@ -347,22 +300,20 @@ class Model:
         is_read = conversation is self.current and self.is_reading
         if is_read and not self.is_catching_up:
             return
-        if conversation.unread == 0 and (conversation.divider is None or not self.is_catching_up):
-            conversation.divider = len(conversation.entries)
-            self.changes.current = self.changes.current or conversation is self.current
+        if reading.divide(conversation, is_catching_up=self.is_catching_up):
+            self._looks_different(conversation)
         if is_read:
             return
-        conversation.unread += 1
+        is_for_me = conversation.is_direct or self.mentions_me(message.text)
+        reading.note_unread(conversation, is_for_me=is_for_me)
         self.changes.conversations = self.changes.has_unread = True
-        if conversation.is_direct or self.mentions_me(message.text):
-            conversation.mentions += 1
+        if is_for_me:
             self.changes.alerts.append(message)
 
     def say(self, nonce: str, text: str, at: float) -> None:
         """One has sent something to the conversation that is open; it waits for its receipt."""
         self.current.pending[nonce] = Pending(nonce, text, at)
-        if self.current.divider is not None:
-            self.current.divider = None
+        if reading.take_line_away(self.current):
             self.changes.current = True
         self._pending_changed(self.current)
 
@@ -401,9 +352,8 @@ class Model:
     def switch(self, name: str) -> None:
         """Another conversation is open now, and read."""
         left, self.current = self.current, self.conversation(name)
-        is_over = left is not self.current and left.is_untouched
-        if is_over and self.conversations.pop(fold(left.name), None) is not None:
-            self._marks.close(left)
+        if left is not self.current and left.is_untouched:
+            self._shelf.close(left)
         self.writers.clear()
         self.changes.current = True
         self.changes.people = True
@@ -413,23 +363,13 @@ class Model:
 
     def close(self, name: str) -> None:
         """A conversation is over: one has left the room, or wants the direct messages out of the sidebar."""
-        closed = self.conversations.pop(fold(_shown_name(name)), None)
+        closed = self._shelf.find(name)
         if closed is None:
             return
-        self._text_chars -= closed.text_chars
-        self._marks.close(closed)
+        self._shelf.close(closed)
         self.changes.conversations = True
         if closed is self.current:
             self.switch(limits.LOBBY)
-
-    def nicks_known(self) -> set[str]:
-        """Who can be written to from the open conversation: those in it, and who has spoken there lately."""
-        current = self.current
-        spoke = {entry.sender for entry in current.entries[-_LATELY:] if isinstance(entry, Message)}
-        nicks = {*current.members.values(), *map(_shown_name, spoke)}
-        if current.is_direct:
-            nicks.add(current.name[1:])
-        return {nick for nick in nicks if not self.is_me(nick)}
 
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
@@ -437,52 +377,19 @@ class Model:
         self._mark_read()
 
     def _mark_read(self) -> None:
-        if self.is_reading and (self.current.unread or self.current.mentions):
-            self.current.unread = self.current.mentions = 0
-            _note_read(self.current)
+        if self.is_reading and reading.read_all(self.current):
             self.changes.conversations = True
 
     # Inside.
 
     def _append(self, conversation: Conversation, entry: Entry) -> None:
-        conversation.entries.append(entry)
-        conversation.text_chars += text_chars(entry)
-        self._text_chars += text_chars(entry)
-        # Nothing is taken away from a reader who has scrolled up, within reason.
         is_read_above = conversation.is_sought or (conversation is self.current and not self.is_reading)
-        kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
-        if len(conversation.entries) > kept + _TRIM_SLACK:
-            self._trim(conversation, kept)
-        if self._text_chars > limits.TEXT_KEPT_CHARS:
-            longest = max(self.conversations.values(), key=lambda each: each.text_chars)
-            self._trim(longest, len(longest.entries) // 2)
+        self._shelf.append(conversation, entry, is_read_above=is_read_above)
         if conversation is self.current:
             self.changes.appended.append(entry)
 
-    def _trim(self, conversation: Conversation, kept: int) -> None:
-        dropped = conversation.entries[: len(conversation.entries) - kept]
-        del conversation.entries[: len(dropped)]
-        dropped_chars = sum(map(text_chars, dropped))
-        conversation.text_chars -= dropped_chars
-        self._text_chars -= dropped_chars
-        conversation.has_older = self.server_kind is ServerKind.NATIVE
-        conversation.is_whole = False
-        if conversation.divider is not None:
-            conversation.divider = max(0, conversation.divider - len(dropped))
-
-    def _close_quietest(self) -> None:
-        """Make room for another conversation, where there are too many: whoever writes under many nicks opens many."""
-        if len(self.conversations) < limits.CONVERSATIONS:
-            return
-        closable = [
-            (each.last_id, key)
-            for key, each in self.conversations.items()
-            if each is not self.current and key != limits.LOBBY and not each.pending and not each.draft
-        ]
-        if closable:
-            closed = self.conversations.pop(min(closable)[1])
-            self._text_chars -= closed.text_chars
-            self._marks.close(closed)
+    def _looks_different(self, conversation: Conversation) -> None:
+        self.changes.current = self.changes.current or conversation is self.current
 
     def _people_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
@@ -491,22 +398,3 @@ class Model:
     def _pending_changed(self, conversation: Conversation) -> None:
         if conversation is self.current:
             self.changes.pending = True
-
-
-def _note_read(conversation: Conversation) -> None:
-    """Where nothing is unread, everything up to the last message has been read; else all before the first that is."""
-    if not conversation.unread:
-        conversation.read_id = max(conversation.read_id, conversation.last_id)
-
-
-def _shown_name(name: str) -> str:
-    return showable_line(name[: limits.NAME_SHOWN_CHARS])
-
-
-def _shown_topic(text: str) -> str:
-    return showable_line(text[: limits.TOPIC_SHOWN_CHARS])
-
-
-def mention_pattern(nick: str) -> re.Pattern[str] | None:
-    """Finds a nick in a text as a word of its own, whatever its case; None for no nick."""
-    return re.compile(rf"(?<!\w){re.escape(nick)}(?!\w)", re.IGNORECASE) if nick else None

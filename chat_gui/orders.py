@@ -14,6 +14,7 @@ from server.wire.messages import ChangeNick, Join, Leave, Message, Request, Say,
 from server.wire.names import NameProblem, fold, nick_problem, room_problem
 from server.wire.text import action
 
+from .acquaintances import has_met
 from .commands import (
     CloseWindow,
     Command,
@@ -125,7 +126,7 @@ class Orders:
 
     def _is_native(self) -> bool:
         """Whether the server is one of ours; if not, the user is told what it can't do."""
-        if self._model.server_kind is ServerKind.NATIVE:
+        if self._model.is_native:
             return True
         return self._complain(lab_limits_sentence(self._model.server_kind) or tr("There is no connection yet."))
 
@@ -136,7 +137,7 @@ class Orders:
             case Misused(command=word, usage=usage):
                 return self._complain(usage_sentence(word, usage))
             case ShowHelp():
-                self._note(help_text(has_rooms=self._model.server_kind is ServerKind.NATIVE))
+                self._note(help_text(has_rooms=self._model.is_native))
             case ShowPeople():
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
@@ -164,7 +165,7 @@ class Orders:
         """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
         if self._model.is_me(nick):
             return self._complain(tr("That is you."))
-        if not text or self._model.has_met(nick):
+        if not text or has_met(self._model, nick):
             return self.tell(nick) and (not text or self._say(text))
         problem = nick_problem(nick)
         if problem:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from .changes import Changes
 from .conversation import Conversation
-from .events import ServerKind
 from .i18n import tr
-from .model import Changes, Model
+from .model import Model
 from .settings import Settings
 from .view import View
 from .wording import lab_limits_sentence, writers_sentence
@@ -40,8 +40,7 @@ class Painter:
         if changes.people or changes.current:
             view.show_people(model, model.current)
         if changes.conversations or changes.current:
-            has_rooms = model.server_kind is ServerKind.NATIVE
-            view.show_conversations(model.listed(), model.current, has_rooms=has_rooms)
+            view.show_conversations(model.listed(), model.current, has_rooms=model.is_native)
         if changes.status:
             view.show_status(model.connection, _server_text(model), model.me)
         if changes.conversations or changes.status or changes.current:

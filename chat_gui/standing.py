@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from server.wire.messages import CaughtUp, Welcome
-from server.wire.names import NameProblem
 
 from .connection import Connection, Phase
-from .events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
+from .events import Connecting, Failed, Lost, Recognised, RoundTrip, WentBack
+from .form import failure_problems
 from .model import Model
 from .view import FormProblems
-from .wording import address_sentence, nick_sentence, reason_sentence
 
 ConnectionEvent = Connecting | Recognised | WentBack | Welcome | CaughtUp | Lost | Failed | RoundTrip
-
-_ABOUT_NICK: Final = frozenset({Reason.NICK_TAKEN, Reason.NICK_BAD})
-_ABOUT_NEITHER: Final = frozenset(
-    {Reason.NEWER, Reason.CLOSED, Reason.CLOSING, Reason.FULL, Reason.BUSY, Reason.REJECTED}
-)
-"""Neither the nick nor the address is at fault."""
 
 
 class Standing:
@@ -93,31 +85,12 @@ class Standing:
                 model.offline()
                 model.set_connection(Connection(Phase.FAILED, connection.host, connection.port, reason, detail))
                 if not self._was_welcome:
-                    self._refused(lambda: form_problems(reason, connection, detail))
+                    self._refused(lambda: failure_problems(reason, connection, detail))
 
     def _welcome(self, model: Model, welcome: Welcome) -> None:
         model.set_connection(Connection(Phase.ONLINE, model.connection.host, model.connection.port))
-        is_native = model.server_kind is ServerKind.NATIVE
-        is_return = is_native and (self._was_welcome or self._is_known)
+        is_return = model.is_native and (self._was_welcome or self._is_known)
         model.welcome(welcome.nick, welcome.rooms, is_return=is_return)
         if not self._was_welcome:
             self._was_welcome = True
             self._entered()
-
-
-def typed_problems(address: str, nick: NameProblem | None) -> FormProblems:
-    """What is wrong with what stands in the form. `address` is a code, empty for nothing."""
-    return FormProblems(
-        address=address_sentence(address) if address else "",
-        nick=nick_sentence(nick) if nick else "",
-    )
-
-
-def form_problems(reason: Reason, connection: Connection, detail: str) -> FormProblems:
-    """Why there is no connection, beside the field in which something can be done about it."""
-    sentence = reason_sentence(reason, connection.host, connection.port, detail)
-    if reason in _ABOUT_NICK:
-        return FormProblems(nick=sentence)
-    if reason in _ABOUT_NEITHER:
-        return FormProblems(general=sentence)
-    return FormProblems(address=sentence)

@@ -21,7 +21,7 @@ from server.wire.text import action, showable, showable_line
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import listing, tr, tr_count
 from .markup import Run, fenced, is_marked, runs
-from .model import mention_pattern
+from .naming import mention_pattern
 from .nick_colours import NickColours
 
 GROUP_S: Final = 300

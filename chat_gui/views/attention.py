@@ -8,13 +8,44 @@ from __future__ import annotations
 
 import sys
 import tkinter as tk
+from collections.abc import Callable
 from typing import Final
+
+_BELL_EVERY_S: Final = 2.0
 
 _CLIENT_MESSAGE: Final = 33
 _STATE_ADD: Final = 1
 _TO_WINDOW_MANAGER: Final = (1 << 19) | (1 << 20)
 """SubstructureNotifyMask and SubstructureRedirectMask: who manages windows listens for these."""
 _FROM_APPLICATION: Final = 1
+
+
+class Attention:
+    """Asks for it once, until the user has looked; the bell rings now and then.
+
+    Args:
+        clock: monotonic seconds.
+    """
+
+    def __init__(self, root: tk.Tk, clock: Callable[[], float]) -> None:
+        self._root = root
+        self._clock = clock
+        self._has_asked = False
+        self._rang_at = float("-inf")
+
+    def ask(self, *, bell: bool, has_focus: bool) -> None:
+        """Something wants the user, who is elsewhere."""
+        now = self._clock()
+        if bell and now - self._rang_at >= _BELL_EVERY_S:
+            self._rang_at = now
+            self._root.bell()
+        if not self._has_asked and not has_focus:
+            self._has_asked = True
+            ask_for_attention(self._root)
+
+    def given(self) -> None:
+        """The user looks at the window."""
+        self._has_asked = False
 
 
 def ask_for_attention(root: tk.Tk) -> None:

@@ -1,4 +1,4 @@
-"""What the desktop around the window is asked and told: its light or dark look, and "look here". Tk thread.
+"""What the desktop around the window is asked and told: its light or dark look, and who we are. Tk thread.
 
 Nothing here may keep the first picture waiting: what takes a program to find out is asked before Tk starts and read
 when it has answered.

@@ -103,13 +103,17 @@ def is_writing(char: str, state: int, system: str) -> bool:
     return bool(char) and char.isprintable() and not is_command
 
 
+def writes(event: tk.Event[tk.Misc]) -> bool:
+    """Whether the key that was pressed makes a character, and is no command."""
+    state = event.state if isinstance(event.state, int) else 0
+    return is_writing(event.char, state, str(event.widget.tk.call("tk", "windowingsystem")))
+
+
 def bind_writing(widgets: Sequence[tk.Misc], write: Callable[[str], None]) -> None:
     """Call `write` with what is typed where nothing can be written. A space is the widget's own: it presses it."""
 
     def act(event: tk.Event[tk.Misc]) -> None:
-        state = event.state if isinstance(event.state, int) else 0
-        system = str(event.widget.tk.call("tk", "windowingsystem"))
-        if event.char != " " and is_writing(event.char, state, system):
+        if event.char != " " and writes(event):
             write(event.char)
 
     for widget in widgets:

@@ -136,7 +136,7 @@ def _row(choice: Choice) -> Row:
         text=choice.name[1:],
         key=choice.name,
         mark=choice.name[0],
-        detail=choice.detail if choice.is_known or choice.name.startswith("@") else choice.detail or tr("go in"),
+        detail=choice.detail or ("" if choice.is_known or choice.name.startswith("@") else tr("go in")),
         count=(f"{_COUNT_MOST}+" if unread > _COUNT_MOST else str(unread)) if unread else "",
         is_loud=choice.mentions > 0,
         is_bold=choice.mentions > 0,

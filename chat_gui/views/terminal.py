@@ -137,7 +137,7 @@ class TerminalApplication(Application):
     def show_status(self, connection: Connection, server: str, me: str) -> None:
         """The status line, when it is another than before."""
         super().show_status(connection, server, me)
-        self._tell("status", f"- {showable_line(self.chat.status_bar.text.full_text)}", key=connection.phase.name)
+        self._tell("status", f"- {showable_line(self.parts.chat.status_bar.text.full_text)}", key=connection.phase.name)
 
     def show_title(self, text: str, server: str) -> None:
         """The window's title, which has the number of unread messages."""

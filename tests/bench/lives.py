@@ -43,10 +43,10 @@ def run(app):
         app.end()
     def begin():
         if popup == "emoji":
-            app.chat.pick_emoji()
+            app.parts.chat.pick_emoji()
         app.root.after(300, close)
         if popup == "menu":
-            app.window_menu.open(100, 100)
+            app.parts.window_menu.open(100, 100)
     app.start_polling()
     app.root.after(1200, begin)
     app.root.mainloop()

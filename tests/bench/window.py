@@ -217,12 +217,12 @@ def in_a_flood(rate: int, seconds: float) -> dict[str, float]:
 
 def searching(app: Application) -> list[float]:
     """Search in what the flood has left, key by key, from the first to what is drawn; in milliseconds."""
-    app.chat.search()
+    app.parts.chat.search()
     app.root.update()
     waits_ms = []
     for text in ("m", "me", "mes", "f", "fl", "flo", "7", "77", "777", "nothing like it"):
         began = time.perf_counter()
-        app.chat.searching.bar.set_text(text)
+        app.parts.chat.searching.bar.set_text(text)
         app.root.update_idletasks()
         waits_ms.append((time.perf_counter() - began) * 1000)
     return waits_ms

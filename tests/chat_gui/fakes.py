@@ -1,4 +1,4 @@
-"""A window made of lists and a session made of a queue, for tests of the controller without Tk or a network."""
+"""A window made of lists and a session made of a queue, for what is tested without Tk or a network."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from chat_gui.address import Address
 from chat_gui.bookmarks import Bookmarks
 from chat_gui.connection import Connection
 from chat_gui.controller import Controller
-from chat_gui.conversation import Conversation, Entry, Pending
-from chat_gui.events import Event
+from chat_gui.conversation import Conversation, Entry, Notice, Pending
+from chat_gui.events import Connecting, Event, Recognised, ServerKind
 from chat_gui.lookup import Results
 from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import Message, Request, RoomCount
+from server.wire import limits
+from server.wire.messages import Message, Request, RoomCount, RoomState, Welcome
+
+LOBBY = limits.LOBBY
+CONNECTING = Connecting("teacher-pc", 14902, 1)
+NATIVE = Recognised(ServerKind.NATIVE, "Class 10B", "id-1")
+WELCOME = Welcome("me", (RoomState(LOBBY, "exercise 3", ("me", "bob")),))
 
 
 class FakeView:
@@ -196,3 +202,13 @@ class Desk:
         """Have the session say this, and the controller poll once."""
         self.session.events.put(list(events))
         self.controller.poll()
+
+
+def said(number: int, text: str = "hi", sender: str = "bob", to: str = LOBBY, nonce: str = "") -> Message:
+    """A message that somebody has said."""
+    return Message(number, to, sender, text, 0.0, nonce)
+
+
+def lines(view: FakeView) -> list[str]:
+    """The texts in the transcript as drawn."""
+    return [entry.text for entry in view.transcript if isinstance(entry, Message | Notice)]

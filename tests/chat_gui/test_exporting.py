@@ -18,10 +18,7 @@ from chat_gui.page import as_page, whole_layout
 from server.wire import limits
 from server.wire.messages import AskHistory, HistoryPage, Joined, Message
 
-from .fakes import Desk
-from .test_controller import LOBBY, chat, said
-
-__all__ = ["chat"]  # a fixture
+from .fakes import LOBBY, Desk, said
 
 HOSTILE = '<script>alert("x")</script> &amp; \u202eabc\x07 https://e.org/"><b>'
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat_gui.markup import fenced, runs, without_tail
-from chat_gui.model import mention_pattern
+from chat_gui.naming import mention_pattern
 
 
 def marked(text: str, me: str = "") -> list[tuple[str, str]]:

@@ -59,28 +59,28 @@ class Hand:
             case "search":
                 self._search(order["text"], order["key"])
             case "connect":
-                form = self._app.form
+                form = self._app.parts.form
                 for field, text in ((form.address, order["address"]), (form.nick, order["nick"])):
                     field.delete(0, "end")
                     field.insert(0, text)
                 form.button.invoke()
 
     def _type(self, text: str) -> None:
-        composer = self._app.chat.composer.text
+        composer = self._app.parts.chat.composer.text
         composer.focus_force()
         composer.update()
         composer.insert("insert", text)
         composer.update()
 
     def _press(self, key: str) -> None:
-        composer = self._app.chat.composer.text
+        composer = self._app.parts.chat.composer.text
         composer.focus_force()
         composer.update()
         composer.event_generate(key)
 
     def _search(self, text: str, key: str) -> None:
         self._press("<Control-f>")
-        field = self._app.chat.searching.bar.field
+        field = self._app.parts.chat.searching.bar.field
         field.delete(0, "end")
         field.insert(0, text)
         field.focus_force()
@@ -89,12 +89,12 @@ class Hand:
 
     def _look(self) -> dict[str, Any]:
         app = self._app
-        seen: dict[str, Any] = {"title": app.root.title(), "form": bool(app.form.winfo_ismapped())}
+        seen: dict[str, Any] = {"title": app.root.title(), "form": bool(app.parts.form.winfo_ismapped())}
         if seen["form"]:
-            form = app.form
+            form = app.parts.form
             seen["problems"] = [form.address_problem.text(), form.nick_problem.text()]
         else:
-            chat = app.chat
+            chat = app.parts.chat
             seen["transcript"] = chat.conversation.text.get("1.0", "end-1c")
             seen["typed"] = chat.composer.text.get("1.0", "end-1c")
             seen["status"] = chat.status_bar.text.full_text

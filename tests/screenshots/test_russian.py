@@ -88,7 +88,7 @@ def test_menus(make: Make, theme: str) -> None:
     window = make()
     window.enter(*ROOMS)
     talk(window)
-    menu = window.app.window_menu
+    menu = window.app.parts.window_menu
 
     def open_languages() -> None:
         window.root.tk.call(str(menu.menu), "postcascade", 2)
@@ -124,9 +124,9 @@ def test_room_prompt(make: Make, theme: str) -> None:
 def test_pages(make: Make, theme: str) -> None:
     window = make()
     window.enter(*ROOMS)
-    window.app.pages.toggle_settings()
+    window.app.parts.pages.toggle_settings()
     shoot(window.app, f"ru-settings-{theme}")
     shrink(window)
     shoot(window.app, f"ru-settings-smallest-{theme}")
-    window.app.pages.toggle_shortcuts()
+    window.app.parts.pages.toggle_shortcuts()
     shoot(window.app, f"ru-shortcuts-smallest-{theme}")

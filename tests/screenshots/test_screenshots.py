@@ -166,7 +166,7 @@ def test_menu_and_large_text(make: Make, theme: str) -> None:
 
     def take() -> None:
         shoot(window.app, f"menu-{theme}")
-        window.app.window_menu.menu.unpost()
+        window.app.parts.window_menu.menu.unpost()
         pictures.append(None)
 
     window.root.after(200, take)
@@ -230,8 +230,8 @@ def test_pages(make: Make, theme: str) -> None:
     window.enter(*ROOMS)
     talk(window)
     for name, toggle in (
-        ("settings", window.app.pages.toggle_settings),
-        ("shortcuts", window.app.pages.toggle_shortcuts),
+        ("settings", window.app.parts.pages.toggle_settings),
+        ("shortcuts", window.app.parts.pages.toggle_shortcuts),
     ):
         toggle()
         shoot(window.app, f"{name}-{theme}")

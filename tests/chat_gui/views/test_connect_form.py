@@ -23,7 +23,7 @@ def form_window(make_window: Make) -> Window:
 
 
 def enter(window: Window, address: str, nick: str) -> None:
-    form = window.app.form
+    form = window.app.parts.form
     for field, text in ((form.address, address), (form.nick, nick)):
         field.delete(0, "end")
         field.insert(0, text)
@@ -31,7 +31,7 @@ def enter(window: Window, address: str, nick: str) -> None:
 
 
 def test_enter_connects(form_window: Window) -> None:
-    form = form_window.app.form
+    form = form_window.app.parts.form
     assert ("127.0.0.1", "bob") == (form.address.get(), form.nick.get())
     enter(form_window, "192.0.2.7:99", " carol ")
     assert ("192.0.2.7", 99, "carol") == (
@@ -42,7 +42,7 @@ def test_enter_connects(form_window: Window) -> None:
 
 
 def test_each_problem_stands_beside_its_field_and_the_focus_goes_there(form_window: Window) -> None:
-    form = form_window.app.form
+    form = form_window.app.parts.form
     enter(form_window, "host:port", "a b")
     assert "spaces" in form.nick_problem.text()
     assert "port" in form.address_problem.text()
@@ -58,12 +58,12 @@ def test_each_problem_stands_beside_its_field_and_the_focus_goes_there(form_wind
 def test_a_refused_nick_is_said_beside_the_nick(form_window: Window) -> None:
     enter(form_window, "127.0.0.1", "bob")
     form_window.hear(Failed(Reason.NICK_TAKEN))
-    assert "Choose another" in form_window.app.form.nick_problem.text()
-    assert form_window.app.form.nick.instate(["!disabled"])
+    assert "Choose another" in form_window.app.parts.form.nick_problem.text()
+    assert form_window.app.parts.form.nick.instate(["!disabled"])
 
 
 def test_waiting_can_be_given_up(form_window: Window) -> None:
-    form = form_window.app.form
+    form = form_window.app.parts.form
     enter(form_window, "127.0.0.1", "bob")
     assert form.nick.instate(["disabled"])
     assert "127.0.0.1" in str(form.waiting.cget("text"))
@@ -75,7 +75,7 @@ def test_waiting_can_be_given_up(form_window: Window) -> None:
 
 def test_escape_gives_up_waiting(form_window: Window) -> None:
     enter(form_window, "127.0.0.1", "bob")
-    form_window.press(form_window.app.form.button, "<Escape>")
+    form_window.press(form_window.app.parts.form.button, "<Escape>")
     assert form_window.session.is_closed
 
 
@@ -83,13 +83,13 @@ def test_the_focus_is_where_something_is_missing(make_window: Make) -> None:
     window = make_window(nick="bob")
     window.controller.start()
     window.root.update()
-    assert window.app.form.address is window.root.focus_lastfor()
+    assert window.app.parts.form.address is window.root.focus_lastfor()
 
 
 def test_a_general_problem_is_shown(make_window: Make) -> None:
     window = make_window()
     window.controller.start(problem="The settings could not be read.")
-    assert "The settings could not be read." == str(window.app.form.general.cget("text"))
+    assert "The settings could not be read." == str(window.app.parts.form.general.cget("text"))
 
 
 def test_the_first_start_suggests_the_name_one_has_here() -> None:
@@ -101,9 +101,15 @@ def test_the_first_start_suggests_the_name_one_has_here() -> None:
 def test_the_chat_takes_the_forms_place_and_the_form_comes_back(make_window: Make) -> None:
     window = make_window()
     window.enter()
-    assert not window.app.form.winfo_ismapped()
+    assert not window.app.parts.form.winfo_ismapped()
     assert window.chat.winfo_ismapped()
     window.controller.cancel()
     window.root.update()
-    assert window.app.form.winfo_ismapped()
+    assert window.app.parts.form.winfo_ismapped()
     assert not window.chat.winfo_ismapped()
+
+
+def test_keys_for_the_chat_do_nothing_on_the_form(form_window: Window) -> None:
+    form_window.press(form_window.app.parts.form.nick, "<Control-f>", "<Control-k>", "<F3>", "<Control-Tab>")
+    assert form_window.app.parts.form.winfo_ismapped()
+    assert form_window.app.parts.window_menu is None, "it is made with the chat"

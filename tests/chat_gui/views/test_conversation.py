@@ -305,7 +305,7 @@ def test_lines_of_the_widget_are_those_of_the_blocks(window: Window) -> None:
         window.hear(window.message(f"{number}\nmore"), Joined(ROOM, f"n{number}"), Joined(ROOM, f"m{number}"))
     fail_one(window, "failed")
     window.chat.conversation._draw_older()
-    tail = sum(block.lines for block in window.chat.conversation._pending_blocks)
+    tail = sum(block.lines for block in window.chat.conversation._waiting._blocks)
     assert text_of(window).block_lines + tail == window.shown.count("\n")
 
 

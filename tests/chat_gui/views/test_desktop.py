@@ -34,10 +34,10 @@ def look(make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch) ->
     """A window that follows the desktop, the desktop, and what time it is."""
     now = [0.0]
     desktop = FakeLook()
-    monkeypatch.setattr("chat_gui.views.app.DesktopLook", lambda: desktop)
+    monkeypatch.setattr("chat_gui.views.darkness.DesktopLook", lambda: desktop)
     window = make_window(theme="system")
-    window.app._clock = lambda: now[0]
-    window.app._desktop_seen_at = 0.0
+    window.app._darkness._clock = lambda: now[0]
+    window.app._darkness._seen_at = 0.0
     window.enter()
     return window, desktop, now
 

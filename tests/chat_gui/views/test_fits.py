@@ -149,7 +149,7 @@ def test_the_chat_fits_whatever_is_long_or_many(scaled_window: Make, scaling: in
 def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
     window = scaled_window(scaling, size, text_size=text_size)
     window.enter()
-    for toggle in (window.app.pages.toggle_settings, window.app.pages.toggle_shortcuts):
+    for toggle in (window.app.parts.pages.toggle_settings, window.app.parts.pages.toggle_shortcuts):
         toggle()
         window.root.update()
         page: Any = window.app.stage.page
@@ -177,7 +177,7 @@ def test_everything_fits_in_russian_too(scaled_window: Make) -> None:
     assert [] == faults(window)
     crowd(window)
     assert [] == faults(window)
-    for toggle in (window.app.pages.toggle_settings, window.app.pages.toggle_shortcuts):
+    for toggle in (window.app.parts.pages.toggle_settings, window.app.parts.pages.toggle_shortcuts):
         toggle()
         window.root.update()
         page: Any = window.app.stage.page

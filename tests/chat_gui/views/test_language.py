@@ -72,13 +72,13 @@ def test_everything_that_is_shown_changes(window: Window) -> None:
 def test_the_form_changes_and_keeps_what_was_typed(make_window: Make) -> None:
     window = make_window()
     window.controller.start()
-    form: Any = window.app.form
+    form: Any = window.app.parts.form
     form.nick.delete(0, "end")
     form.nick.insert(0, "half typed")
     form.address.insert(0, "localhost")
     form.button.invoke()
     speak(window, "ru")
-    form = window.app.form
+    form = window.app.parts.form
     assert ("half typed", "localhost") == (form.nick.get(), form.address.get())
     assert "В нике не может быть пробелов." == form.nick_problem.text()
     assert form.winfo_ismapped()
@@ -89,10 +89,10 @@ def test_while_connecting_the_form_can_still_be_cancelled(make_window: Make) -> 
     window = make_window()
     window.controller.start("127.0.0.1", "me")
     speak(window, "ru")
-    assert "Отмена" == window.app.form.button.cget("text")
-    window.app.form.button.invoke()
+    assert "Отмена" == window.app.parts.form.button.cget("text")
+    window.app.parts.form.button.invoke()
     assert window.session.is_closed
-    assert "Подключиться" == window.app.form.button.cget("text")
+    assert "Подключиться" == window.app.parts.form.button.cget("text")
 
 
 def test_what_is_being_written_stays_and_can_be_sent(window: Window) -> None:
@@ -157,13 +157,13 @@ def test_the_side_panes_keep_their_width(window: Window) -> None:
 def test_the_old_parts_are_gone_at_once(window: Window) -> None:
     window.chat.pick_emoji()
     window.root.update()
-    old = [weakref.ref(window.chat), weakref.ref(window.app.window_menu), weakref.ref(window.chat.room_prompt)]
+    old = [weakref.ref(window.chat), weakref.ref(window.app.parts.window_menu), weakref.ref(window.chat.room_prompt)]
     speak(window, "ru")
     assert [None, None, None] == [each() for each in old]
 
 
 def test_the_menu_offers_each_language_in_its_own_words(window: Window) -> None:
-    menu: Any = window.app.window_menu
+    menu: Any = window.app.parts.window_menu
     languages = menu._languages
     assert ["As the desktop", "English", "Русский"] == [languages.entrycget(at, "label") for at in range(3)]
     languages.invoke(2)
@@ -176,7 +176,7 @@ def test_the_menu_offers_each_language_in_its_own_words(window: Window) -> None:
 def test_after_the_chat_was_left_it_comes_back_in_the_new_language(window: Window) -> None:
     window.controller.cancel()
     speak(window, "ru")
-    assert window.app.form.winfo_ismapped()
+    assert window.app.parts.form.winfo_ismapped()
     assert not window.chat.winfo_ismapped()
     window.enter(RoomState(ROOM, "a topic", ("me", "alice")))
     assert window.chat.winfo_ismapped()
@@ -184,7 +184,7 @@ def test_after_the_chat_was_left_it_comes_back_in_the_new_language(window: Windo
 
 
 def test_a_menu_that_is_open_is_no_trouble(window: Window) -> None:
-    menu: Any = window.app.window_menu
+    menu: Any = window.app.parts.window_menu
     window.chat.sidebar.menu_button.invoke()
     window.root.update()
     speak(window, "ru")
@@ -193,13 +193,13 @@ def test_a_menu_that_is_open_is_no_trouble(window: Window) -> None:
 
 
 def test_the_page_of_settings_offers_the_languages_and_stays_open(window: Window) -> None:
-    window.app.pages.toggle_settings()
+    window.app.parts.pages.toggle_settings()
     window.root.update()
-    old = weakref.ref(window.app.pages.settings)
-    window.press(window.app.pages.settings.choices["language"][1]["system"], "<Down>")
+    old = weakref.ref(window.app.parts.pages.settings)
+    window.press(window.app.parts.pages.settings.choices["language"][1]["system"], "<Down>")
     window.press(window.root.focus_get(), "<Down>")
-    window.until(lambda: window.app.pages.settings is not old())
-    page = window.app.pages.settings
+    window.until(lambda: window.app.parts.pages.settings is not old())
+    page = window.app.parts.pages.settings
     variable, marks = page.choices["language"]
     assert (page, "ru", "ru") == (window.app.stage.page, window.settings.language, variable.get())
     assert page.winfo_ismapped()
@@ -213,11 +213,11 @@ def test_the_page_of_settings_offers_the_languages_and_stays_open(window: Window
 
 
 def test_the_page_of_shortcuts_stays_open_too(window: Window) -> None:
-    window.app.pages.toggle_shortcuts()
+    window.app.parts.pages.toggle_shortcuts()
     window.root.update()
     speak(window, "ru")
-    assert window.app.stage.page is window.app.pages.shortcuts
-    assert ("Отправить", "Enter") in window.app.pages.shortcuts.told
+    assert window.app.stage.page is window.app.parts.pages.shortcuts
+    assert ("Отправить", "Enter") in window.app.parts.pages.shortcuts.told
 
 
 def test_behind_a_page_a_reader_further_up_stays_there(window: Window) -> None:
@@ -226,10 +226,10 @@ def test_behind_a_page_a_reader_further_up_stays_there(window: Window) -> None:
     window.until(lambda: not window.chat.conversation.is_at_end)
     text = window.chat.conversation.text
     first = text.get("@0,0 linestart", "@0,0 lineend")
-    window.app.pages.toggle_settings()
+    window.app.parts.pages.toggle_settings()
     window.root.update()
     speak(window, "ru")
-    window.app.pages.toggle_settings()
+    window.app.parts.pages.toggle_settings()
     window.root.update()
     text = window.chat.conversation.text
     assert first == text.get("@0,0 linestart", "@0,0 lineend")

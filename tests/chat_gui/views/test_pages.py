@@ -20,7 +20,7 @@ Make = Callable[..., Window]
 def settings_page(window: Window) -> Any:
     """The page of settings, opened by its key."""
     window.press(window.root.focus_get() or window.root, "<Control-comma>")
-    page = window.app.pages.settings
+    page = window.app.parts.pages.settings
     window.until(lambda: page.winfo_ismapped() and window.app.has_focus())
     return page
 
@@ -56,7 +56,7 @@ def test_the_same_key_opens_and_closes(window: Window) -> None:
     key(window, "<Control-comma>")
     assert not page.winfo_ismapped()
     key(window, "<F1>")
-    assert window.app.pages.shortcuts.winfo_ismapped()
+    assert window.app.parts.pages.shortcuts.winfo_ismapped()
     key(window, "<Control-comma>")
     assert page.winfo_ismapped()
     key(window, "<F1>", "<F1>")
@@ -107,7 +107,7 @@ def test_what_is_set_elsewhere_shows_on_the_page(window: Window) -> None:
 def test_the_form_has_settings_too(make_window: Make) -> None:
     window = make_window()
     window.controller.start()
-    form = window.app.form
+    form = window.app.parts.form
     window.press(form.nick, "<Control-comma>")
     assert not form.winfo_ismapped()
     key(window, "<Control-Tab>", "<Control-Key-1>", "<Escape>")
@@ -119,14 +119,14 @@ def test_a_welcome_does_not_close_the_page(make_window: Make) -> None:
     window = make_window()
     window.controller.start()
     window.root.update()
-    window.press(window.app.form.nick, "<F1>")
+    window.press(window.app.parts.form.nick, "<F1>")
     window.app.show_chat()
     window.root.update()
-    assert window.app.pages.shortcuts.winfo_ismapped()
+    assert window.app.parts.pages.shortcuts.winfo_ismapped()
     assert not window.chat.winfo_ismapped()
     key(window, "<Escape>")
     assert window.chat.winfo_ismapped()
-    assert not window.app.form.winfo_ismapped()
+    assert not window.app.parts.form.winfo_ismapped()
     assert window.chat.composer.text is window.root.focus_get()
 
 
@@ -201,8 +201,8 @@ def test_a_long_conversation_without_its_joins_is_read_to_its_start(window: Wind
 
 
 def test_do_not_disturb_is_said_in_a_word(window: Window) -> None:
-    window.app.window_menu._quiet.set(True)
-    window.app.window_menu._chosen()
+    window.app.parts.window_menu._quiet.set(True)
+    window.app.parts.window_menu._chosen()
     assert window.chat.status_bar.text.full_text.startswith("Do not disturb")
     window.settings.do_not_disturb = False
     window.controller.settings_changed()
@@ -238,7 +238,7 @@ def test_every_key_that_is_told_is_bound(window: Window) -> None:
 
 
 def test_the_page_tells_the_whole_table(window: Window) -> None:
-    told = window.app.pages.shortcuts.told
+    told = window.app.parts.pages.shortcuts.told
     assert sum(len(group.shortcuts) for group in groups()) == len(told)
     assert ("Settings", "Ctrl+,") in told
 

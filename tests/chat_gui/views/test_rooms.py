@@ -111,8 +111,8 @@ def test_disconnecting_puts_it_away(prompt: Window) -> None:
     prompt.controller.cancel()
     prompt.root.update()
     assert not prompt.chat.room_prompt.winfo_manager()
-    assert prompt.app.form.winfo_ismapped()
-    assert str(prompt.root.focus_get()).startswith(str(prompt.app.form))
+    assert prompt.app.parts.form.winfo_ismapped()
+    assert str(prompt.root.focus_get()).startswith(str(prompt.app.parts.form))
 
 
 def test_a_room_is_left_and_direct_messages_are_closed_by_the_menu(window: Window) -> None:

@@ -198,7 +198,7 @@ def test_the_theme_changes_while_the_window_is_shown(window: Window) -> None:
 
 
 def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
-    menu = window.app.window_menu
+    menu = window.app.parts.window_menu
     menu.menu.nametowidget(menu.menu.entrycget("Theme", "menu")).invoke(2)
     window.root.update()
     assert "dark" == window.settings.theme
@@ -207,10 +207,10 @@ def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
 
 
 def test_the_menu_disconnects(window: Window) -> None:
-    window.app.window_menu.menu.invoke("end")
+    window.app.parts.window_menu.menu.invoke("end")
     window.root.update()
     assert window.session.is_closed
-    assert window.app.form.winfo_ismapped()
+    assert window.app.parts.form.winfo_ismapped()
 
 
 def test_who_is_writing_is_said_without_moving_what_is_read(window: Window) -> None:

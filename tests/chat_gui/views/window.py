@@ -48,7 +48,7 @@ class Window:
 
     @property
     def chat(self) -> Any:
-        return self.app.chat
+        return self.app.parts.chat
 
     @property
     def shown(self) -> str:

@@ -1,0 +1,34 @@
+"""Whom one knows by name: those who are here, those one talks with, those who have spoken lately. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.wire.messages import Message
+from server.wire.names import fold
+
+from .model import Model
+from .naming import shown_name
+
+_LATELY: Final = 100
+"""Entries whose authors are still being answered to."""
+
+
+def has_met(model: Model, nick: str) -> bool:
+    """Whether somebody of that name is known anywhere."""
+    key = fold(shown_name(nick))
+    return fold(f"@{key}") in model.conversations or any(
+        key in each.members
+        or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
+        for each in model.conversations.values()
+    )
+
+
+def nicks_known(model: Model) -> set[str]:
+    """Who can be answered to in the open conversation: those in it, and who has spoken there lately."""
+    current = model.current
+    spoke = {entry.sender for entry in current.entries[-_LATELY:] if isinstance(entry, Message)}
+    nicks = {*current.members.values(), *map(shown_name, spoke)}
+    if current.is_direct:
+        nicks.add(current.name[1:])
+    return {nick for nick in nicks if not model.is_me(nick)}

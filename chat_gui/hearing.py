@@ -1,0 +1,131 @@
+"""What others do and say, as the server tells it: each event changes the model.
+
+Runs on the Tk thread, one object for each session; knows no widget and no socket, and draws nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from server.wire.messages import (
+    Bad,
+    Error,
+    Found,
+    HistoryPage,
+    Joined,
+    Left,
+    Message,
+    Notice,
+    Renamed,
+    RoomList,
+    RoomState,
+    Topic,
+    Typing,
+)
+from server.wire.text import showable_line
+
+from .answers import Answers
+from .connection import Phase
+from .events import Event
+from .model import Model
+from .orders import Orders
+from .wording import error_sentence, topic_sentence
+
+_log = logging.getLogger(__name__)
+
+
+class Hearing:
+    """Changes the model by what is heard.
+
+    Args:
+        orders: what the user has asked for, and now may have come.
+        answers: where that goes which was asked for.
+        switch: opens a conversation.
+        renamed: called with one's own new nick.
+        clock: monotonic seconds.
+        wall_clock: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        orders: Orders,
+        answers: Answers,
+        *,
+        switch: Callable[[str], None],
+        renamed: Callable[[str], None],
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self._model = model
+        self._orders = orders
+        self._answers = answers
+        self._switch = switch
+        self._own_nick_changed = renamed
+        self._clock = clock
+        self._wall_clock = wall_clock
+
+    def handle(self, event: Event) -> None:
+        """Change the model by one event."""
+        model, at = self._model, self._wall_clock()
+        match event:
+            case Message():
+                self._message(event)
+            case Joined():
+                self._joined(event, at)
+            case Left(room=room, nick=nick):
+                if model.is_me(nick):
+                    model.close(room)
+                else:
+                    model.left(room, nick, at)
+            case Renamed(old=old, new=new):
+                if model.is_me(old):
+                    self._own_nick_changed(new)
+                model.renamed(old, new, at)
+            case HistoryPage() | Found() | RoomList():
+                self._answers.handle(event)
+            case RoomState():
+                model.set_room(event)
+            case Topic():
+                self._topic(event, at)
+            case Typing(to=to, nick=nick):
+                model.writing(to, nick, self._clock())
+            case Notice(text=text):
+                model.notice(text, at)
+            case Error():
+                self._error(event, at)
+            case Bad(reason=reason):
+                _log.info("the server sent something unreadable: %s", reason)
+            case _:
+                _log.debug("nothing to do for %s", type(event).__name__)
+
+    def _message(self, message: Message) -> None:
+        self._model.add_message(message)
+        if self._orders.has_arrived(message):
+            self._switch(message.to)
+
+    def _joined(self, joined: Joined, at: float) -> None:
+        model = self._model
+        if not joined.members:
+            model.joined(joined.room, joined.nick, at)
+            return
+        model.set_room(RoomState(joined.room, joined.topic, joined.members))
+        if self._orders.wants(joined.room):
+            self._switch(joined.room)
+
+    def _topic(self, topic: Topic, at: float) -> None:
+        self._model.set_topic(topic.room, topic.text)
+        if topic.nick:
+            sentence = topic_sentence(showable_line(topic.nick), showable_line(topic.text))
+            self._model.notice(sentence, at, room=topic.room)
+
+    def _error(self, error: Error, at: float) -> None:
+        if self._answers.refused(error):
+            return
+        sentence = error_sentence(error.code, error.text)
+        if error.nonce and self._model.failed(error.nonce, sentence):
+            return
+        # What ends the connection is said by the status line or the form.
+        if not error.fatal and self._model.connection.phase is Phase.ONLINE:
+            self._model.notice(sentence, at, is_error=True)

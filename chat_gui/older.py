@@ -1,0 +1,45 @@
+"""Asking the server for what was said before: in the open conversation, one page at a time. Tk thread."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from server.wire import limits
+from server.wire.messages import AskHistory
+
+from .conversation import Conversation, first_message_id
+from .model import Model
+from .orders import SessionLike
+
+_FEW_ENTRIES: Final = 50
+"""A conversation opened with fewer asks the server for what was said before."""
+
+
+class Older:
+    """Asks for older messages, where there may be some and nobody has asked already. One object for each session."""
+
+    def __init__(self, model: Model, session: SessionLike) -> None:
+        self._model = model
+        self._session = session
+
+    def ask(self) -> None:
+        """Ask for those before the first that is known."""
+        conversation = self._model.current
+        if self._can_ask(conversation):
+            conversation.is_asking = True
+            before = first_message_id(conversation.entries)
+            self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
+
+    def opened(self) -> None:
+        """A conversation has been opened: ask if there is little in it."""
+        if len(self._model.current.entries) < _FEW_ENTRIES:
+            self.ask()
+
+    def _can_ask(self, conversation: Conversation) -> bool:
+        is_ready = not self._model.is_catching_up and not conversation.is_asking
+        return is_ready and can_have_older(self._model, conversation)
+
+
+def can_have_older(model: Model, conversation: Conversation) -> bool:
+    """Whether the server may have more of a conversation than is loaded, and can be asked now."""
+    return model.is_online and conversation.has_older and (conversation.joined or conversation.is_direct)

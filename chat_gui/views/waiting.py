@@ -1,0 +1,60 @@
+"""One's own messages behind the last entry: those that have no receipt, and those that were refused. Tk thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from chat_gui.conversation import Pending, SendState
+from chat_gui.transcript import Block
+
+from .excerpt import Excerpt
+from .transcript_text import TranscriptText
+
+_SAID_TO_WAIT_MS: Final = 700
+"""A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
+
+
+class Waiting:
+    """Draws them as the text's tail.
+
+    Args:
+        has_waited: called when it is to be said of some of them that they wait; then they are to be shown again.
+    """
+
+    def __init__(self, text: TranscriptText, excerpt: Excerpt, has_waited: Callable[[], None]) -> None:
+        self._text = text
+        self._excerpt = excerpt
+        self._has_waited = has_waited
+        self._blocks: Sequence[Block] = ()
+        self._slow: set[str] = set()
+        self._slow_id = ""
+        self.pending: Sequence[Pending] = ()
+
+    def show(self, pending: Sequence[Pending]) -> None:
+        """Show these in place of those that are shown."""
+        self.pending = pending
+        waiting = {each.nonce for each in pending if each.state is SendState.SENDING}
+        self._slow &= waiting
+        if waiting - self._slow and not self._slow_id:
+            self._slow_id = self._text.after(_SAID_TO_WAIT_MS, self._say_what_waits)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Show them behind what is drawn now."""
+        self._blocks = self._excerpt.pending(self.pending, self._slow)
+        self._text.set_tail(self._blocks)
+
+    def nonce_at(self, index: str) -> str:
+        """The nonce of the message that stands at an index of the text."""
+        return self.pending[self._text.tail_block_at(index, self._blocks)].nonce
+
+    def stop(self) -> None:
+        """Forget what was to be done later."""
+        if self._slow_id:
+            self._text.after_cancel(self._slow_id)
+
+    def _say_what_waits(self) -> None:
+        self._slow_id = ""
+        self._slow |= {each.nonce for each in self.pending if each.state is SendState.SENDING}
+        self._has_waited()

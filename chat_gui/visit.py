@@ -1,0 +1,55 @@
+"""What there is from the try to connect until one leaves: a session, and all who speak and listen through it.
+
+Runs on the Tk thread; knows no widget and no socket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from server.wire.messages import Message
+
+from .answers import Answers
+from .exports import Exports
+from .hearing import Hearing
+from .lookup import Lookup
+from .model import Model
+from .older import Older
+from .orders import Orders, SessionLike
+from .typing_notices import TypingNotices
+from .view import View
+
+
+class Visit:
+    """One stay with a server.
+
+    Args:
+        switch: opens a conversation.
+        renamed: called with one's own new nick.
+        show_message: called with a message that was looked for, when it has been loaded.
+        clock: monotonic seconds.
+        wall_clock: seconds since the epoch.
+    """
+
+    def __init__(
+        self,
+        session: SessionLike,
+        model: Model,
+        view: View,
+        exports: Exports,
+        *,
+        switch: Callable[[str], None],
+        renamed: Callable[[str], None],
+        show_message: Callable[[Message], None],
+        clock: Callable[[], float],
+        wall_clock: Callable[[], float],
+    ) -> None:
+        self.session = session
+        self.orders = Orders(model, session, view.close, wall_clock)
+        self.lookup = Lookup(model, session, view.show_results)
+        self.older = Older(model, session)
+        self.typing = TypingNotices(model, session, clock)
+        self.answers = Answers(model, self.lookup, exports, show_rooms=view.show_rooms, show_message=show_message)
+        self.hearing = Hearing(
+            model, self.orders, self.answers, switch=switch, renamed=renamed, clock=clock, wall_clock=wall_clock
+        )

@@ -1,0 +1,39 @@
+"""Whom one knows by name."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_gui.acquaintances import has_met, nicks_known
+from chat_gui.model import Model
+from server.wire import limits
+from server.wire.messages import Message, RoomState
+
+
+@pytest.fixture
+def model() -> Model:
+    """A window whose user, me, is in the lobby with alice, where gone has spoken, and in a room with dave."""
+    model = Model()
+    rooms = [RoomState(limits.LOBBY, "", ("me", "alice")), RoomState("#maths", "", ("me", "dave"))]
+    model.welcome("me", rooms, is_return=False)
+    model.add_message(Message(1, limits.LOBBY, "gone", "hi", 0.0))
+    return model
+
+
+def test_those_who_can_be_answered_to_are_those_here_and_those_who_spoke(model: Model) -> None:
+    assert {"alice", "gone"} == nicks_known(model)
+    model.switch("@carol")
+    assert {"carol"} == nicks_known(model)
+
+
+@pytest.mark.parametrize("nick", ["alice", "ALICE", "gone", "dave", "carol"])
+def test_who_is_here_has_spoken_or_is_talked_with_is_known(model: Model, nick: str) -> None:
+    model.conversation("@carol")
+    assert has_met(model, nick)
+
+
+def test_who_spoke_long_ago_is_not_known_any_more(model: Model) -> None:
+    assert not has_met(model, "nobody")
+    for number in range(2, 102):
+        model.add_message(Message(number, limits.LOBBY, "alice", "hi", 0.0))
+    assert not has_met(model, "gone")

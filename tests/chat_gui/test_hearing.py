@@ -1,0 +1,97 @@
+"""What others do and say, on a fake window."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat_gui.conversation import Notice
+from chat_gui.events import Lost, Reason
+from server.wire.messages import (
+    Answer,
+    Bad,
+    Code,
+    Error,
+    Found,
+    HistoryPage,
+    Joined,
+    Left,
+    Message,
+    Renamed,
+    Topic,
+)
+from server.wire.messages import Notice as NoticeAnswer
+
+from .fakes import LOBBY, Desk, lines
+
+
+def test_an_error_about_no_message_stands_in_the_transcript(chat: Desk) -> None:
+    chat.hear(Error(Code.UNKNOWN, "Not on Sundays."))
+    assert [Notice("Not on Sundays.", chat.view.transcript[0].at, is_error=True)] == chat.view.transcript
+
+
+def test_what_ends_the_connection_is_not_said_twice(chat: Desk) -> None:
+    chat.hear(Error(Code.CLOSING, "Goodbye!", fatal=True), Lost(Reason.CLOSING, "Goodbye!", 1.0))
+    assert [] == lines(chat.view)
+    assert Reason.CLOSING is chat.view.connection.reason
+
+
+@pytest.mark.parametrize("answer", [Found("x"), Bad(Code.BAD_FRAME, "no JSON")], ids=repr)
+def test_what_a_window_has_no_use_for_yet_does_no_harm(chat: Desk, answer: Answer | Bad) -> None:
+    chat.hear(answer)
+    assert [] == lines(chat.view)
+
+
+def test_who_comes_and_goes_is_drawn(chat: Desk) -> None:
+    chat.hear(Joined(LOBBY, "carol"), Left(LOBBY, "bob"), Renamed("carol", "caro"), NoticeAnswer("lunch"))
+    assert ["caro", "me"] == chat.view.people
+    assert 4 == len(chat.view.transcript)
+    chat.hear(Joined("#maths", "me", "algebra", ("me", "dave")))
+    assert [LOBBY, "#maths"] == chat.view.conversations
+
+
+def test_a_room_that_was_asked_for_is_opened_when_the_server_lets_one_in(chat: Desk) -> None:
+    assert chat.controller.say("/join #maths")
+    chat.hear(Joined("#maths", "me", "sums", ("me", "carol")))
+    assert "#maths" == chat.controller.model.current.name
+    chat.hear(Joined("#other", "me", "", ("me",)))
+    assert "#maths" == chat.controller.model.current.name
+
+
+def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
+    chat.controller.say("/join #maths")
+    chat.hear(Joined("#maths", "me", "", ("me",)), Left("#maths", "me"))
+    assert [LOBBY] == [each.name for each in chat.controller.model.listed()]
+    assert LOBBY == chat.controller.model.current.name
+
+
+def test_what_is_said_to_a_stranger_opens_a_conversation_once_it_is_accepted(chat: Desk) -> None:
+    assert chat.controller.say("/msg bbo how are you")
+    assert LOBBY == chat.view.current
+    chat.hear(Error(Code.NO_SUCH_NICK, nonce=chat.session.sent[-1].nonce))  # type: ignore[union-attr]
+    assert [LOBBY] == chat.view.conversations
+    assert "Nobody of that name is here now." == lines(chat.view)[-1]
+    chat.controller.say("/msg zoe how are you")
+    nonce = chat.session.sent[-1].nonce  # type: ignore[union-attr]
+    chat.hear(Message(9, "@zoe", "me", "how are you", 0.0, nonce))
+    assert "@zoe" == chat.view.current
+    assert ["how are you"] == lines(chat.view)
+
+
+def test_an_answer_about_a_conversation_that_was_left_does_not_bring_it_back(chat: Desk) -> None:
+    chat.controller.message_nick("bob")
+    chat.controller.switch(LOBBY)
+    chat.hear(HistoryPage("@bob"))
+    assert [LOBBY] == chat.view.conversations
+
+
+def test_a_new_topic_is_told_in_its_room(chat: Desk) -> None:
+    chat.hear(Topic(LOBBY, "exercise 4", "bob"))
+    assert "exercise 4" == chat.model.current.topic
+    assert "bob has changed the topic: exercise 4" == lines(chat.view)[-1]
+    chat.hear(Topic(LOBBY, "", "bob"))
+    assert "bob has taken the topic away." == lines(chat.view)[-1]
+
+
+def test_a_new_nick_of_one_s_own_is_remembered(chat: Desk) -> None:
+    chat.hear(Renamed("me", "robert"))
+    assert ("teacher-pc", "robert") == chat.saved[-1]
