@@ -15,6 +15,7 @@ from typing import Final
 from .elided import elide
 from .keys import menu_button
 from .theme import Theme
+from .whole_row import WholeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
         canvas.bind("<Button-5>", lambda _event: self._wheel(1))
         self._top = 0
+        self._cut: set[int] = set()
+        self.whole_row = WholeRow(canvas, theme)
 
     # What is shown.
 
@@ -160,6 +163,8 @@ class RowList(ttk.Frame):
     def _draw(self) -> None:
         canvas, palette = self.canvas, self._theme.palette
         canvas.delete("all")
+        self._cut.clear()
+        self.whole_row.hide()
         canvas.configure(background=palette.sidebar if self._ground == "Side" else palette.panel)
         first = self._top // self.row_height
         for at in range(first, min(len(self.rows), first + self._rows_shown() + 2)):
@@ -191,6 +196,8 @@ class RowList(ttk.Frame):
             right -= self._draw_count(row, right, middle) + theme.space(2)
         font = theme.ui_bold if row.is_bold else theme.ui
         text = elide(row.text, right - left, font.measure)
+        if text != row.text:
+            self._cut.add(at)
         colour = palette.muted if row.is_muted else palette.text
         canvas.create_text(left, middle, text=text, anchor="w", font=font, fill=colour)
         left += font.measure(text) + theme.space(2)
@@ -224,6 +231,8 @@ class RowList(ttk.Frame):
             self._hovered = at
             self.canvas.configure(cursor="hand2" if at != _NO_ROW else "")
             self._draw()
+            if at in self._cut:
+                self.whole_row.point(self.rows[at].text, (at + 1) * self.row_height - self._top)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         self._cursor = self._row_at(event.y)

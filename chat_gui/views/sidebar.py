@@ -14,6 +14,7 @@ from chat_gui.i18n import tr
 from .elided import ElidedLabel, elide
 from .row_list import Row, RowList
 from .theme import Theme
+from .whole_text import WholeText
 
 _COUNT_MOST: Final = 999
 _NEW_ROOM: Final = "+"
@@ -61,6 +62,7 @@ class Sidebar(ttk.Frame):
         self._dot.pack(side="left", padx=(0, theme.space(2)))
         self.me = ElidedLabel(foot, theme.ui_bold, "SideBold.TLabel")
         self.me.pack(side="left", fill="x", expand=True)
+        self.whole_me = WholeText(self.me, theme)
         self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
         self.list.pack(fill="both", expand=True)
         self.menu = tk.Menu(self, tearoff=False)

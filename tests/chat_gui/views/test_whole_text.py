@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from server.wire.messages import Topic
+from server.wire.messages import RoomState, Topic
 
 from .window import ROOM, Window
 
@@ -80,3 +80,40 @@ def test_it_goes_with_the_label(window: Window) -> None:
     label.event_generate("<Enter>")
     label.destroy()
     assert not whole.card.winfo_exists()
+
+
+NICKS = ("me", "W" * 24, "bob")
+
+
+def row_of(window: Window, nick: str) -> Any:
+    """Point at somebody in the list of people. Returns the list."""
+    window.hear(RoomState(ROOM, "", NICKS))
+    people = window.chat.people.list
+    at = next(at for at, row in enumerate(people.rows) if row.key == nick)
+    people.canvas.event_generate("<Motion>", x=20, y=at * people.row_height + 2)
+    return people
+
+
+def test_a_nick_that_is_cut_in_the_list_is_shown_whole_where_the_pointer_rests(window: Window) -> None:
+    people = row_of(window, NICKS[1])
+    assert people.whole_row.card is None
+    window.until(lambda: people.whole_row.card, "the nick")
+    card = people.whole_row.card
+    assert NICKS[1] == str(card.winfo_children()[0].cget("text"))
+    window.until(card.winfo_ismapped, "the card")
+    assert card.winfo_rootx() + card.winfo_width() <= window.root.winfo_rootx() + window.root.winfo_width()
+    people.canvas.event_generate("<Leave>")
+    assert people.whole_row.card is None
+
+
+def test_a_nick_that_fits_is_not(window: Window) -> None:
+    people = row_of(window, "bob")
+    assert not people.whole_row.is_waiting
+
+
+def test_ones_own_nick_is_shown_whole_too(window: Window) -> None:
+    sidebar = window.chat.sidebar
+    sidebar.me.set("W" * 24)
+    sidebar.me.event_generate("<Button-1>")
+    window.root.update()
+    assert sidebar.whole_me.card.winfo_ismapped()
