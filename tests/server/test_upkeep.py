@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from functools import partial
@@ -174,7 +175,7 @@ def _fail(*_arguments: object) -> None:
 
 
 def count_kept(folder: Path, sql: str) -> int:
-    with sqlite3.connect(folder / FILE_NAME) as db:
+    with contextlib.closing(sqlite3.connect(folder / FILE_NAME)) as db:
         return int(db.execute(sql).fetchone()[0])
 
 
@@ -185,7 +186,7 @@ def test_running_server_forgets_without_being_started_anew(tmp_path: Path) -> No
         ann.say("Geheimnis", nonce="n1")
         ann.hear("message")
         wait_until(lambda: b"Geheimnis" in (tmp_path / FILE_NAME).read_bytes())
-        with sqlite3.connect(tmp_path / FILE_NAME) as db:
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE_NAME)) as db:
             db.execute("UPDATE nicks SET seen_at = 1.0")
             db.execute("INSERT INTO nicks VALUES ('bob', 'bob', x'00', 1.0, 1, 1)")
             db.execute("UPDATE messages SET at = 1.0")
