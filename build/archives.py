@@ -29,7 +29,13 @@ def pack(folder: Path, target: Path) -> Path:
 
 def unpacked(archive: Path, target: Path) -> Path:
     """Take an archive that `pack` has made apart. Returns the folder that was in it."""
-    shutil.unpack_archive(archive, target)
+    if archive.suffix == ".zip":
+        shutil.unpack_archive(archive, target)
+    else:
+        with tarfile.open(archive) as packed:
+            # Newer Pythons want to be told that the archive is our own.
+            packed.extraction_filter = lambda member, _path: member
+            packed.extractall(target)  # noqa: S202 - see above
     [folder] = (path for path in target.iterdir() if path.name in ("chat-gui", "Chat.app"))
     return folder
 

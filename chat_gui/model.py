@@ -257,10 +257,9 @@ class Model:
     def add_message(self, message: Message) -> None:
         """A message has come: somebody else's, or one's own with its receipt."""
         is_mine = self.is_me(message.sender)
-        if message.to.startswith("#"):
-            conversation = self.conversation(message.to)
-        else:
-            conversation = self.conversation(message.to if is_mine else f"@{message.sender}")
+        is_to_room = message.to.startswith("#")
+        name = message.to if is_mine or is_to_room else f"@{message.sender}"
+        conversation = self.conversation(self._shelf.name_of(name, message.id))
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)

@@ -31,6 +31,7 @@ class Shelf:
         self.text_chars = 0
         """How much text they hold together."""
         self._marks = Marks()
+        self._moved: dict[str, tuple[str, int]] = {}  # where conversations went, and their last message by then
 
     # Which there are.
 
@@ -55,6 +56,10 @@ class Shelf:
     def move(self, conversation: Conversation, name: str) -> Conversation:
         """A conversation has another name from now on. Returns the one that has it: an older one takes this one in."""
         del self.conversations[fold(conversation.name)]
+        self._moved.pop(fold(shown_name(name)), None)
+        self._moved[fold(conversation.name)] = shown_name(name), conversation.last_id
+        if len(self._moved) > limits.CONVERSATIONS:
+            del self._moved[next(iter(self._moved))]
         known = self.find(name)
         if known is None:
             conversation.name = shown_name(name)
@@ -64,6 +69,16 @@ class Shelf:
         known.absorb(conversation)
         self.text_chars += known.text_chars - chars_before
         return known
+
+    def name_of(self, name: str, message_id: int) -> str:
+        """Where a message belongs that comes under a name: one from before a move belongs to where it moved.
+
+        A server that comes back may send again what was said before somebody took another nick.
+        """
+        # It ends: whatever a conversation moves to has not moved itself.
+        while (moved := self._moved.get(fold(shown_name(name)))) is not None and message_id <= moved[1]:
+            name = moved[0]
+        return name
 
     def _close_quietest(self, current: Conversation | None) -> None:
         """Make room for another conversation, where there are too many: whoever writes under many nicks opens many."""
@@ -130,3 +145,4 @@ class Shelf:
     def count_anew(self) -> None:
         """The server numbers its messages from a lower number on."""
         self._marks.newest_id = 0
+        self._moved.clear()

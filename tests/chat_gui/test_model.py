@@ -190,6 +190,17 @@ def test_direct_messages_stay_with_the_person_whose_nick_changes(model: Model) -
     assert ["another person"] == texts(model, "@bob")
 
 
+def test_direct_messages_that_come_again_after_a_rename_are_shown_once(model: Model) -> None:
+    told = [direct(number, str(number), "bob") for number in (1, 2)]
+    for each in told:
+        model.add_message(each)
+    model.renamed("bob", "rob", AT)
+    for each in told:
+        model.add_message(each)
+    assert ["#lobby", "@rob"] == [each.name for each in model.listed()]
+    assert ["1", "2"] == texts(model, "@rob")
+
+
 def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) -> None:
     for number, sender in ((1, "bob"), (2, "rob"), (3, "bob"), (4, "rob")):
         model.add_message(direct(number, str(number), sender))

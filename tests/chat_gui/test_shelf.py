@@ -50,6 +50,32 @@ def test_a_conversation_moved_to_a_new_name_is_the_same_one(shelf: Shelf) -> Non
     assert (None, moved, "@rob") == (shelf.find("@bob"), shelf.find("@rob"), moved.name)
 
 
+def test_what_was_said_before_a_move_belongs_to_the_new_name(shelf: Shelf) -> None:
+    moved = shelf.add("@ann", None)
+    moved.last_id = 7
+    shelf.move(moved, "@anna")
+    moved.last_id = 9
+    shelf.move(moved, "@annette")
+    assert ["@annette", "@annette"] == [shelf.name_of("@ANN", 7), shelf.name_of("@anna", 9)]
+    assert ["@Ann", "@anna", "@bob"] == [shelf.name_of("@Ann", 8), shelf.name_of("@anna", 10), shelf.name_of("@bob", 0)]
+
+
+def test_who_takes_the_old_nick_again_has_the_conversation_there(shelf: Shelf) -> None:
+    moved = shelf.add("@ann", None)
+    moved.last_id = 7
+    shelf.move(moved, "@anna")
+    shelf.move(moved, "@ann")
+    assert ["@ann", "@ann"] == [shelf.name_of(name, 7) for name in ("@ann", "@anna")]
+
+
+def test_after_counting_anew_nothing_has_moved(shelf: Shelf) -> None:
+    moved = shelf.add("@ann", None)
+    moved.last_id = 7
+    shelf.move(moved, "@anna")
+    shelf.count_anew()
+    assert "@ann" == shelf.name_of("@ann", 1)
+
+
 def test_a_conversation_moved_to_a_name_that_is_taken_is_taken_in(shelf: Shelf) -> None:
     moved, known = shelf.add("@bob", None), shelf.add("@rob", None)
     fill(shelf, moved, "one", "two")

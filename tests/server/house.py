@@ -57,6 +57,10 @@ class FakePeer:
         self.finished = True
 
 
+opened: list[Store] = []
+"""The histories of all houses since the last test."""
+
+
 class House:
     """A hub with a history, and the little of the service that makes them work together.
 
@@ -72,8 +76,15 @@ class House:
         self._limits = limits_
         self.hub = self.open()
 
-    def __del__(self) -> None:
-        self.history.close()
+    @property
+    def history(self) -> Store:
+        """What its hub remembers; closed after the test."""
+        return self._history
+
+    @history.setter
+    def history(self, history: Store) -> None:
+        self._history = history
+        opened.append(history)
 
     def open(self) -> Hub:
         """A hub on the history: what a restarted server has."""
