@@ -178,6 +178,10 @@ class Controller:
 
     def switch(self, name: str) -> None:
         """Open a conversation."""
+        opened = self.model.conversations.get(fold(name))
+        if opened is not None and opened.unread:
+            # It may be more than a screen: the view says when its end is seen.
+            self.model.set_reading(False)
         self.model.switch(name)
         if self._visit is not None:
             self._visit.older.opened()

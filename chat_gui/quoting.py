@@ -27,12 +27,13 @@ def _copied(entry: Entry) -> str:
     time = f"[{clock_text(entry.at)}]"
     if isinstance(entry, Presence):
         return f"{time} {presence_sentence((entry,))}"
-    text = for_clipboard(entry.text)
-    if not isinstance(entry, Message):
-        return f"{time} {text}"
-    nick = showable_line(entry.sender)
+    return f"{time} {_said(entry) if isinstance(entry, Message) else for_clipboard(entry.text)}"
+
+
+def _said(message: Message) -> str:
+    text, nick = for_clipboard(message.text), showable_line(message.sender)
     doing = action(text)
-    return f"{time} {nick}: {text}" if doing is None else f"{time} * {nick} {doing}"
+    return f"{nick}: {text}" if doing is None else f"* {nick} {doing}"
 
 
 def for_clipboard(text: str) -> str:
@@ -40,9 +41,12 @@ def for_clipboard(text: str) -> str:
     return without_surrogates(text).replace("\0", "")
 
 
-def quoted(text: str) -> str:
-    """A text as a quotation, each line behind `> `; of a long one only the beginning. Ended by a line feed."""
-    lines = text.split("\n")
+def quoted(message: Message) -> str:
+    """A message as a quotation: `> bob: text`, and `> ` before each further line. Ended by a line feed.
+
+    Of a long one it is only the beginning.
+    """
+    lines = _said(message).split("\n")
     if len(lines) > _QUOTED_LINES:
         lines[_QUOTED_LINES:] = [_ELLIPSIS]
     return "".join(f"> {line}\n" for line in lines)

@@ -1,7 +1,8 @@
 """The transcript of the open conversation: what was said, and how far the reader has come. Tk thread.
 
-The reader is never moved: new entries are followed only if the end was in view before they came. What is drawn of a
-conversation is in `excerpt.py`; it is drawn here, where it is known whether the reader is near its edge.
+The reader is never moved: new entries are followed only if the end was in view before they came. A conversation is
+opened at its end, or where what is unread begins if that is further up. What is drawn of it is in `excerpt.py`; it is
+drawn here, where it is known whether the reader is near its edge.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from tkinter import ttk
+from typing import Final
 
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr, tr_count
@@ -21,6 +23,9 @@ from .excerpt import Excerpt, index_of
 from .theme import Theme
 from .transcript_text import VIEW_MOVED, Place, TranscriptText
 from .waiting import Waiting
+
+_LINES_ABOVE_NEWS: Final = 3
+"""So much of what has been read is seen above the "new" line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class ConversationView(ttk.Frame):
     """What was said.
 
     Args:
-        end_seen: called when the end comes into view or goes out of it.
+        end_seen: called when the end comes into view or goes out of it, and when another conversation is opened.
         open_link: called with the address of a link that was clicked.
         retry: called with the nonce of a refused message that is to be sent again.
         discard: called with the nonce of a refused message that is given up.
@@ -108,11 +113,32 @@ class ConversationView(ttk.Frame):
     # What is shown.
 
     def show(self, model: Model, conversation: Conversation) -> None:
-        """Draw a conversation: from its end if it is another one, where the reader is if it is the same."""
-        reading = self._reading() if conversation is self._excerpt.conversation else None
+        """Draw a conversation: where the reader is if it is the same; another one at its end, or its "new" line."""
+        is_another = conversation is not self._excerpt.conversation
+        reading = None if is_another else self._reading()
         self._resumed = None
         self._excerpt.open(conversation, model.me, model.colours)
         self._redraw(reading)
+        if is_another:
+            if conversation.unread:
+                self._go_to_news(conversation)
+            self._end_seen()
+
+    def _go_to_news(self, conversation: Conversation) -> None:
+        """Show where what is unread begins, unless that is seen together with the end."""
+        text, divider = self.text, conversation.divider
+        if divider is None or text.winfo_height() <= 1:
+            return
+        if not text.tag_nextrange("divider", "1.0"):  # too far up to be drawn with the end
+            self._excerpt.draw_around(conversation.entries[divider])
+            self._waiting.redraw()
+        elif text.dlineinfo("divider.first") is not None:
+            return
+        text.yview("divider.first")
+        text.yview_scroll(-_LINES_ABOVE_NEWS * self._theme.text.metrics("linespace"), "pixels")
+        self._set_at_end(False)
+        self.new_below = conversation.unread
+        self._show_button()
 
     def show_presence(self, *, is_told: bool) -> None:
         """Tell who joins and leaves, or do not; the reader stays where they are."""

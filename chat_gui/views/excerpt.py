@@ -21,7 +21,7 @@ _DRAWN_FIRST: Final = 250
 _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
 _DRAWN_ABOVE: Final = 30
-"""Entries drawn above one that is gone to."""
+"""Entries drawn above one that is gone to, and above the "new" line."""
 _TRIM_SLACK: Final = 500
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
@@ -68,7 +68,7 @@ class Excerpt:
         start = index_of(entries, oldest) if oldest is not None else self._told_from(len(entries))
         end = len(entries) if newest is None else index_of(entries, newest) + 1
         if divider is not None and divider > len(entries) - _DRAWN_TO_DIVIDER and end == len(entries):
-            start = min(start, divider)
+            start = min(start, max(0, divider - _DRAWN_ABOVE))
         self._layout = self._new_layout()
         self.is_behind = end < len(entries)
         self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)

@@ -98,7 +98,7 @@ class MessageMenu:
         menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(text))
         self._add_codes(entry, index)
         menu.add_separator()
-        menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(text)))
+        menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(entry)))
         if self._can_message(sender):
             label = tr("Message {nick}", nick=showable_line(sender))
             menu.add_command(label=label, command=lambda: self._message(sender))

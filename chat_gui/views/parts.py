@@ -29,7 +29,7 @@ class Parts:
         settings: changed in place by what the user chooses.
         icon: the window's own.
         clock: monotonic seconds.
-        end_seen: called when the end of the conversation comes into view or goes out of it.
+        end_seen: called when the end of the conversation comes into view or goes out of it, or another is opened.
         open_link: called with the address of a link that was clicked.
     """
 

@@ -248,6 +248,8 @@ def test_switching_draws_the_other_conversation(chat: Desk) -> None:
     assert "(1) Class 10B" == chat.view.title
     chat.controller.switch("#maths")
     assert ["maths"] == lines(chat.view)
+    assert "(1) Class 10B" == chat.view.title  # the view has not said yet that the end is in view
+    chat.controller.set_reading(True)
     assert "Class 10B" == chat.view.title
 
 

@@ -64,6 +64,7 @@ def test_what_was_not_read_is_unread_after_a_restart_and_the_line_stands_before_
     assert (3, 2) == (maths.unread, maths.divider)
     assert (0, 0) == (lobby.unread, lobby.divider)  # it is open, and being read
     desk.controller.switch(MATHS)
+    desk.controller.set_reading(True)
     desk.controller.close()
     assert {LOBBY: Bookmark(9, 0, True), MATHS: Bookmark(10, 0, True)} == bookmarks.of("id-1", "me").bookmarks
 

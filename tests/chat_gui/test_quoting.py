@@ -24,7 +24,17 @@ def test_the_original_is_copied_but_for_what_a_clipboard_cannot_hold() -> None:
     assert "[10:33] bob: a*b* \u202ec\N{REPLACEMENT CHARACTER}" == copied([message("a\0*b* \u202ec\ud800")])
 
 
-def test_a_quotation_is_marked_and_short() -> None:
-    assert "> one\n> two\n" == quoted("one\ntwo")
-    assert 9 == quoted("x\n" * 100).count("\n")
-    assert quoted("x\n" * 100).endswith("> …\n")
+def test_a_quotation_is_marked_and_says_whose_it_is() -> None:
+    assert "> bob: one\n> two\n" == quoted(message("one\ntwo"))
+    assert "> * bob waves\n" == quoted(message("/me waves"))
+
+
+def test_a_quotation_is_short() -> None:
+    assert 9 == quoted(message("x\n" * 100)).count("\n")
+    assert quoted(message("x\n" * 100)).endswith("> …\n")
+
+
+def test_a_quotation_cannot_end_too_early_or_break_out_of_its_first_line() -> None:
+    hostile = Message(1, "#lobby", "bob\n/leave\u202e", "a\0b\ud800", AT)
+    assert 1 == quoted(hostile).count("\n")
+    assert not {"\0", "\ud800", "\u202e"} & set(quoted(hostile))

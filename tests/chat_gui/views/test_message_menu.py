@@ -141,7 +141,7 @@ def test_a_quotation_is_put_into_the_composer(talk: Window) -> None:
     composer = talk.chat.composer
     talk.write("well")
     talk.chat.message_menu.menu.invoke(open_menu(talk, "over")["Reply with quote"])
-    assert "well\n> over\n> to you\n" == composer.content()
+    assert "well\n> carol: over\n> to you\n" == composer.content()
     assert talk.root.focus_get() is composer.text
     assert composer.text.compare("insert", "==", "end-1c")
 
