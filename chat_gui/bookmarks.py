@@ -6,21 +6,15 @@ for the Tk thread, `resume_at` and `rooms` for the session's.
 
 from __future__ import annotations
 
-import logging
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from server.wire import limits
-from server.wire.names import fold
 from server.wire.text import showable, showable_line
 
-from .alone import alone
-from .json_file import read_or_set_aside, write_json
+from .kept_by_nick import KeptByNick, Table
 from .marks import Bookmark, Marked
-
-_log = logging.getLogger(__name__)
 
 _LOCK_WAIT_S: Final = 0.2
 """The window waits for it. Another one writes within milliseconds."""
@@ -34,12 +28,18 @@ class Bookmarks:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._kept: dict[str, dict[str, Marked]] = {}  # never changed in place: the session's thread may read it
+        self._file = KeptByNick(
+            path,
+            to_json=_values,
+            from_json=_marked,
+            bounded=_bounded,
+            lock_wait_s=_LOCK_WAIT_S,
+            survives_power_cut=False,  # the window waits for it, perhaps while its user types
+        )
 
     def of(self, server_id: str, nick: str) -> Marked:
         """What is remembered of a nick's conversations on a server."""
-        return self._load().get(server_id, {}).get(fold(nick), Marked())
+        return self._file.get(server_id, nick) or Marked()
 
     def resume_at(self, server_id: str, nick: str, since: int) -> int:
         """From where on a server is to send what was missed, if its last message that has arrived is `since`.
@@ -62,45 +62,10 @@ class Bookmarks:
 
         Where the file can't be written, that is logged, and what is to be remembered holds for this process.
         """
-        if not server_id or len(server_id) > limits.TOKEN_CHARS:
-            return
-        with alone(self._path, _LOCK_WAIT_S) if self._path else nullcontext():
-            # Read again first: another window may have written since.
-            kept = {name: dict(of_server) for name, of_server in self._load().items()}
-            of_server = kept.pop(server_id, {})
-            of_server.pop(fold(nick), None)
-            of_server[fold(nick)] = marked
-            kept[server_id] = of_server
-            self._kept = _bounded(kept)
-            self._save()
-
-    def _save(self) -> None:
-        if self._path is None:
-            return
-        values = {
-            server_id: {nick: _values(marked) for nick, marked in of_server.items()}
-            for server_id, of_server in self._kept.items()
-        }
-        try:
-            # The window waits for it, perhaps while its user types.
-            write_json(self._path, values, survives_power_cut=False)
-        except OSError as error:
-            _log.warning("how far one has read could not be kept: %s", error)
-
-    def _load(self) -> dict[str, dict[str, Marked]]:
-        if self._path is None:
-            return self._kept
-        values = read_or_set_aside(self._path)
-        if values is None:
-            return self._kept
-        return {
-            server_id: {nick: _marked(value) for nick, value in of_server.items()}
-            for server_id, of_server in values.items()
-            if isinstance(of_server, dict)
-        }
+        self._file.change(server_id, nick, lambda _known: marked)
 
 
-def _bounded(kept: dict[str, dict[str, Marked]]) -> dict[str, dict[str, Marked]]:
+def _bounded(kept: Table[Marked]) -> Table[Marked]:
     """As much as the file may hold: what was kept last comes first."""
     bookmarks_left, chars_left = limits.BOOKMARKS, limits.DRAFTS_KEPT_CHARS
     servers: list[tuple[str, list[tuple[str, Marked]]]] = []

@@ -6,20 +6,14 @@ of one person may use the same nick. Used by the session's thread alone.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from server.wire import limits
-from server.wire.names import fold
 
-from .alone import alone
-from .json_file import read_or_set_aside, write_json
-
-_log = logging.getLogger(__name__)
+from .kept_by_nick import KeptByNick, Table
 
 _SERVERS: Final = 200
 _NICKS: Final = 50
@@ -48,12 +42,11 @@ class Identities:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._kept: dict[str, dict[str, Identity]] = {}
+        self._file = KeptByNick(path, to_json=asdict, from_json=_identity, bounded=_bounded, lock_wait_s=_LOCK_WAIT_S)
 
     def get(self, server_id: str, nick: str) -> Identity:
         """Oneself as `nick` on a server; of an unknown one, nobody in particular."""
-        return self._load().get(server_id, {}).get(fold(nick), Identity())
+        return self._file.get(server_id, nick) or Identity()
 
     def keep(self, server_id: str, nick: str, token: str = "", since: int = 0) -> None:
         """Remember a token, or how far one has read; what is left out stays as it was.
@@ -72,43 +65,13 @@ class Identities:
         self._change(server_id, nick, lambda known: replace(known, since=min(since, known.since)))
 
     def _change(self, server_id: str, nick: str, change: Callable[[Identity], Identity]) -> None:
-        if not server_id or len(server_id) > limits.TOKEN_CHARS:
-            return
-        with alone(self._path, _LOCK_WAIT_S) if self._path else nullcontext():
-            # Read again first: another window may have written since.
-            kept = self._load()
-            of_server = kept.pop(server_id, {})
-            of_server[fold(nick)] = change(of_server.pop(fold(nick), Identity()))
-            kept[server_id] = of_server
-            for table, most in ((kept, _SERVERS), (of_server, _NICKS)):
-                while len(table) > most:
-                    del table[next(iter(table))]
-            self._kept = kept
-            self._save()
+        self._file.change(server_id, nick, lambda known: change(known or Identity()))
 
-    def _save(self) -> None:
-        if self._path is None:
-            return
-        values = {
-            server_id: {nick: asdict(identity) for nick, identity in of_server.items()}
-            for server_id, of_server in self._kept.items()
-        }
-        try:
-            write_json(self._path, values)
-        except OSError as error:
-            _log.warning("who one is could not be kept: %s", error)
 
-    def _load(self) -> dict[str, dict[str, Identity]]:
-        if self._path is None:
-            return self._kept
-        values = read_or_set_aside(self._path)
-        if values is None:
-            return self._kept
-        return {
-            server_id: {nick: _identity(value) for nick, value in of_server.items()}
-            for server_id, of_server in values.items()
-            if isinstance(of_server, dict)
-        }
+def _bounded(kept: Table[Identity]) -> Table[Identity]:
+    """As many as are remembered."""
+    newest = list(kept.items())[-_SERVERS:]
+    return {server_id: dict(list(of_server.items())[-_NICKS:]) for server_id, of_server in newest}
 
 
 def _identity(value: Any) -> Identity:

@@ -186,4 +186,4 @@ def test_a_lab_server_leaves_no_bookmarks(bookmarks: Bookmarks) -> None:
     desk.controller.connect("teacher-pc", "me")
     desk.hear(Recognised(ServerKind.LAB, "lab9090"), Welcome("me", ROOMS), said(1))
     desk.controller.close()
-    assert {} == bookmarks._kept
+    assert {} == bookmarks._file._kept

@@ -1,0 +1,99 @@
+"""A small file that holds something for each server and nick, shared by all windows of one person.
+
+Each call reads it whole, and it is written whole. Safe from any thread: what was read is never changed in place.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from server.wire import limits
+from server.wire.names import fold
+
+from .alone import alone
+from .json_file import read_or_set_aside, write_json
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Table = dict[str, dict[str, T]]
+"""What is kept, by server and folded nick; what was kept last stands last."""
+
+
+class KeptByNick(Generic[T]):
+    """What is in the file.
+
+    Args:
+        path: where it is, or will be; None keeps it in memory.
+        to_json: what is written of one thing.
+        from_json: one thing, of a file that somebody may have edited.
+        bounded: as much of all as the file may hold.
+        lock_wait_s: how long to wait for another window that writes.
+        survives_power_cut: wait for the disk on writing.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        *,
+        to_json: Callable[[T], Any],
+        from_json: Callable[[Any], T],
+        bounded: Callable[[Table[T]], Table[T]],
+        lock_wait_s: float,
+        survives_power_cut: bool = True,
+    ) -> None:
+        self._path = path
+        self._to_json = to_json
+        self._from_json = from_json
+        self._bounded = bounded
+        self._lock_wait_s = lock_wait_s
+        self._survives_power_cut = survives_power_cut
+        self._kept: Table[T] = {}
+
+    def get(self, server_id: str, nick: str) -> T | None:
+        """What is kept for a nick on a server."""
+        return self._load().get(server_id, {}).get(fold(nick))
+
+    def change(self, server_id: str, nick: str, change: Callable[[T | None], T]) -> None:
+        """Keep what `change` makes of what is kept, unless the server has no proper id.
+
+        Where the file can't be written, that is logged, and what is to be kept holds for this process.
+        """
+        if not server_id or len(server_id) > limits.TOKEN_CHARS:
+            return
+        with alone(self._path, self._lock_wait_s) if self._path else nullcontext():
+            # Read again first: another window may have written since.
+            kept = {name: dict(of_server) for name, of_server in self._load().items()}
+            of_server = kept.pop(server_id, {})
+            of_server[fold(nick)] = change(of_server.pop(fold(nick), None))
+            kept[server_id] = of_server
+            self._kept = self._bounded(kept)
+            self._save()
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        values = {
+            server_id: {nick: self._to_json(each) for nick, each in of_server.items()}
+            for server_id, of_server in self._kept.items()
+        }
+        try:
+            write_json(self._path, values, survives_power_cut=self._survives_power_cut)
+        except OSError as error:
+            _log.warning("%s could not be written: %s", self._path, error)
+
+    def _load(self) -> Table[T]:
+        if self._path is None:
+            return self._kept
+        values = read_or_set_aside(self._path)
+        if values is None:
+            return self._kept
+        return {
+            server_id: {nick: self._from_json(value) for nick, value in of_server.items()}
+            for server_id, of_server in values.items()
+            if isinstance(of_server, dict)
+        }
