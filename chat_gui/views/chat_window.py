@@ -22,6 +22,7 @@ from .conversation import ConversationView
 from .elided import ElidedLabel
 from .emoji_picker import EmojiPicker
 from .message_menu import MessageMenu
+from .panes import Panes
 from .people import People
 from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
@@ -44,7 +45,6 @@ class ChatWindow(ttk.Frame):
     Args:
         settings: what is shown; the widths of the two side panes are read from it, and written by `remember`.
         menu_wanted: called with the place on the screen where the window's menu belongs.
-        people_toggled: called when the list of people is to be shown or hidden.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class ChatWindow(ttk.Frame):
         end_seen: Callable[[], None],
         open_link: Callable[[str], None],
         menu_wanted: Callable[[int, int], None],
-        people_toggled: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._settings = settings
         self._controller = controller
         self._is_direct = False
+        self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
         self._switcher: Switcher | None = None
-        self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
+        self._panes = Panes(self, theme, settings.sidebar_width, settings.people_width)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
         self._panes.pack(fill="both", expand=True)
@@ -81,11 +81,8 @@ class ChatWindow(ttk.Frame):
         )
         self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
-        digit = theme.ui.measure("0")
-        width = self._pane_width(settings.sidebar_width, digit * 23)
-        self._panes.add(self.sidebar, width=width, minsize=digit * 16, stretch="never")
-        self._panes.add(centre, minsize=digit * 30, stretch="always")
-        self._header(centre, people_toggled)
+        self._panes.hold(self.sidebar, centre, self.people)
+        self._header(centre)
         self.conversation = ConversationView(
             centre,
             theme,
@@ -128,7 +125,7 @@ class ChatWindow(ttk.Frame):
         self.apply_settings()
         self.restyle()
 
-    def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
+    def _header(self, centre: ttk.Frame) -> None:
         theme = self._theme
         pad = theme.space(4)
         header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
@@ -138,7 +135,7 @@ class ChatWindow(ttk.Frame):
         self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
         self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
-        self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.people_button = ttk.Button(header, style="Quiet.TButton", command=self.toggle_people)
         self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
         self.search_button.pack(side="right")
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
@@ -178,6 +175,9 @@ class ChatWindow(ttk.Frame):
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
         settings = self._settings
+        if settings.people_shown and not self._were_people_set:
+            self._panes.insist(insists=True)
+        self._were_people_set = settings.people_shown
         self.fit_people_pane()
         self.conversation.show_presence(is_told=settings.presence_shown)
         self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
@@ -188,20 +188,23 @@ class ChatWindow(ttk.Frame):
             self.people_button.pack_forget()
         else:
             self.people_button.pack(side="right", padx=(self._theme.space(2), 0), before=self.topic)
-        is_wanted = self._settings.people_shown and not self._is_direct
-        if is_wanted == bool(self.people.winfo_manager()):
-            return
-        if is_wanted:
-            digit = self._theme.ui.measure("0")
-            width = self._pane_width(self._settings.people_width, digit * 18)
-            self._panes.add(self.people, width=width, minsize=digit * 12, stretch="never")
-        else:
-            self.remember()
-            self._panes.forget(self.people)
+        self._panes.want_people(are_wanted=self._settings.people_shown and not self._is_direct)
 
-    def _pane_width(self, remembered: int, usual: int) -> int:
-        """The width a side pane had, unless that makes no sense on this screen."""
-        return remembered if 0 < remembered < self.winfo_screenwidth() // 2 else usual
+    @property
+    def are_people_shown(self) -> bool:
+        """Whether the people are to be seen, or would be where there are more than two."""
+        return self._settings.people_shown and (self._is_direct or self._panes.are_people_shown)
+
+    def toggle_people(self) -> None:
+        """Show the people, or put them away; in a window too small for them they are put away until it grows."""
+        if not self.are_people_shown:
+            self._settings.people_shown = True
+            self._panes.insist(insists=True)
+        elif self._panes.insists:
+            self._panes.insist(insists=False)
+        else:
+            self._settings.people_shown = False
+        self._controller.settings_changed()
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
@@ -218,15 +221,12 @@ class ChatWindow(ttk.Frame):
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        # Not winfo_ismapped(): behind a page they have a width too.
-        if self.sidebar.winfo_width() > 1:
-            self._settings.sidebar_width = self.sidebar.winfo_width()
-        if self.people.winfo_manager() and self.people.winfo_width() > 1:
-            self._settings.people_width = self.people.winfo_width()
+        self._settings.sidebar_width, self._settings.people_width = self._panes.widths()
 
     def resume(self, before: ChatWindow) -> None:
         """Take the place of another that is as large: the reader finds everything where it was."""
         before.stop_looking()
+        self._panes.resume(before._panes)
         self.conversation.resume(before.conversation)
         self.composer.resume(before.composer)
 

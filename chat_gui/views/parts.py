@@ -89,6 +89,8 @@ class Parts:
                 save=self._save_conversation,
                 search=self.search,
                 choose=self.choose,
+                toggle_people=self._toggle_people,
+                are_people_shown=lambda: self.chat.are_people_shown,
                 open_settings=self.pages.toggle_settings,
                 open_shortcuts=self.pages.toggle_shortcuts,
             )
@@ -101,7 +103,6 @@ class Parts:
                 end_seen=self._end_seen,
                 open_link=self._open_link,
                 menu_wanted=menu.open,
-                people_toggled=self._toggle_people,
             )
             keys.bind_first([self._chat.composer.text, self._chat.conversation.text], self._root)
         return self._chat
@@ -212,5 +213,4 @@ class Parts:
         self.chat.export_prompt.open()
 
     def _toggle_people(self) -> None:
-        self._settings.people_shown = not self._settings.people_shown
-        self._controller.settings_changed()
+        self.chat.toggle_people()

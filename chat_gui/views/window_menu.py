@@ -23,6 +23,7 @@ class WindowMenu:
         leave: called when the user wants to go somewhere else.
         save: called when the user wants what was said in a file.
         search, choose: called to search, and to go somewhere by typing.
+        toggle_people: called to show the list of people, or put it away; `are_people_shown` says whether it is there.
         open_settings, open_shortcuts: called for these pages.
     """
 
@@ -38,6 +39,8 @@ class WindowMenu:
         save: Callable[[], None],
         search: Callable[[], None],
         choose: Callable[[], None],
+        toggle_people: Callable[[], None],
+        are_people_shown: Callable[[], bool],
         open_settings: Callable[[], None],
         open_shortcuts: Callable[[], None],
     ) -> None:
@@ -45,6 +48,7 @@ class WindowMenu:
         key = partial(key_name, is_mac=is_mac(root))
         self._settings = settings
         self._changed = changed
+        self._are_people_shown = are_people_shown
         self._root = root
         self._look = tk.StringVar(root)
         self._language = tk.StringVar(root)
@@ -68,7 +72,7 @@ class WindowMenu:
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)
         menu.add_cascade(label=tr("Language"), menu=languages)
-        menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
+        menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=toggle_people)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
         menu.add_separator()
@@ -83,7 +87,7 @@ class WindowMenu:
         """Open it with its upper left corner there."""
         self._look.set(self._settings.theme)
         self._language.set(self._settings.language)
-        self._people.set(self._settings.people_shown)
+        self._people.set(self._are_people_shown())
         self._bell.set(self._settings.bell)
         self._quiet.set(self._settings.do_not_disturb)
         self.menu.tk_popup(x, y)
@@ -100,7 +104,6 @@ class WindowMenu:
 
     def _chosen(self) -> None:
         self._settings.theme = self._look.get()
-        self._settings.people_shown = self._people.get()
         self._settings.bell = self._bell.get()
         self._settings.do_not_disturb = self._quiet.get()
         self._changed()
