@@ -141,6 +141,7 @@ class ChatWindow(ttk.Frame):
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
         self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
+        self.topic.bind("<<ThemeChanged>>", lambda _event: self._fit_header(), add=True)  # the last to hear of a font
 
     # What is shown.
 
@@ -170,7 +171,11 @@ class ChatWindow(ttk.Frame):
         elif not self.search_button.winfo_manager():
             self.search_button.pack(side="right", after=self.name)
         taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
-        self.name.fit_into(max(1, width - taken - theme.space(12)))
+        room = width - taken - theme.space(9)
+        has_room = theme.heading.measure(self.name.full_text) + theme.space(6) < room
+        gap = theme.space(3) if has_room else 0
+        self.topic.pack_configure(padx=(gap, 0))
+        self.name.fit_into(max(1, room - gap))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
@@ -210,6 +215,7 @@ class ChatWindow(ttk.Frame):
         """Colour what ttk does not."""
         palette = self._theme.palette
         self._panes.configure(background=palette.panel)
+        self._panes.fit()
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
         if self._searching is not None:
@@ -218,6 +224,8 @@ class ChatWindow(ttk.Frame):
             self._switcher.restyle()
         if self._picker is not None:
             self._picker.restyle()
+        if self._export_prompt is not None:
+            self._export_prompt.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""

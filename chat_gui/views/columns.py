@@ -12,8 +12,8 @@ PEOPLE: Final = 18
 """Digits of the usual widths."""
 _SIDEBAR_LEAST: Final = 14
 _PEOPLE_LEAST: Final = 12
-_SIDEBAR_SHARE: Final = 3
-_PEOPLE_SHARE: Final = 4
+_SHARE_OF_ONE: Final = 3
+_SHARE_OF_TWO: Final = 4
 """In a window that is too small for everything: so many digits, and no more than such a part of it."""
 
 
@@ -25,16 +25,16 @@ class Columns:
     people: int
 
 
-def least(room: int, digit: int) -> Columns:
+def least(room: int, digit: int, *, are_both: bool = False) -> Columns:
     """How narrow the side columns may become in a window.
 
     Args:
         room: what there is for all columns, in pixels.
         digit: how wide a digit is.
+        are_both: both are to be seen.
     """
-    return Columns(
-        min(digit * _SIDEBAR_LEAST, room // _SIDEBAR_SHARE), min(digit * _PEOPLE_LEAST, room // _PEOPLE_SHARE)
-    )
+    sidebar = room // (_SHARE_OF_TWO if are_both else _SHARE_OF_ONE)
+    return Columns(min(digit * _SIDEBAR_LEAST, sidebar), min(digit * _PEOPLE_LEAST, room // _SHARE_OF_TWO))
 
 
 def columns(room: int, digit: int, wanted: Columns, *, insists: bool) -> Columns:
@@ -51,7 +51,7 @@ def columns(room: int, digit: int, wanted: Columns, *, insists: bool) -> Columns
         return wanted
     people = wanted.people if insists else 0
     lack -= wanted.people - people
-    smallest = least(room, digit)
+    smallest = least(room, digit, are_both=people > 0)
     sidebar = max(min(wanted.sidebar, smallest.sidebar), wanted.sidebar - max(lack, 0))
     lack -= wanted.sidebar - sidebar
     return Columns(sidebar, max(min(people, smallest.people), people - max(lack, 0)))

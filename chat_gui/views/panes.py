@@ -108,7 +108,7 @@ class Panes(tk.PanedWindow):
         if self._parts is None:
             return
         sidebar, middle, people = self._parts
-        smallest = least(room, self._digit())
+        smallest = least(room, self._digit(), are_both=fitting.people > 0)
         # Of a column that is there already this changes what is given.
         self.add(sidebar, width=fitting.sidebar, minsize=min(smallest.sidebar, fitting.sidebar))
         self.add(middle, minsize=min(self._digit() * _MIDDLE_LEAST, room // 3))

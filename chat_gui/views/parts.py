@@ -148,6 +148,8 @@ class Parts:
 
     def restyle(self) -> None:
         """Set the theme's colours and fonts."""
+        if self._form is not None:
+            self._form.restyle()
         if self._chat is not None:
             self._chat.restyle()
         if self.window_menu is not None:

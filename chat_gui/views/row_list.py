@@ -68,7 +68,6 @@ class RowList(ttk.Frame):
         self.rows: Sequence[Row] = ()
         self._chosen = ""
         self._hovered = self._cursor = _NO_ROW
-        self.row_height = theme.ui.metrics("linespace") + theme.space(2)
         self.canvas = canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True, yscrollincrement=1
         )
@@ -96,6 +95,7 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
         canvas.bind("<Button-5>", lambda _event: self._wheel(1))
         self._top = 0
+        self._drawn_height = self.row_height
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
 
@@ -113,6 +113,11 @@ class RowList(ttk.Frame):
         if is_another and chosen:
             self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), 0))
 
+    @property
+    def row_height(self) -> int:
+        """How high each row is."""
+        return self._theme.ui.metrics("linespace") + self._theme.space(2)
+
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
@@ -128,8 +133,10 @@ class RowList(ttk.Frame):
             self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
 
     def restyle(self) -> None:
-        """Draw anew in the theme's colours."""
-        self._draw()
+        """Draw anew in the theme's colours and fonts, with the same row at the upper edge."""
+        first, height = self._top / self._drawn_height, self.row_height
+        self._drawn_height, self._top = height, round(first * height)
+        self._resized()
 
     def _resized(self) -> None:
         needs_bar = len(self.rows) * self.row_height > self.canvas.winfo_height() > 1

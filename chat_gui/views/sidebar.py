@@ -48,9 +48,8 @@ class Sidebar(ttk.Frame):
         self._leave = leave
         self._phase = Phase.IDLE
         self._leavable: frozenset[str] = frozenset()
-        top = ttk.Frame(
-            self, style="Side.TFrame", padding=(theme.space(1), theme.space(2) + 2, theme.space(1), theme.space(1))
-        )
+        step = theme.space(1)
+        top = ttk.Frame(self, style="Side.TFrame", padding=(step, 5 * step // 2, step, step))
         top.pack(fill="x")
         self.menu_button = ttk.Button(top, style="Side.TButton", command=lambda: menu_wanted(*self._below_button()))
         self.menu_button.pack(fill="x")
@@ -97,6 +96,7 @@ class Sidebar(ttk.Frame):
         self._theme.colour_menu(self.menu)
         self.list.restyle()
         self._draw_dot()
+        self._fit_name()
 
     def _row_opened(self, key: str) -> None:
         if key == _NEW_ROOM:
