@@ -34,7 +34,7 @@ from .settings import Settings
 from .standing import ConnectionEvent, Standing
 from .view import FormProblems, View
 from .visit import Visit
-from .wording import room_sentence
+from .wording import fixed_nick_sentence, nick_sentence, room_sentence
 
 if TYPE_CHECKING:
     from .exporting import ExportOrder
@@ -230,6 +230,17 @@ class Controller:
         problem = self._visit.orders.enter(name if name.startswith("#") else f"#{name}")
         self.flush()
         return room_sentence(problem) if problem else ""
+
+    def nick_obstacle(self) -> str:
+        """Why one can't be called something else here, empty if one can."""
+        return "" if self.model.is_native else fixed_nick_sentence()
+
+    def take_nick(self, nick: str) -> str:
+        """Be called something else, if the server agrees. Returns what is wrong with the nick, empty for nothing."""
+        if self._visit is None or nick.strip() == self.model.me:
+            return ""
+        problem = self._visit.orders.take_nick(nick.strip())
+        return nick_sentence(problem) if problem else ""
 
     def leave(self, name: str) -> None:
         """Leave a room, or close the direct messages with somebody."""

@@ -113,6 +113,13 @@ class Orders:
                 self._session.send(Join(room))
         return problem
 
+    def take_nick(self, nick: str) -> NameProblem | None:
+        """Ask for another nick. Returns what is wrong with it."""
+        problem = nick_problem(nick)
+        if problem is None:
+            self._session.send(ChangeNick(nick))
+        return problem
+
     def leave(self, name: str) -> None:
         """Leave a room, or close the direct messages with somebody."""
         self._do(LeaveRoom(name))
@@ -151,10 +158,9 @@ class Orders:
             case LeaveRoom(room=room):
                 return self._leave(room or self._model.current.name)
             case TakeNick(nick=nick):
-                problem = nick_problem(nick)
+                problem = self.take_nick(nick)
                 if problem:
                     return self._complain(nick_sentence(problem))
-                self._session.send(ChangeNick(nick))
             case GiveTopic(text=text):
                 if self._model.current.is_direct or len(text) > limits.TOPIC_CHARS:
                     return self._complain(tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS))

@@ -91,6 +91,11 @@ def lab_limits_sentence(kind: ServerKind | None) -> str:
             return ""
 
 
+def fixed_nick_sentence() -> str:
+    """Why one cannot be called something else on a server that is not ours."""
+    return tr("This server changes no nicks. Disconnect, and come back with another one.")
+
+
 def room_sentence(problem: NameProblem) -> str:
     """What is wrong with a room's name."""
     return {

@@ -32,6 +32,7 @@ from .whole_text import WholeText
 
 if TYPE_CHECKING:
     from .export_prompt import ExportPrompt
+    from .nick_prompt import NickPrompt
     from .searching import Searching
     from .switcher import Switcher
 
@@ -78,6 +79,7 @@ class ChatWindow(ttk.Frame):
             room_wanted=self._look_for_room,
             leave=controller.leave,
             menu_wanted=menu_wanted,
+            nick_wanted=self.change_nick,
         )
         self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
@@ -116,12 +118,13 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
-        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button)
+        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button, self.sidebar.me.nick)
         keys.bind_writing((*besides, self.people_button, self.search_button), self._write)
         for widget in besides:
-            widget.bind("<Escape>", lambda _event: self.focus_composer())
+            widget.bind("<Escape>", lambda _event: self.focus_composer(), add=True)
         self._picker: EmojiPicker | None = None
         self._export_prompt: ExportPrompt | None = None
+        self._nick_prompt: NickPrompt | None = None
         self.apply_settings()
         self.restyle()
 
@@ -226,6 +229,8 @@ class ChatWindow(ttk.Frame):
             self._picker.restyle()
         if self._export_prompt is not None:
             self._export_prompt.restyle()
+        if self._nick_prompt is not None:
+            self._nick_prompt.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -270,6 +275,8 @@ class ChatWindow(ttk.Frame):
             self._searching.close()
         if self._switcher is not None:
             self._switcher.hide()
+        if self._nick_prompt is not None:
+            self._nick_prompt.hide()
 
     @property
     def switcher(self) -> Switcher:
@@ -323,6 +330,19 @@ class ChatWindow(ttk.Frame):
                 self, self._theme, self._controller, wall_clock=time.time, closed=self.focus_composer
             )
         return self._export_prompt
+
+    @property
+    def nick_prompt(self) -> NickPrompt:
+        """Where another nick is taken; made when it is first wanted."""
+        if self._nick_prompt is None:
+            from .nick_prompt import NickPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._nick_prompt = NickPrompt(self, self._theme, self._controller, self.focus_composer)
+        return self._nick_prompt
+
+    def change_nick(self) -> None:
+        """Let the user take another nick, or not after all."""
+        self.nick_prompt.toggle()
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""

@@ -23,6 +23,7 @@ class WindowMenu:
         leave: called when the user wants to go somewhere else.
         save: called when the user wants what was said in a file.
         search, choose: called to search, and to go somewhere by typing.
+        change_nick: called to take another nick.
         toggle_people: called to show the list of people, or put it away; `are_people_shown` says whether it is there.
         open_settings, open_shortcuts: called for these pages.
     """
@@ -39,6 +40,7 @@ class WindowMenu:
         save: Callable[[], None],
         search: Callable[[], None],
         choose: Callable[[], None],
+        change_nick: Callable[[], None],
         toggle_people: Callable[[], None],
         are_people_shown: Callable[[], bool],
         open_settings: Callable[[], None],
@@ -68,6 +70,7 @@ class WindowMenu:
         sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
         menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
         menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
+        menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
         menu.add_separator()
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)

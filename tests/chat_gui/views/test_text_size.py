@@ -68,7 +68,7 @@ def test_all_parts_grow_with_the_text(window: Window, part: str) -> None:
         "status": chat.status_bar.winfo_height,
         "button": chat.composer.button.winfo_height,
         "menu": lambda: window.app.parts.window_menu.menu.yposition(1),
-        "own nick": chat.sidebar.me.winfo_height,
+        "own nick": chat.sidebar.me.nick.winfo_height,
     }[part]
     before = height()
     set_size(window, DOUBLE)
@@ -114,7 +114,7 @@ def test_nothing_is_made_anew_for_another_size(window: Window) -> None:
 
 
 def test_names_are_cut_anew(window: Window) -> None:
-    nick, topic = window.chat.sidebar.me, window.chat.topic
+    nick, topic = window.chat.sidebar.me.nick, window.chat.topic
     window.chat.sidebar.show_me("W" * 10, window.controller.model.connection.phase)
     window.root.update()
     assert (False, False) == (nick.is_cut, topic.is_cut)
