@@ -9,12 +9,15 @@ from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.i18n import tr
+from server.wire import limits
 
 from .card import Card
 from .field_note import FieldNote
 from .theme import Theme
 
 _DIGITS: Final = 36
+_SPARE: Final = 6
+"""Letters may be wider than digits."""
 
 
 class NickPrompt(Card):
@@ -28,7 +31,7 @@ class NickPrompt(Card):
         super().__init__(parent, theme, tr("Your nick"), _DIGITS, closed)
         self._controller = controller
         gap = theme.space(2)
-        self.field = ttk.Entry(self, font=theme.ui)
+        self.field = ttk.Entry(self, font=theme.ui, width=limits.NICK_CHARS + _SPARE)
         self.field.pack(fill="x", pady=(gap, 0))
         note = self.wrapped("Muted.TLabel")
         note.pack(fill="x", pady=(theme.space(1), gap))

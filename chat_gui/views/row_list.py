@@ -95,7 +95,7 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
         canvas.bind("<Button-5>", lambda _event: self._wheel(1))
         self._top = 0
-        self._drawn_height = self.row_height
+        self.row_height = _row_height(theme)
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
 
@@ -113,11 +113,6 @@ class RowList(ttk.Frame):
         if is_another and chosen:
             self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), 0))
 
-    @property
-    def row_height(self) -> int:
-        """How high each row is."""
-        return self._theme.ui.metrics("linespace") + self._theme.space(2)
-
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
@@ -134,8 +129,9 @@ class RowList(ttk.Frame):
 
     def restyle(self) -> None:
         """Draw anew in the theme's colours and fonts, with the same row at the upper edge."""
-        first, height = self._top / self._drawn_height, self.row_height
-        self._drawn_height, self._top = height, round(first * height)
+        first = self._top / self.row_height
+        self.row_height = _row_height(self._theme)
+        self._top = round(first * self.row_height)
         self._resized()
 
     def _resized(self) -> None:
@@ -281,3 +277,7 @@ class RowList(ttk.Frame):
             y = self._cursor * self.row_height - self._top + self.row_height
             left, top = self.canvas.winfo_rootx(), self.canvas.winfo_rooty()
             self._menu(self.rows[self._cursor].key, left + self._theme.space(4), top + y)
+
+
+def _row_height(theme: Theme) -> int:
+    return theme.ui.metrics("linespace") + theme.space(2)
