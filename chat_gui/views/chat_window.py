@@ -65,7 +65,6 @@ class ChatWindow(ttk.Frame):
         self._settings = settings
         self._controller = controller
         self._is_direct = False
-        self._topic_gap = -1
         self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
         self._switcher: Switcher | None = None
@@ -178,9 +177,7 @@ class ChatWindow(ttk.Frame):
         room = width - taken - theme.space(9)
         has_room = theme.heading.measure(self.name.full_text) + theme.space(6) < room
         gap = theme.space(3) if has_room else 0
-        if gap != self._topic_gap:
-            self._topic_gap = gap
-            self.topic.pack_configure(padx=(gap, 0))
+        self.topic.pack_configure(padx=(gap, 0))
         self.name.fit_into(max(1, room - gap))
 
     def apply_settings(self) -> None:

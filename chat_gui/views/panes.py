@@ -35,6 +35,7 @@ class Panes(tk.PanedWindow):
         """Whether the people are to be seen although there is no room."""
         self._parts: tuple[ttk.Frame, ttk.Frame, ttk.Frame] | None = None
         self._laid = Columns(0, 0)
+        self._fitted_digit = 0
 
     def hold(self, sidebar: ttk.Frame, middle: ttk.Frame, people: ttk.Frame) -> None:
         """These are its columns."""
@@ -60,7 +61,7 @@ class Panes(tk.PanedWindow):
             self.fit()
 
     def insist(self, *, insists: bool) -> None:
-        """Have them seen although there is no room, or no longer; that also ends when there is room."""
+        """Have them seen although there is no room, or no longer; that ends with room, and with another text size."""
         self.insists = insists
         self.fit()
 
@@ -99,6 +100,8 @@ class Panes(tk.PanedWindow):
             wanted = replace(wanted, people=0)
         room -= 2 * sash if wanted.people else sash
         digit = self._theme.text.measure("0")
+        if digit != self._fitted_digit:  # they were asked for when there was more room for them, or less
+            self._fitted_digit, self.insists = digit, False
         fitting = columns(room, digit, wanted, insists=self.insists)
         if fitting.people and fitting == columns(room, digit, wanted, insists=False):
             self.insists = False

@@ -116,7 +116,8 @@ class Theme:
             font.configure(size=wanted)
         self.unit = self._measured_unit()
         self._dots.clear()
-        self._strut.configure(height=self.ui.metrics("linespace") + self.space(2))
+        # A menu can't scroll: its rows get less than is good to look at, so that it stays on the screen.
+        self._strut.configure(height=self.ui.metrics("linespace") + 2 * self.usual_unit)
         return bool(changed)
 
     def _measured_unit(self) -> int:

@@ -88,6 +88,18 @@ def test_a_list_that_is_asked_for_is_shown_in_a_small_window_too(window: Window)
     assert window.chat.people.winfo_ismapped()
 
 
+def test_larger_text_needs_the_room_of_a_list_that_was_asked_for(window: Window) -> None:
+    resize(window, 640)
+    window.chat.people_button.invoke()
+    window.settings.text_size = 20
+    window.controller.settings_changed()
+    window.root.update()
+    assert not window.chat.people.winfo_ismapped()
+    window.chat.people_button.invoke()
+    window.root.update()
+    assert window.chat.people.winfo_ismapped()
+
+
 def test_asking_for_it_holds_until_there_was_room(window: Window) -> None:
     resize(window, 640)
     window.chat.people_button.invoke()

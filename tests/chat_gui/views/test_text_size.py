@@ -113,6 +113,18 @@ def test_nothing_is_made_anew_for_another_size(window: Window) -> None:
     assert text is window.chat.conversation.text
 
 
+def test_what_is_typed_grows_with_its_field(make_window: Callable[..., Window]) -> None:
+    opened, grown = make_window(text_size=DOUBLE), make_window()
+    for window in (opened, grown):
+        window.enter()
+        window.chat.search()
+        window.chat.searching.bar.set_text("words")
+    set_size(grown, DOUBLE)
+    opened.root.update()
+    fields = [window.chat.searching.bar.field for window in (opened, grown)]
+    assert fields[0].bbox(4) == fields[1].bbox(4)
+
+
 def test_names_are_cut_anew(window: Window) -> None:
     nick, topic = window.chat.sidebar.me.nick, window.chat.topic
     window.chat.sidebar.show_me("W" * 10, window.controller.model.connection.phase)
