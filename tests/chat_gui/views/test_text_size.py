@@ -150,6 +150,17 @@ def test_a_list_stays_where_it_was_scrolled_to(window: Window) -> None:
     assert 50 == rows._top // rows.row_height
 
 
+def test_the_open_conversation_stays_in_view(window: Window) -> None:
+    crowd(window)
+    rows = window.chat.sidebar.list
+    at = 9  # of a dozen rows that are in view
+    window.controller.switch(rows.rows[at].key)
+    rows._scroll_to(0)
+    assert rows.is_in_view(at)
+    set_size(window, DOUBLE)
+    assert rows.is_in_view(at)
+
+
 def test_dividers_move_with_the_text(make_window: Callable[..., Window]) -> None:
     window = make_window(geometry="1900x700+0+0")
     window.enter()
