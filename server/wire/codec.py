@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from itertools import accumulate
+from sys import intern
 from typing import Any, TypeVar
 
 from . import limits
@@ -112,8 +113,8 @@ _REQUESTS: dict[str, Callable[[Fields], Request]] = {
 def _message(f: Fields) -> Message:
     return Message(
         id=f.whole("id"),
-        to=f.text("to", _WIDE),
-        sender=f.text("from", _WIDE),
+        to=intern(f.text("to", _WIDE)),  # thousands of messages are kept, of few rooms and people
+        sender=intern(f.text("from", _WIDE)),
         text=f.text("text", _WIDE),
         at=f.time("at"),
         nonce=f.text("nonce", _WIDE, ""),
