@@ -133,7 +133,6 @@ class Controller:
             self.model,
             self._view,
             self.exports,
-            switch=self.switch,
             renamed=self._own_nick_changed,
             show_message=self._show_message,
             clock=self._clock,
@@ -178,13 +177,7 @@ class Controller:
 
     def switch(self, name: str) -> None:
         """Open a conversation."""
-        opened = self.model.conversations.get(fold(name))
-        if opened is not None and opened.unread:
-            # It may be more than a screen: the view says when its end is seen.
-            self.model.set_reading(False)
         self.model.switch(name)
-        if self._visit is not None:
-            self._visit.older.opened()
         self.flush()
 
     def switch_by(self, steps: int) -> None:
@@ -385,6 +378,8 @@ class Controller:
     # Drawing.
 
     def flush(self) -> None:
-        """Tell the view what has changed."""
+        """Tell the view what has changed, and ask for what is missing of a conversation that has been opened."""
+        if self._visit is not None:
+            self._visit.older.look()
         self._painter.draw(self.model, str(self._address) if self._address and self._visit else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

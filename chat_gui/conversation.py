@@ -138,6 +138,9 @@ class Conversation:
 
     def absorb(self, other: Conversation) -> None:
         """Take in what another conversation with the same person holds, each message in its place."""
+        first_unread = [
+            each.entries[each.divider] for each in (self, other) if each.unread and each.divider is not None
+        ]
         entries = [entry for _, entry in merge(_placed(other.entries), _placed(self.entries), key=itemgetter(0))]
         # A page of history may have brought the same messages to both.
         keys = [(entry.id, entry.at) if isinstance(entry, Message) else id(entry) for entry in entries]
@@ -148,7 +151,7 @@ class Conversation:
         self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
-        self.divider = None
+        self.divider = min(map(self.entries.index, first_unread), default=None)
         self.draft = other.draft or self.draft
         self.last_id = max(self.last_id, other.last_id)
         self.shown |= other.shown

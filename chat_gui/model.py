@@ -231,7 +231,7 @@ class Model:
             return
         known = self._shelf.move(moved, f"@{new}")
         if self.current is moved:
-            self.current = known
+            self._open(known)
         self.changes.conversations = True
         self.changes.pending = True
         self._looks_different(known)
@@ -312,7 +312,7 @@ class Model:
     def say(self, nonce: str, text: str, at: float) -> None:
         """One has sent something to the conversation that is open; it waits for its receipt."""
         self.current.pending[nonce] = Pending(nonce, text, at)
-        if reading.take_line_away(self.current):
+        if not self.current.unread and reading.take_line_away(self.current):
             self.changes.current = True
         self._pending_changed(self.current)
 
@@ -349,8 +349,12 @@ class Model:
     # What the user does.
 
     def switch(self, name: str) -> None:
-        """Another conversation is open now, and read."""
-        left, self.current = self.current, self.conversation(name)
+        """Another conversation is open now, however one has come there.
+
+        What is unread there stays so until its end is seen, for it may be more than a screen: the view says when.
+        """
+        left = self.current
+        self._open(self.conversation(name))
         if left is not self.current and left.is_untouched:
             self._shelf.close(left)
         self.writers.clear()
@@ -358,7 +362,6 @@ class Model:
         self.changes.people = True
         self.changes.pending = True
         self.changes.conversations = True
-        self._mark_read()
 
     def close(self, name: str) -> None:
         """A conversation is over: one has left the room, or wants the direct messages out of the sidebar."""
@@ -373,13 +376,14 @@ class Model:
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
         self.is_reading = is_reading
-        self._mark_read()
-
-    def _mark_read(self) -> None:
-        if self.is_reading and reading.read_all(self.current):
+        if is_reading and reading.read_all(self.current):
             self.changes.conversations = True
 
     # Inside.
+
+    def _open(self, conversation: Conversation) -> None:
+        self.current = conversation
+        self.is_reading = self.is_reading and not conversation.unread
 
     def _append(self, conversation: Conversation, entry: Entry) -> None:
         is_read_above = conversation.is_sought or (conversation is self.current and not self.is_reading)

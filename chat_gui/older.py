@@ -21,6 +21,7 @@ class Older:
     def __init__(self, model: Model, session: SessionLike) -> None:
         self._model = model
         self._session = session
+        self._opened = model.current  # of which what is missing is asked for once all that was missed has come
 
     def ask(self) -> None:
         """Ask for those before the first that is known."""
@@ -30,10 +31,13 @@ class Older:
             before = first_message_id(conversation.entries)
             self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
-    def opened(self) -> None:
-        """A conversation has been opened: ask if there is little in it."""
-        if len(self._model.current.entries) < _FEW_ENTRIES:
-            self.ask()
+    def look(self) -> None:
+        """Ask if a conversation has been opened, in whichever way, and there is little in it."""
+        current = self._model.current
+        if current is not self._opened:
+            self._opened = current
+            if len(current.entries) < _FEW_ENTRIES:
+                self.ask()
 
     def _can_ask(self, conversation: Conversation) -> bool:
         is_ready = not self._model.is_catching_up and not conversation.is_asking

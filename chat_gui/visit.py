@@ -24,7 +24,6 @@ class Visit:
     """One stay with a server.
 
     Args:
-        switch: opens a conversation.
         renamed: called with one's own new nick.
         show_message: called with a message that was looked for, when it has been loaded.
         clock: monotonic seconds.
@@ -38,7 +37,6 @@ class Visit:
         view: View,
         exports: Exports,
         *,
-        switch: Callable[[str], None],
         renamed: Callable[[str], None],
         show_message: Callable[[Message], None],
         clock: Callable[[], float],
@@ -50,6 +48,4 @@ class Visit:
         self.older = Older(model, session)
         self.typing = TypingNotices(model, session, clock)
         self.answers = Answers(model, self.lookup, exports, show_rooms=view.show_rooms, show_message=show_message)
-        self.hearing = Hearing(
-            model, self.orders, self.answers, switch=switch, renamed=renamed, clock=clock, wall_clock=wall_clock
-        )
+        self.hearing = Hearing(model, self.orders, self.answers, renamed=renamed, clock=clock, wall_clock=wall_clock)

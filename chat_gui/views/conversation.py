@@ -137,8 +137,6 @@ class ConversationView(ttk.Frame):
         text.yview("divider.first")
         text.yview_scroll(-_LINES_ABOVE_NEWS * self._theme.text.metrics("linespace"), "pixels")
         self._set_at_end(False)
-        self.new_below = conversation.unread
-        self._show_button()
 
     def show_presence(self, *, is_told: bool) -> None:
         """Tell who joins and leaves, or do not; the reader stays where they are."""
@@ -272,6 +270,8 @@ class ConversationView(ttk.Frame):
             self.new_below = 0
         if is_at_end != self.is_at_end:
             self.is_at_end = is_at_end
+            if not is_at_end and self._excerpt.conversation is not None:
+                self.new_below = self._excerpt.conversation.unread
             self._end_seen()
         self._show_button()
 

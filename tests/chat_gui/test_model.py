@@ -206,6 +206,7 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
         model.add_message(direct(number, str(number), sender))
     model.add_older("@rob", [direct(1, "1", "bob")], has_older=False)
     model.switch("@bob")
+    model.set_reading(True)
     model.say("n", "waiting", AT)
     model.take_changes()
     model.renamed("bob", "rob", AT)
@@ -214,6 +215,7 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
     assert ("@rob", ["n"], 4) == (merged.name, list(merged.pending), merged.last_id)
     assert (True, False) == (merged.has_older, merged.is_whole)
     assert (2, 2) == (merged.unread, merged.mentions)
+    assert (1, False) == (merged.divider, model.is_reading)
     assert model.take_changes().current
     assert sum(map(len, texts(model, "@rob"))) == merged.text_chars
 
@@ -248,13 +250,28 @@ def test_what_comes_while_one_looks_elsewhere_is_counted_until_one_looks(model: 
     assert 0 == model.current.unread
 
 
-def test_what_comes_elsewhere_is_counted_until_one_goes_there(model: Model) -> None:
+def test_what_comes_elsewhere_is_counted_until_one_goes_there_and_sees_its_end(model: Model) -> None:
     model.add_message(message(1, to="#maths"))
     model.add_message(message(2, "me?", to="#maths"))
     there = model.conversation("#maths")
     assert (2, 1) == (there.unread, there.mentions)
     model.switch("#maths")
+    assert (2, 1, False) == (there.unread, there.mentions, model.is_reading)
+    model.set_reading(True)
     assert (0, 0) == (there.unread, there.mentions)
+
+
+def test_the_room_that_is_shown_after_another_was_left_is_not_read_by_that(model: Model) -> None:
+    model.switch("#maths")
+    model.add_message(message(1))
+    model.close("#maths")
+    assert (LOBBY, 1, False) == (model.current.name, model.unread(), model.is_reading)
+
+
+def test_where_all_is_read_one_goes_on_reading(model: Model) -> None:
+    model.switch("#maths")
+    model.add_message(message(1, to="#maths"))
+    assert (0, True) == (model.unread(), model.is_reading)
 
 
 def test_going_there_while_one_looks_elsewhere_reads_nothing(model: Model) -> None:
@@ -420,6 +437,12 @@ def test_a_loss_in_the_middle_of_catching_up_ends_it(model: Model) -> None:
     model.offline()
     model.add_message(message(1))
     assert model.current.divider is None
+
+
+def test_the_divider_stays_while_something_is_unread_where_one_speaks(model: Model) -> None:
+    away(model).add_message(message(1))
+    model.say("n1", "mine", AT)
+    assert 0 == model.current.divider
 
 
 def test_each_conversation_has_its_own_divider(model: Model) -> None:
