@@ -31,4 +31,4 @@ def nicks_known(model: Model) -> set[str]:
     nicks = {*current.members.values(), *map(shown_name, spoke)}
     if current.is_direct:
         nicks.add(current.name[1:])
-    return {nick for nick in nicks if not model.is_me(nick)}
+    return {nick for nick in nicks if not model.means_me(nick)}

@@ -24,7 +24,6 @@ from .exports import Exports
 from .form import Form
 from .i18n import tr, use_language
 from .intake import Intake
-from .lookup import place_of
 from .marking import Marking
 from .model import Model
 from .older import can_have_older
@@ -208,7 +207,7 @@ class Controller:
 
     def can_message(self, nick: str) -> bool:
         """Whether there can be direct messages with somebody."""
-        return self.model.is_native and not self.model.is_me(nick)
+        return self.model.is_native and not self.model.means_me(nick)
 
     def ask_rooms(self) -> None:
         """The user looks for a room: the server's list is shown when it has come."""
@@ -269,7 +268,7 @@ class Controller:
 
     def place_of(self, message: Message) -> str:
         """The name of the conversation that a message belongs to."""
-        return place_of(message, self.model)
+        return self.model.place_of(message)
 
     def open_found(self, message: Message) -> None:
         """Open the conversation of a message that was found, and show it there, once what is older has come."""

@@ -139,24 +139,29 @@ class Conversation:
     def absorb(self, other: Conversation) -> None:
         """Take in what another conversation with the same person holds, each message in its place."""
         first_unread = [
-            each.entries[each.divider] for each in (self, other) if each.unread and each.divider is not None
+            _key(each.entries[each.divider]) for each in (self, other) if each.unread and each.divider is not None
         ]
         entries = [entry for _, entry in merge(_placed(other.entries), _placed(self.entries), key=itemgetter(0))]
         # A page of history may have brought the same messages to both.
-        keys = [(entry.id, entry.at) if isinstance(entry, Message) else id(entry) for entry in entries]
-        self.entries = list(dict(zip(keys, entries, strict=True)).values())
+        by_key = {_key(entry): entry for entry in entries}
+        self.entries = list(by_key.values())
         self.text_chars = sum(map(text_chars, self.entries))
         self.pending = {**other.pending, **self.pending}
         behind = [each.read_id for each in (self, other) if each.unread]
         self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
-        self.divider = min(map(self.entries.index, first_unread), default=None)
+        self.divider = min(map(list(by_key).index, first_unread), default=None)
         self.draft = other.draft or self.draft
         self.last_id = max(self.last_id, other.last_id)
         self.shown |= other.shown
         self.has_older = True
         self.is_whole = False
+
+
+def _key(entry: Entry) -> object:
+    """What the same entry has in two conversations, and no other one."""
+    return (entry.id, entry.at) if isinstance(entry, Message) else id(entry)
 
 
 def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:

@@ -138,7 +138,7 @@ class Exporting:
     def _pieces(self) -> Iterator[str]:
         model, order = self._model, self._order
         if order.style:
-            layout = whole_layout(model.me, model.colours)
+            layout = whole_layout(model.own, model.colours)
             return as_page(order.name, self._messages, layout, order.style)
         return as_text(order.name, self._messages)
 

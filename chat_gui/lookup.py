@@ -114,7 +114,7 @@ class Lookup:
         """
         model = self._model
         self._forget()
-        name = place_of(message, model)
+        name = model.place_of(message)
         if fold(model.current.name) != fold(name):
             model.switch(name)
         self._sought_id, self._sought_in = message.id, model.current
@@ -155,10 +155,3 @@ class Lookup:
         if self._sought_in is not None:
             self._sought_in.is_sought = False
         self._sought_in = None
-
-
-def place_of(message: Message, model: Model) -> str:
-    """The conversation that a message belongs to."""
-    if message.to.startswith("#"):
-        return message.to
-    return message.to if model.is_me(message.sender) else f"@{message.sender}"

@@ -29,8 +29,9 @@ from .conversation import (
 )
 from .events import ServerKind
 from .marks import Marked
-from .naming import mention_pattern, shown_name, shown_topic
+from .naming import shown_name, shown_topic
 from .nick_colours import NickColours
+from .own_nicks import FormerNick, OwnNicks
 from .shelf import Shelf
 from .writers import Writers
 
@@ -40,7 +41,7 @@ class Model:
 
     def __init__(self) -> None:
         self.changes = Changes()
-        self.me = ""
+        self.own = OwnNicks()
         self.server_name = ""
         self.server_kind: ServerKind | None = None
         self.connection = Connection()
@@ -54,7 +55,6 @@ class Model:
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
         self.writers = Writers()
         self.colours = NickColours()
-        self._mention = mention_pattern("")
 
     # What there is.
 
@@ -79,13 +79,36 @@ class Model:
         """Messages not yet read, in all conversations."""
         return sum(each.unread for each in self.conversations.values())
 
-    def is_me(self, nick: str) -> bool:
-        """Whether that nick is one's own."""
-        return nick == self.me or fold(shown_name(nick)) == fold(self.me)
+    @property
+    def me(self) -> str:
+        """What one is called now."""
+        return self.own.me
 
-    def mentions_me(self, text: str) -> bool:
-        """Whether a text has one's own nick in it, as a word."""
-        return self._mention is not None and self._mention.search(text) is not None
+    def is_me(self, nick: str) -> bool:
+        """Whether that nick is one's own now."""
+        return self.own.is_me(nick)
+
+    def means_me(self, nick: str) -> bool:
+        """Whether that is oneself: one is called so, or was and nobody else who is here has the nick now."""
+        if not self.own.is_former(nick):
+            return self.is_me(nick)
+        key = fold(shown_name(nick))
+        return not any(key in each.members for each in self.conversations.values())
+
+    def mentions_me(self, message: Message) -> bool:
+        """Whether a message has a nick of one's own in it, as a word."""
+        pattern = self.own.mention_in(message.id)
+        return pattern is not None and pattern.search(message.text) is not None
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to, whatever those who talk there were called then."""
+        name = message.to
+        if not name.startswith("#"):
+            if not self.own.wrote(message):
+                name = f"@{message.sender}"
+            elif self.own.was_me(name.removeprefix("@"), message.id):
+                name = f"@{self.me}"
+        return self._shelf.name_of(name, message.id)
 
     @property
     def is_native(self) -> bool:
@@ -115,11 +138,18 @@ class Model:
         self.server_name = name
         self.changes.status = self.changes.conversations = True
         if is_another:
+            self.own = self.own.alone()
             for conversation in self.conversations.values():
                 reading.count_anew(conversation)
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
+
+    def remember_nicks(self, former: Sequence[FormerNick]) -> None:
+        """On this server one was called otherwise before."""
+        if former:
+            self.own = self.own.remembering(former)
+            self.changes.current = True
 
     def take_up(self, marked: Marked) -> None:
         """What is remembered of this server's conversations from an earlier start."""
@@ -137,11 +167,8 @@ class Model:
             reading.count_again(conversation)
 
     def set_me(self, nick: str) -> None:
-        """One is called `nick` now."""
-        self.me = nick = shown_name(nick)
-        self._mention = mention_pattern(nick)
-        self.changes.status = True
-        self.changes.current = True
+        """One is called `nick` here."""
+        self._set_own(self.own.called(shown_name(nick)))
 
     def welcome(self, nick: str, rooms: Iterable[RoomState], *, is_return: bool) -> None:
         """The server has let one in; these are the rooms one is in."""
@@ -213,7 +240,7 @@ class Model:
         """Somebody is called something else, in every room where both are."""
         old, new = shown_name(old), shown_name(new)
         if self.is_me(old):
-            self.set_me(new)
+            self._set_own(self.own.renamed(new, self._shelf.newest_id()))
         self.writers.stopped(old)
         self.colours.rename(old, new)
         for conversation in self.conversations.values():
@@ -256,10 +283,8 @@ class Model:
 
     def add_message(self, message: Message) -> None:
         """A message has come: somebody else's, or one's own with its receipt."""
-        is_mine = self.is_me(message.sender)
-        is_to_room = message.to.startswith("#")
-        name = message.to if is_mine or is_to_room else f"@{message.sender}"
-        conversation = self.conversation(self._shelf.name_of(name, message.id))
+        is_mine = self.own.wrote(message)
+        conversation = self.conversation(self.place_of(message))
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)
@@ -287,7 +312,7 @@ class Model:
         conversation.has_older = has_older and bool(older)
         conversation.is_whole = not has_older
         self._shelf.prepend(conversation, older)
-        reading.entries_added(conversation, older, self.is_me)
+        reading.entries_added(conversation, older, self.own.wrote)
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
             reading.note_read(conversation)
@@ -303,7 +328,7 @@ class Model:
             self._looks_different(conversation)
         if is_read:
             return
-        is_for_me = conversation.is_direct or self.mentions_me(message.text)
+        is_for_me = conversation.is_direct or self.mentions_me(message)
         reading.note_unread(conversation, is_for_me=is_for_me)
         self.changes.conversations = self.changes.has_unread = True
         if is_for_me:
@@ -380,6 +405,10 @@ class Model:
             self.changes.conversations = True
 
     # Inside.
+
+    def _set_own(self, own: OwnNicks) -> None:
+        self.own = own
+        self.changes.status = self.changes.current = True
 
     def _open(self, conversation: Conversation) -> None:
         self.current = conversation

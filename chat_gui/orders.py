@@ -90,7 +90,7 @@ class Orders:
 
     def tell(self, nick: str) -> bool:
         """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
-        if self._model.is_me(nick) or not self._is_native():
+        if self._model.means_me(nick) or not self._is_native():
             return False
         self._model.switch(f"@{nick}")
         return True
@@ -163,7 +163,7 @@ class Orders:
 
     def _tell(self, nick: str, text: str) -> bool:
         """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
-        if self._model.is_me(nick):
+        if self._model.means_me(nick):
             return self._complain(tr("That is you."))
         if not text or has_met(self._model, nick):
             return self.tell(nick) and (not text or self._say(text))

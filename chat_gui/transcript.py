@@ -21,8 +21,8 @@ from server.wire.text import action, showable, showable_line
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from .i18n import listing, tr, tr_count
 from .markup import Run, fenced, is_marked, runs
-from .naming import mention_pattern
 from .nick_colours import NickColours
+from .own_nicks import OwnNicks
 
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
@@ -60,7 +60,7 @@ class Layout:
     """Turns entries into blocks, in order.
 
     Args:
-        me: the reader's nick, which is marked where it stands.
+        own: the reader's nicks, which are marked where they stand.
         this_year: days of other years are told with their year.
         colours: those of the nicks.
         tells_presence: whether joins and leaves are told; they get no block otherwise.
@@ -69,18 +69,17 @@ class Layout:
 
     def __init__(
         self,
-        me: str,
+        own: OwnNicks,
         this_year: int,
         colours: NickColours,
         *,
         tells_presence: bool = True,
         lines: Callable[[str], list[str]] | None = None,
     ) -> None:
-        self._me = me
+        self._own = own
         self._lines = lines or shown_lines
         self._colours = colours
         self._tells_presence = tells_presence
-        self._mention = mention_pattern(me)
         self._this_year = this_year
         self._day: _Day | None = None
         self._author = ""
@@ -125,9 +124,9 @@ class Layout:
         author, header_at, is_below_code = self._author, self._header_at, self._is_below_code
         for each in waiting:
             written: list[Run] = []
-            if author != self._me or each.at - header_at > GROUP_S:
-                author, header_at = self._me, each.at
-                written += self._header(self._me, each.at)
+            if author != self._own.me or each.at - header_at > GROUP_S:
+                author, header_at = self._own.me, each.at
+                written += self._header(self._own.me, each.at)
                 is_below_code = False
             lines = _body(self._lines(each.text), None, is_below_code=is_below_code)
             is_below_code = _is_code(lines[-1])
@@ -142,17 +141,17 @@ class Layout:
     def _message(self, message: Message) -> Block:
         written = self._day_line(message.at)
         self._folding = ()
+        mention = None if self._own.wrote(message) else self._own.mention_in(message.id)
         doing = action(message.text)
         if doing is not None:
             self._break()
             colour = self._colours.of(showable_line(message.sender))
-            written += _ended([_action_line(message.sender, doing, self._mention, colour)])
+            written += _ended([_action_line(message.sender, doing, mention, colour)])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
             written += self._header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
             self._is_below_code = False
-        mention = self._mention if message.sender != self._me else None
         lines = _body(self._lines(message.text), mention, is_below_code=self._is_below_code)
         self._is_below_code = _is_code(lines[-1])
         written += _ended(lines)

@@ -117,7 +117,7 @@ class ConversationView(ttk.Frame):
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
-        self._excerpt.open(conversation, model.me, model.colours)
+        self._excerpt.open(conversation, model.own, model.colours)
         self._redraw(reading)
         if is_another:
             if conversation.unread:

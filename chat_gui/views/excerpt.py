@@ -11,6 +11,7 @@ from typing import Final
 
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 
@@ -32,9 +33,9 @@ class Excerpt:
 
     def __init__(self, text: TranscriptText) -> None:
         self._text = text
-        self._me = ""
+        self._own = OwnNicks()
         self._colours = NickColours()
-        self._layout = Layout("", 0, self._colours)
+        self._layout = Layout(self._own, 0, self._colours)
         self._is_top_drawn = False
         self.conversation: Conversation | None = None
         self.tells_presence = True
@@ -42,9 +43,9 @@ class Excerpt:
         self.is_behind = False
         """Whether there are entries behind those that are drawn."""
 
-    def open(self, conversation: Conversation, me: str, colours: NickColours) -> None:
+    def open(self, conversation: Conversation, own: OwnNicks, colours: NickColours) -> None:
         """Draw this conversation from now on."""
-        self.conversation, self._me, self._colours = conversation, me, colours
+        self.conversation, self._own, self._colours = conversation, own, colours
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -148,7 +149,7 @@ class Excerpt:
             self.draw(entries[start], entries[end - 1])
 
     def _new_layout(self) -> Layout:
-        return Layout(self._me, time.localtime().tm_year, self._colours, tells_presence=self.tells_presence)
+        return Layout(self._own, time.localtime().tm_year, self._colours, tells_presence=self.tells_presence)
 
     def _told_from(self, end: int) -> int:
         """Where a few hundred entries that are shown, and that end there, begin."""

@@ -14,6 +14,7 @@ from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason
 from chat_gui.exporting import ExportOrder, file_name, write_whole
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
 from server.wire import limits
 from server.wire.messages import AskHistory, HistoryPage, Joined, Message
@@ -148,7 +149,7 @@ def test_what_was_there_stands_until_the_new_file_is_whole(tmp_path: Path) -> No
 
 
 def page(*messages: Message) -> str:
-    return "".join(as_page("#a<b", messages, whole_layout("me", NickColours()), "b{}"))
+    return "".join(as_page("#a<b", messages, whole_layout(OwnNicks("me"), NickColours()), "b{}"))
 
 
 class Reader(HTMLParser):

@@ -15,6 +15,7 @@ from server.wire.messages import (
     Found,
     HistoryPage,
     Message,
+    Renamed,
     RoomState,
     Welcome,
 )
@@ -147,6 +148,16 @@ def test_a_direct_message_opens_the_talk_with_the_other_one(desk: Desk) -> None:
     assert "@ann" == desk.view.current
     desk.controller.open_found(said(31, to="@bob", sender="me")[0])
     assert "@bob" == desk.view.current
+
+
+def test_an_own_direct_message_under_a_former_nick_opens_the_same_talk(desk: Desk) -> None:
+    desk.hear(Renamed("me", "max"))
+    desk.controller.open_found(said(30, to="@bob", sender="me")[0])
+    assert "@bob" == desk.view.current
+    desk.controller.switch(LOBBY)
+    desk.controller.open_found(said(31, to="@me", sender="bob")[0])
+    assert "@bob" == desk.view.current
+    assert ["#lobby", "#maths", "@bob"] == desk.view.conversations
 
 
 def test_a_page_that_was_asked_for_before_is_waited_for(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice, Presence, PresenceKind, SendState
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
+from chat_gui.own_nicks import FormerNick
 from server.wire import limits
 from server.wire.messages import Message, RoomState
 
@@ -537,6 +538,54 @@ def test_ones_own_new_nick_is_ones_own(model: Model) -> None:
     away(model).add_message(message(1, "max?"))
     model.add_message(message(2, "mine", "max"))
     assert (1, 1) == (model.current.unread, model.current.mentions)
+
+
+def test_what_one_said_under_a_former_nick_is_ones_own(model: Model) -> None:
+    model.add_message(message(5, "mine", "me"))
+    model.renamed("me", "Max", AT)
+    away(model).add_older(LOBBY, [message(3, "mine too", "me"), message(4, sender="bob")], has_older=False)
+    assert model.current.divider is None
+    assert (True, False) == (model.own.wrote(message(5, sender="ME")), model.own.wrote(message(6, sender="me")))
+    assert (True, False) == (model.mentions_me(message(4, "hi me")), model.mentions_me(message(6, "hi me")))
+
+
+def test_old_messages_are_ones_own_though_no_newer_ones_have_come(model: Model) -> None:
+    model.add_older(LOBBY, [message(3, "mine", "me")], has_older=False)
+    model.renamed("me", "Max", AT)
+    assert model.own.wrote(message(3, sender="me"))
+
+
+def test_direct_messages_of_a_former_nick_are_with_the_other_one(model: Model) -> None:
+    model.remember_nicks([FormerNick("max", 10)])
+    old = [message(1, "one", "max", "@bob"), message(2, "two", "bob", "@max"), message(3, "three", "bob", "@me")]
+    assert ["@bob"] * 3 == [model.place_of(each) for each in old]
+    for each in old:
+        model.add_message(each)
+    assert (["one", "two", "three"], [LOBBY, "@bob"]) == (texts(model, "@bob"), [each.name for each in model.listed()])
+    assert ["@me", "@me"] == [model.place_of(message(4, "note", nick, "@max")) for nick in ("max", "me")]
+    assert "@max" == model.place_of(message(11, "another person", "max", "@me"))
+
+
+def test_a_former_nick_means_oneself_until_somebody_else_is_called_so(model: Model) -> None:
+    model.renamed("me", "Max", AT)
+    assert (True, True, False) == (model.means_me("me"), model.means_me("max"), model.means_me("bob"))
+    model.joined(LOBBY, "Me", AT)
+    assert (False, True) == (model.means_me("me"), model.means_me("max"))
+
+
+def test_somebody_else_who_takes_ones_former_nick_and_leaves_takes_nothing_along(model: Model) -> None:
+    model.renamed("me", "Max", AT)
+    model.joined(LOBBY, "me", AT)
+    model.renamed("me", "moe", AT)
+    assert "Max" == model.me
+    model.left(LOBBY, "moe", AT)
+    assert model.is_in(LOBBY)
+
+
+def test_another_server_knows_nothing_of_former_nicks(model: Model) -> None:
+    model.renamed("me", "Max", AT)
+    model.set_server(ServerKind.NATIVE, "Class 10C", is_another=True)
+    assert not model.own.is_former("me")
 
 
 def test_a_welcome_may_give_another_nick_than_was_asked_for(model: Model) -> None:

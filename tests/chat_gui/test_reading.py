@@ -13,6 +13,10 @@ def said(number: int, sender: str = "bob") -> Message:
     return Message(number, "#room", sender, "hi", 0.0)
 
 
+def is_mine(message: Message) -> bool:
+    return message.sender == "me"
+
+
 @pytest.fixture
 def room() -> Conversation:
     """A room in which three messages have been said."""
@@ -49,7 +53,7 @@ def test_a_line_that_stands_is_for_all_that_was_missed(room: Conversation) -> No
 
 def test_the_line_goes_along_with_its_message(room: Conversation) -> None:
     room.divider = 2
-    reading.entries_added(room, [said(3), said(4)], "me".__eq__)
+    reading.entries_added(room, [said(3), said(4)], is_mine)
     assert 4 == room.divider
     reading.entries_dropped(room, 3)
     assert 1 == room.divider
@@ -62,9 +66,9 @@ def test_the_line_stands_among_older_messages_before_the_first_of_somebody_elses
 ) -> None:
     older = [said(1), said(2, "me"), said(3)]
     room.read_id = 1
-    reading.entries_added(room, older, "me".__eq__)
+    reading.entries_added(room, older, is_mine)
     assert 2 == room.divider
-    assert reading.first_unread(older, 3, "me".__eq__) is None
+    assert reading.first_unread(older, 3, is_mine) is None
 
 
 def test_what_is_here_already_is_no_news_even_from_a_server_that_counts_again(room: Conversation) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.transcript import Block, Layout, clock_text, day_text, told_from
 from server.wire import limits
 from server.wire.messages import Message
@@ -26,7 +27,7 @@ def joined(nick: str, at: float = NOON, kind: PresenceKind = PresenceKind.JOINED
 
 
 def layout() -> Layout:
-    return Layout("me", 2026, NickColours())
+    return Layout(OwnNicks("me"), 2026, NickColours())
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -99,7 +100,7 @@ def test_a_rename_and_a_message_end_the_row() -> None:
 
 
 def test_joins_and_leaves_are_left_out_where_nobody_wants_them() -> None:
-    quiet = Layout("me", 2026, NickColours(), tells_presence=False)
+    quiet = Layout(OwnNicks("me"), 2026, NickColours(), tells_presence=False)
     entries = [message("a"), joined("bob"), joined("bob", kind=PresenceKind.LEFT), message("b")]
     assert f"{DAY}alice  12:00\na\nb\n" == text_of(quiet.add(entries))
     assert [] == quiet.add([joined("carol")])
