@@ -85,7 +85,7 @@ class Excerpt:
 
     def trim(self) -> None:
         """Take the oldest out where there are too many."""
-        if self._text.block_lines > limits.MESSAGES_KEPT + _TRIM_SLACK:
+        if max(self._text.block_lines, self._text.blocks) > limits.MESSAGES_KEPT + _TRIM_SLACK:
             self._text.drop_first(limits.MESSAGES_KEPT)
 
     # Above what is drawn.
