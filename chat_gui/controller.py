@@ -243,6 +243,11 @@ class Controller:
         if self._visit is not None:
             self._visit.older.ask()
 
+    def retry_older(self) -> None:
+        """The user wants what the server could not read before."""
+        if self._visit is not None:
+            self._visit.older.ask(is_urged=True)
+
     def can_export_everything(self) -> bool:
         """Whether the server may have more of the open conversation than is loaded."""
         return can_have_older(self.model, self.model.current)
@@ -250,7 +255,7 @@ class Controller:
     def export(self, order: ExportOrder) -> None:
         """Write a conversation into a file."""
         if self._visit is not None:
-            self.exports.start(order, self.model, self._visit.session.send)
+            self.exports.start(order, self.model, self._visit.pages.ask)
 
     def can_search(self) -> bool:
         """Whether the server can search what it has kept, now or when there is a connection again."""

@@ -72,9 +72,10 @@ class Conversation:
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     `last_id` is the newest message's; everything up to `read_id` has been read, be it in an earlier start.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
-    what has been loaded for that is dropped. `shown`: ids and times of messages that a server may send again which
-    has gone back to an older state; else those up to `last_id` are known to be here.
+    `is_whole`: it has said that there are none; `refused_at`: it could not read them then, in monotonic seconds.
+    `is_sought`: somebody is on the way back to one of them, and nothing of what has been loaded for that is dropped.
+    `shown`: ids and times of messages that a server may send again which has gone back to an older state; else those up
+    to `last_id` are known to be here.
     """
 
     __slots__ = (
@@ -92,6 +93,7 @@ class Conversation:
         "name",
         "pending",
         "read_id",
+        "refused_at",
         "shown",
         "text_chars",
         "topic",
@@ -114,6 +116,7 @@ class Conversation:
         self.shown: frozenset[tuple[int, float]] = frozenset()
         self.has_older = True
         self.is_asking = False
+        self.refused_at: float | None = None
         self.is_whole = False
         self.is_sought = False
 

@@ -194,8 +194,9 @@ class Model:
         for each in self.conversations.values():
             each.members.clear()
             each.is_asking = each.is_sought = False
+            each.refused_at = None
         self.writers.clear()
-        self.changes.people = True
+        self.changes.people = self.changes.older = True
 
     # What happens in rooms.
 
@@ -306,6 +307,7 @@ class Model:
         if conversation is None:
             return  # closed meanwhile
         conversation.is_asking = False
+        conversation.refused_at = None
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
         # A server that has more and yet sends nothing new would be asked for ever.
@@ -319,6 +321,17 @@ class Model:
         if conversation is self.current:
             self.changes.older = True
             self.changes.current = self.changes.current or len(conversation.entries) == len(older)
+
+    def older_refused(self, name: str, now: float) -> None:
+        """The server can't read what was said before in a conversation; `now` in monotonic seconds."""
+        conversation = self._shelf.find(name)
+        if conversation is None:
+            return  # closed meanwhile
+        conversation.is_asking = False
+        conversation.refused_at = now
+        if conversation is self.current:
+            self.changes.older = True
+            self.changes.current = self.changes.current or not conversation.entries
 
     def _count(self, conversation: Conversation, message: Message) -> None:
         is_read = conversation is self.current and self.is_reading

@@ -111,6 +111,11 @@ class Layout:
         """The line above everything that was ever said in a conversation."""
         return _block([(tr("This is the beginning of {name}.", name=name) + "\n", ("beginning",))])
 
+    def refusal(self) -> Block:
+        """The line above the first message where the server can't read those before it."""
+        told = (tr("Older messages can't be read now.") + "   ", ("beginning",))
+        return _block([told, (tr("Try again"), ("beginning", "again")), ("\n", ("beginning",))])
+
     def divider(self) -> Block:
         """The line under which everything is new."""
         self._break()

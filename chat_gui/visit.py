@@ -16,6 +16,7 @@ from .lookup import Lookup
 from .model import Model
 from .older import Older
 from .orders import Orders, SessionLike
+from .pages_asked import PagesAsked
 from .typing_notices import TypingNotices
 from .view import View
 
@@ -44,8 +45,17 @@ class Visit:
     ) -> None:
         self.session = session
         self.orders = Orders(model, session, view.close, wall_clock)
-        self.lookup = Lookup(model, session, view.show_results)
-        self.older = Older(model, session)
+        self.pages = PagesAsked(session.send)
+        self.lookup = Lookup(model, session, self.pages, view.show_results)
+        self.older = Older(model, self.pages, clock)
         self.typing = TypingNotices(model, session, clock)
-        self.answers = Answers(model, self.lookup, exports, show_rooms=view.show_rooms, show_message=show_message)
+        self.answers = Answers(
+            model,
+            self.lookup,
+            exports,
+            self.pages,
+            show_rooms=view.show_rooms,
+            show_message=show_message,
+            clock=clock,
+        )
         self.hearing = Hearing(model, self.orders, self.answers, renamed=renamed, clock=clock, wall_clock=wall_clock)

@@ -95,6 +95,7 @@ class ChatWindow(ttk.Frame):
             retry=controller.retry,
             discard=controller.discard,
             older_wanted=controller.load_older,
+            older_urged=controller.retry_older,
             typed=self._write,
         )
         self.composer = Composer(

@@ -50,6 +50,7 @@ class ConversationView(ttk.Frame):
         retry: called with the nonce of a refused message that is to be sent again.
         discard: called with the nonce of a refused message that is given up.
         older_wanted: called when the reader comes to the first entry that there is.
+        older_urged: called when the reader wants those before it that the server could not read.
         typed: called with a character that was typed here, where nothing can be written.
     """
 
@@ -63,6 +64,7 @@ class ConversationView(ttk.Frame):
         retry: Callable[[str], None],
         discard: Callable[[str], None],
         older_wanted: Callable[[], None],
+        older_urged: Callable[[], None],
         typed: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
@@ -98,7 +100,8 @@ class ConversationView(ttk.Frame):
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
         text.tag_bind("discard", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, discard))
-        for tag in ("link", "retry", "discard"):
+        text.tag_bind("again", "<ButtonRelease-1>", lambda _event: older_urged())
+        for tag in ("link", "retry", "discard", "again"):
             text.tag_bind(tag, "<Enter>", lambda _event: text.configure(cursor="hand2"))
             text.tag_bind(tag, "<Leave>", lambda _event: text.configure(cursor="xterm"))
 

@@ -24,6 +24,7 @@ _DRAWN_TO_DIVIDER: Final = 1_000
 _DRAWN_ABOVE: Final = 30
 """Entries drawn above one that is gone to, and above the "new" line."""
 _TRIM_SLACK: Final = 500
+_NOTHING: Final = (False, False)
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
 
@@ -36,7 +37,7 @@ class Excerpt:
         self._own = OwnNicks()
         self._colours = NickColours()
         self._layout = Layout(self._own, 0, self._colours)
-        self._is_top_drawn = False
+        self._top_drawn = _NOTHING
         self.conversation: Conversation | None = None
         self.tells_presence = True
         """Whether it is drawn who joins and leaves."""
@@ -72,7 +73,7 @@ class Excerpt:
             start = min(start, max(0, divider - _DRAWN_ABOVE))
         self._layout = self._new_layout()
         self.is_behind = end < len(entries)
-        self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
+        self._top_drawn = _top(conversation) if start == 0 else _NOTHING
         self._text.clear()
         self._text.append(_laid(self._layout, conversation, start, end))
 
@@ -96,7 +97,7 @@ class Excerpt:
             return True
         start, at = self._above()
         is_first = not any(map(self.is_told, self.entries[start:at]))
-        return is_first and (self._is_top_drawn or not self.conversation.is_whole)
+        return is_first and self._top_drawn == _top(self.conversation)
 
     def draw_older(self) -> None:
         """Put some more entries above."""
@@ -114,7 +115,7 @@ class Excerpt:
         conversation = self.conversation
         if conversation is None:
             return
-        self._is_top_drawn = start == 0 and conversation.is_whole
+        self._top_drawn = _top(conversation) if start == 0 else _NOTHING
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self._text.first_blocks()
         older = _laid(self._new_layout(), conversation, start, at + entries)
@@ -156,12 +157,20 @@ class Excerpt:
         return told_from(self.entries, end, _DRAWN_FIRST, tells_presence=self.tells_presence)
 
 
+def _top(conversation: Conversation) -> tuple[bool, bool]:
+    """What stands above the first entry: that it is the beginning, or that the server can't read what comes before."""
+    return conversation.is_whole and bool(conversation.entries), conversation.refused_at is not None
+
+
 def _laid(layout: Layout, conversation: Conversation, start: int, end: int) -> list[Block]:
     """Blocks for a part of a conversation, with the lines that stand before some of its entries."""
     entries, divider = conversation.entries, conversation.divider
     blocks: list[Block] = []
-    if start == 0 < end and conversation.is_whole:
+    is_whole, is_refused = _top(conversation) if start == 0 else _NOTHING
+    if is_whole:
         blocks.append(layout.beginning(conversation.name))
+    elif is_refused:
+        blocks.append(layout.refusal())
     if divider is not None and start <= divider < end:
         blocks += [*layout.add(entries[start:divider]), layout.divider()]
         start = divider

@@ -330,6 +330,7 @@ class TranscriptText(tk.Text):
         tag("error", foreground=palette.danger)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
         tag("beginning", justify="center", spacing1=5 * step)
+        tag("again", foreground=palette.accent, underline=True)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
         tag("last", font=(theme.text.actual("family"), _TINY))
         tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)

@@ -17,7 +17,7 @@ from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
 from server.wire import limits
-from server.wire.messages import AskHistory, HistoryPage, Joined, Message
+from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message
 
 from .fakes import LOBBY, Desk, said
 
@@ -124,6 +124,19 @@ def test_one_without_a_connection_is_said(chat: Desk, tmp_path: Path) -> None:
     chat.hear(Lost(Reason.CLOSED, "", 1.0))
     assert ("The connection was lost before everything had come.", False) == chat.view.exports[-1]
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("is_asked_before", [False, True])
+def test_one_whose_pages_cannot_be_read_is_said(chat: Desk, tmp_path: Path, *, is_asked_before: bool) -> None:
+    chat.hear(said(50, "last"))
+    chat.model.current.has_older = True
+    if is_asked_before:
+        chat.controller.load_older()
+    chat.controller.export(ExportOrder(LOBBY, tmp_path / "out.txt", is_everything=True))
+    chat.hear(Error(Code.STORAGE))
+    assert ("The server can't read its history now. Try again later.", False) == chat.view.exports[-1]
+    assert [] == list(tmp_path.iterdir())
+    assert not chat.model.current.is_asking
 
 
 def test_a_file_that_cannot_be_written_is_said(chat: Desk, tmp_path: Path) -> None:

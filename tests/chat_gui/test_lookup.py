@@ -168,6 +168,15 @@ def test_a_page_that_was_asked_for_before_is_waited_for(desk: Desk) -> None:
     assert AskHistory(LOBBY, 600, limits.HISTORY_PAGE, reach=100) == desk.session.sent[-1]
 
 
+def test_a_page_on_the_way_that_cannot_be_read_ends_the_way(desk: Desk) -> None:
+    desk.controller.open_found(said(100)[0])
+    desk.hear(Error(Code.STORAGE))
+    assert "The server can't read its history now. Try again later." == desk.view.results.problem
+    assert (False, False) == (desk.model.current.is_sought, desk.model.current.is_asking)
+    desk.controller.open_found(said(100)[0])
+    assert 2 == len(desk.session.sent)
+
+
 def test_who_goes_elsewhere_meanwhile_is_not_called_back(desk: Desk) -> None:
     desk.controller.open_found(said(100)[0])
     desk.controller.switch("#maths")
