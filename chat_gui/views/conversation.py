@@ -90,7 +90,7 @@ class ConversationView(ttk.Frame):
         text.bind("<Configure>", lambda _event: self._keep_end())
         text.bind("<Escape>", lambda _event: self.jump_to_end())
         text.bind("<End>", lambda _event: self.jump_to_end())
-        text.bind("<Home>", lambda _event: self._scroll(-1e9))
+        text.bind("<Home>", lambda _event: self.jump_to_top())
         text.bind("<Up>", lambda _event: self._scroll(-3))
         text.bind("<Down>", lambda _event: self._scroll(3))
         text.bind("<Prior>", lambda _event: self.scroll(-1))
@@ -231,13 +231,19 @@ class ConversationView(ttk.Frame):
         self._set_at_end(True)
         return "break"
 
+    def jump_to_top(self) -> str:
+        """Show the first that is drawn; what is above it is drawn then, or asked for once more."""
+        self.text.yview_moveto(0)
+        self.show_older()
+        return "break"
+
     def scroll(self, pages: int) -> str:
         """Go up (less than 0) or down by pages."""
         self.text.yview_scroll(pages, "pages")
         return "break"
 
-    def _scroll(self, lines: float) -> str:
-        self.text.yview_scroll(round(lines * self._theme.text.metrics("linespace")), "pixels")
+    def _scroll(self, lines: int) -> str:
+        self.text.yview_scroll(lines * self._theme.text.metrics("linespace"), "pixels")
         return "break"
 
     def _look_for_end(self) -> None:

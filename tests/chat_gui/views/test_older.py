@@ -67,6 +67,17 @@ def test_at_the_top_the_server_is_asked_once(late: Window) -> None:
     assert [1_000] == asked(late)
 
 
+def test_the_home_key_goes_to_the_top(late: Window) -> None:
+    text = late.chat.conversation.text
+
+    def is_asked() -> bool:
+        late.press(text, "<Home>")
+        return bool(asked(late))
+
+    late.until(is_asked, "the server to be asked")
+    assert 0 == text.yview()[0]
+
+
 @pytest.mark.parametrize("scrolled", [0, 3])
 def test_the_page_appears_above_and_the_line_that_is_read_stays(late: Window, scrolled: int) -> None:
     go_to_top(late)
@@ -176,6 +187,19 @@ def test_a_page_that_cannot_be_read_is_asked_for_by_a_later_scroll_to_the_top(la
     late.session.sent.clear()
     go_to_top(late)
     assert [1_000] == asked(late)
+
+
+def test_the_home_key_asks_for_it_too(late: Window) -> None:
+    go_to_top(late)
+    late.hear(UNREADABLE)
+    for _ in range(3):
+        late.press(late.chat.conversation.text, "<Home>")
+        rest(late)
+    assert [1_000] == asked(late)
+    late.controller.model.current.refused_at -= limits.HISTORY_RETRY_S
+    late.press(late.chat.conversation.text, "<Home>")
+    rest(late)
+    assert [1_000, 1_000] == asked(late)
 
 
 def test_an_empty_room_whose_history_cannot_be_read_does_not_say_that_it_is_empty(window: Window) -> None:
