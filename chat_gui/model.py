@@ -291,6 +291,7 @@ class Model:
             self._pending_changed(conversation)
         elif not reading.is_news(conversation, message):
             return
+        reading.begin(conversation, message)
         conversation.last_id = max(conversation.last_id, message.id)
         self._shelf.seen(message.id)
         if conversation is self.current:

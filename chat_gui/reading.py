@@ -14,6 +14,15 @@ def is_news(conversation: Conversation, message: Message) -> bool:
     return message.id > conversation.last_id and (message.id, message.at) not in conversation.shown
 
 
+def begin(conversation: Conversation, message: Message) -> None:
+    """A message comes that may be the first that is known: nothing before it is unread.
+
+    Else a window that has not read it would be sent everything that was ever said when it starts again.
+    """
+    if not conversation.last_id and not conversation.read_id:
+        conversation.read_id = max(0, message.id - 1)
+
+
 def note_unread(conversation: Conversation, *, is_for_me: bool) -> None:
     """A message has come that is not being read."""
     conversation.unread += 1

@@ -76,6 +76,14 @@ def test_what_was_read_is_not_unread_though_it_is_sent_again(bookmarks: Bookmark
     assert [] == desk.view.alerts
 
 
+def test_a_talk_that_began_unread_is_sent_again_from_its_beginning_and_nothing_else_is(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks, is_known=False)
+    desk.hear(*(said(number) for number in range(2, 40)), said(40, "@me"))
+    desk.controller.close()
+    assert Bookmark(39, 1) == bookmarks.of("id-1", "me").bookmarks["@bob"]
+    assert 39 == bookmarks.resume_at("id-1", "me", 40)
+
+
 def test_a_page_of_history_is_not_unread_and_has_the_line_where_reading_stopped(bookmarks: Bookmarks) -> None:
     close_after_reading_half(bookmarks)
     desk = start(bookmarks)

@@ -35,6 +35,14 @@ def test_all_is_read_up_to_the_last_message_once_nothing_is_unread(room: Convers
     assert not reading.read_all(room)
 
 
+def test_nothing_before_the_first_message_that_is_known_is_unread(room: Conversation) -> None:
+    new = Conversation("#new")
+    reading.begin(new, said(50))
+    assert 49 == new.read_id
+    reading.begin(room, said(8))
+    assert 0 == room.read_id
+
+
 def test_the_line_stands_before_the_first_unread_and_stays_for_the_next(room: Conversation) -> None:
     assert reading.divide(room, is_catching_up=False)
     reading.note_unread(room, is_for_me=False)
