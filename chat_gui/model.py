@@ -185,12 +185,13 @@ class Model:
         self.changes.conversations = True
 
     def caught_up(self) -> None:
-        """All that was missed has come."""
+        """All that was missed has come: the open conversation is shown where that begins."""
+        self.changes.current = self.changes.current or (self.is_catching_up and self.current.unread > 0)
         self.is_catching_up = False
 
     def offline(self) -> None:
         """Nobody is known to be anywhere while there is no connection."""
-        self.is_catching_up = False
+        self.caught_up()
         for each in self.conversations.values():
             each.members.clear()
             each.is_asking = each.is_sought = False
@@ -335,13 +336,13 @@ class Model:
             self.changes.current = self.changes.current or not conversation.entries
 
     def _count(self, conversation: Conversation, message: Message) -> None:
-        is_read = conversation is self.current and self.is_reading
-        if is_read and not self.is_catching_up:
-            return
+        if conversation is self.current and self.is_reading:
+            if not self.is_catching_up:
+                return
+            # What was missed may be more than a screen: the view says when its end is seen.
+            self.is_reading = False
         if reading.divide(conversation, is_catching_up=self.is_catching_up):
             self._looks_different(conversation)
-        if is_read:
-            return
         is_for_me = conversation.is_direct or self.mentions_me(message)
         reading.note_unread(conversation, is_for_me=is_for_me)
         self.changes.conversations = self.changes.has_unread = True
@@ -414,7 +415,7 @@ class Model:
 
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
-        self.is_reading = is_reading
+        self.is_reading = is_reading = is_reading and not (self.is_catching_up and self.current.unread)
         if is_reading and reading.read_all(self.current):
             self.changes.conversations = True
 

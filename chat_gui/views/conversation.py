@@ -116,15 +116,15 @@ class ConversationView(ttk.Frame):
     # What is shown.
 
     def show(self, model: Model, conversation: Conversation) -> None:
-        """Draw a conversation: where the reader is if it is the same; another one at its end, or its "new" line."""
+        """Draw a conversation: where the reader is who is not at its end; else its end, or its "new" line."""
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
         self._excerpt.open(conversation, model.own, model.colours)
         self._redraw(reading)
-        if is_another:
-            if conversation.unread:
-                self._go_to_news(conversation)
+        if reading is None and conversation.unread:
+            self._go_to_news(conversation)
+        if is_another or conversation.unread:
             self._end_seen()
 
     def _go_to_news(self, conversation: Conversation) -> None:

@@ -403,10 +403,35 @@ def test_the_divider_goes_when_one_speaks(model: Model) -> None:
 def test_what_was_missed_stands_under_the_divider_even_while_one_reads(model: Model) -> None:
     model.add_message(message(1))
     come_back(model, [message(2), message(3)])
-    assert 1 == model.current.divider
+    assert (1, 2, False) == (model.current.divider, model.unread(), model.is_reading)
+    assert model.take_changes().current
+    model.set_reading(True)
     assert 0 == model.unread()
     model.add_message(message(4))
-    assert 1 == model.current.divider
+    assert (1, 0) == (model.current.divider, model.unread())
+
+
+def test_what_was_missed_is_not_read_before_all_of_it_has_come(model: Model) -> None:
+    model.offline()
+    model.welcome("me", [], is_return=True)
+    model.add_message(message(2))
+    model.set_reading(True)
+    assert (1, False) == (model.unread(), model.is_reading)
+    model.add_message(message(3))
+    model.caught_up()
+    model.set_reading(True)
+    assert (0, True) == (model.unread(), model.is_reading)
+
+
+def test_with_the_connection_lost_anew_what_has_come_can_be_read(model: Model) -> None:
+    model.offline()
+    model.welcome("me", [], is_return=True)
+    model.add_message(message(2))
+    model.take_changes()
+    model.offline()
+    assert model.take_changes().current
+    model.set_reading(True)
+    assert 0 == model.unread()
 
 
 def test_an_old_divider_makes_way_for_what_was_missed(model: Model) -> None:

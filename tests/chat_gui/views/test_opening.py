@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from chat_gui.conversation import Conversation
+from chat_gui.events import Lost, Reason, Recognised, ServerKind
 from chat_gui.views.conversation import ConversationView
-from server.wire.messages import AskHistory, Found, HistoryPage, Left, Message, RoomState
+from server.wire.messages import AskHistory, CaughtUp, Found, HistoryPage, Left, Message, RoomState, Welcome
 
 from .window import ROOM, Window
 
@@ -121,6 +122,54 @@ def test_whoever_has_not_finds_the_line_again(two_rooms: Window) -> None:
     open_other(two_rooms)
     assert divider_y(view) is not None
     assert 100 == opened.unread
+
+
+# After a return.
+
+
+def come_back(window: Window, count: int) -> None:
+    """The connection is lost and there again, and so much was missed."""
+    window.hear(Lost(Reason.CLOSED, "", 1.0))
+    again = Recognised(ServerKind.NATIVE, "Class 10B", "id", is_known=True)
+    missed = [window.message(f"missed {number}") for number in range(count)]
+    window.hear(again, Welcome("me", (RoomState(ROOM, "", ("me", "alice")),)), *missed, CaughtUp())
+
+
+@pytest.mark.parametrize("count", [100, 600])
+def test_more_than_a_screen_that_was_missed_is_read_from_its_beginning(window: Window, count: int) -> None:
+    window.fill(60)
+    come_back(window, count)
+    view, opened = window.chat.conversation, window.controller.model.current
+    y = divider_y(view)
+    assert y is not None
+    assert y < view.text.winfo_height() / 3
+    assert (count, False) == (opened.unread, view.is_at_end)
+    assert str(view.jump_button.cget("text")).startswith(f"{count} new")
+    view.jump_to_end()
+    window.until(lambda: not opened.unread, "it to be read")
+
+
+def test_what_was_missed_and_can_be_seen_is_read(window: Window) -> None:
+    window.fill(60)
+    come_back(window, 3)
+    view, opened = window.chat.conversation, window.controller.model.current
+    window.until(lambda: not opened.unread, "it to be read")
+    assert view.is_at_end
+    assert divider_y(view) is not None
+    window.hear(window.message("another"))
+    assert (0, True) == (opened.unread, view.is_at_end)
+
+
+def test_a_reader_further_up_stays_there_through_a_return(window: Window) -> None:
+    window.fill(200)
+    view = window.chat.conversation
+    view.scroll(-2)
+    window.until(lambda: not view.is_at_end, "the end to go out of view")
+    window.root.update()
+    before = view.text.get("@0,0 linestart", "@0,0 lineend")
+    come_back(window, 100)
+    assert before == view.text.get("@0,0 linestart", "@0,0 lineend")
+    assert 100 == window.controller.model.current.unread
 
 
 # Whatever way one comes there.
