@@ -75,6 +75,8 @@ class ConversationView(ttk.Frame):
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
         self._older_id = self._newer_id = ""
         self._resumed: _Reading | None = None
+        self._is_placed = True
+        """Unless the reader is to be brought to what is unread as soon as there is room to show it."""
         self.is_at_end = True
         self.moved: Callable[[], None] | None = None
         """Called when other lines have come into view."""
@@ -87,7 +89,7 @@ class ConversationView(ttk.Frame):
         text.configure(yscrollcommand=self._scrolled)
         self.emptiness = ttk.Label(text, style="Muted.TLabel", text=tr("Nothing has been said here yet."))
         self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
-        text.bind("<Configure>", lambda _event: self._keep_end())
+        text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<Escape>", lambda _event: self.jump_to_end())
         text.bind("<End>", lambda _event: self.jump_to_end())
         text.bind("<Home>", lambda _event: self.jump_to_top())
@@ -130,7 +132,11 @@ class ConversationView(ttk.Frame):
     def _go_to_news(self, conversation: Conversation) -> None:
         """Show where what is unread begins, unless that is seen together with the end."""
         text, divider = self.text, conversation.divider
-        if divider is None or text.winfo_height() <= 1:
+        if divider is None:
+            return
+        if text.winfo_height() <= 1:  # the window is only being opened
+            self._is_placed = False
+            self._set_at_end(False)
             return
         if not text.tag_nextrange("divider", "1.0"):  # too far up to be drawn with the end
             self._excerpt.draw_around(conversation.entries[divider])
@@ -224,6 +230,7 @@ class ConversationView(ttk.Frame):
 
     def jump_to_end(self) -> str:
         """Show the end."""
+        self._is_placed = True
         if self._excerpt.is_behind:
             self._excerpt.draw()
             self._waiting.redraw()
@@ -250,6 +257,12 @@ class ConversationView(ttk.Frame):
         """Before something is inserted: the reader may have turned the wheel since Tk last drew."""
         self._set_at_end(self.is_at_end and self.text.is_end_shown())
 
+    def _resized(self) -> None:
+        if not self._is_placed and self.text.winfo_height() > 1 and self._excerpt.conversation is not None:
+            self.jump_to_end()
+            self._go_to_news(self._excerpt.conversation)
+        self._keep_end()
+
     def _keep_end(self) -> None:
         """After the text or its size has changed: who saw the end sees it still."""
         if self.is_at_end:
@@ -275,6 +288,7 @@ class ConversationView(ttk.Frame):
             self._older_id = self.after_idle(self._draw_older)
 
     def _set_at_end(self, is_at_end: bool) -> None:
+        is_at_end = is_at_end and self._is_placed
         if is_at_end:
             self.new_below = 0
         if is_at_end != self.is_at_end:

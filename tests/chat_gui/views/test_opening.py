@@ -149,6 +149,23 @@ def test_more_than_a_screen_that_was_missed_is_read_from_its_beginning(window: W
     window.until(lambda: not opened.unread, "it to be read")
 
 
+@pytest.mark.parametrize(("count", "is_at_end"), [(3, True), (100, False)])
+def test_a_window_that_opens_with_what_was_missed_begins_there(
+    make_window: Callable[..., Window], count: int, is_at_end: bool
+) -> None:
+    window = make_window()
+    window.controller.start("127.0.0.1", "me")
+    window.root.update()
+    known = Recognised(ServerKind.NATIVE, "Class 10B", "id", is_known=True)
+    missed = [window.message(f"missed {number}") for number in range(count)]
+    window.hear(known, Welcome("me", (RoomState(ROOM, "", ("me", "alice")),)), *missed, CaughtUp())
+    window.hear(HistoryPage(ROOM, tuple(Message(-number, ROOM, "alice", "old", 1e9) for number in range(100, 0, -1))))
+    window.chat.composer.text.focus_force()
+    view, opened = window.chat.conversation, window.controller.model.current
+    window.until(lambda: view.is_at_end is is_at_end and divider_y(view) is not None, "the line in view")
+    window.until(lambda: opened.unread == (0 if is_at_end else count), "what was seen to be read")
+
+
 def test_what_was_missed_and_can_be_seen_is_read(window: Window) -> None:
     window.fill(60)
     come_back(window, 3)
