@@ -14,7 +14,7 @@ from server.wire.messages import AskRooms, Message, Say
 from server.wire.names import fold
 from server.wire.text import without_surrogates
 
-from .acquaintances import nicks_known
+from .acquaintances import means_oneself, nicks_known
 from .address import Address
 from .bookmarks import Bookmarks
 from .commands import ROOM_COMMANDS, completions
@@ -207,7 +207,7 @@ class Controller:
 
     def can_message(self, nick: str) -> bool:
         """Whether there can be direct messages with somebody."""
-        return self.model.is_native and not self.model.means_me(nick)
+        return self.model.is_native and not means_oneself(self.model, nick)
 
     def ask_rooms(self) -> None:
         """The user looks for a room: the server's list is shown when it has come."""

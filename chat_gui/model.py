@@ -88,13 +88,6 @@ class Model:
         """Whether that nick is one's own now."""
         return self.own.is_me(nick)
 
-    def means_me(self, nick: str) -> bool:
-        """Whether that is oneself: one is called so, or was and nobody else who is here has the nick now."""
-        if not self.own.is_former(nick):
-            return self.is_me(nick)
-        key = fold(shown_name(nick))
-        return not any(key in each.members for each in self.conversations.values())
-
     def mentions_me(self, message: Message) -> bool:
         """Whether a message has a nick of one's own in it, as a word."""
         pattern = self.own.mention_in(message.id)
@@ -102,13 +95,7 @@ class Model:
 
     def place_of(self, message: Message) -> str:
         """The name of the conversation that a message belongs to, whatever those who talk there were called then."""
-        name = message.to
-        if not name.startswith("#"):
-            if not self.own.wrote(message):
-                name = f"@{message.sender}"
-            elif self.own.was_me(name.removeprefix("@"), message.id):
-                name = f"@{self.me}"
-        return self._shelf.name_of(name, message.id)
+        return self._shelf.name_of(self.own.place_of(message), message.id)
 
     @property
     def is_native(self) -> bool:

@@ -81,6 +81,14 @@ class OwnNicks:
         """Whether a message is one's own."""
         return self.was_me(message.sender, message.id)
 
+    def place_of(self, message: Message) -> str:
+        """Where a message belongs: its room, or the talk with the other one, by the nick which that one had."""
+        if message.to.startswith("#"):
+            return message.to
+        if not self.wrote(message):
+            return f"@{message.sender}"
+        return f"@{self.me}" if self.was_me(message.to.removeprefix("@"), message.id) else message.to
+
     def mention_in(self, message_id: int) -> re.Pattern[str] | None:
         """Finds oneself in the text of a message with that id; None for no nick."""
         if message_id > self._until_id:  # most are: nothing is to be gone through for them

@@ -591,13 +591,6 @@ def test_direct_messages_of_a_former_nick_are_with_the_other_one(model: Model) -
     assert "@max" == model.place_of(message(11, "another person", "max", "@me"))
 
 
-def test_a_former_nick_means_oneself_until_somebody_else_is_called_so(model: Model) -> None:
-    model.renamed("me", "Max", AT)
-    assert (True, True, False) == (model.means_me("me"), model.means_me("max"), model.means_me("bob"))
-    model.joined(LOBBY, "Me", AT)
-    assert (False, True) == (model.means_me("me"), model.means_me("max"))
-
-
 def test_somebody_else_who_takes_ones_former_nick_and_leaves_takes_nothing_along(model: Model) -> None:
     model.renamed("me", "Max", AT)
     model.joined(LOBBY, "me", AT)
