@@ -64,6 +64,7 @@ class ChatWindow(ttk.Frame):
         self._theme = theme
         self._settings = settings
         self._controller = controller
+        self._end_seen = end_seen
         self._is_direct = False
         self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
@@ -93,6 +94,7 @@ class ChatWindow(ttk.Frame):
             retry=controller.retry,
             discard=controller.discard,
             older_wanted=controller.load_older,
+            older_urged=controller.retry_older,
             typed=self._write,
         )
         self.composer = Composer(
@@ -259,7 +261,15 @@ class ChatWindow(ttk.Frame):
             self._searching = Searching(
                 self._centre, self._theme, self._controller, self.conversation, self.focus_composer
             )
+            for event in ("<Map>", "<Unmap>"):
+                self._searching.results.bind(event, lambda _event: self._end_seen(), add=True)
         return self._searching
+
+    @property
+    def is_end_shown(self) -> bool:
+        """Whether the end of the open conversation is in view, and not under what a search has found."""
+        is_covered = self._searching is not None and self._searching.are_results_shown
+        return self.conversation.is_at_end and not is_covered
 
     def search(self) -> None:
         """Open the bar in which one types what to look for."""
@@ -353,8 +363,10 @@ class ChatWindow(ttk.Frame):
         self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
 
     def _send(self, text: str) -> bool:
+        typed_in = self._controller.model.current
         was_taken = self._controller.say(text)
-        if was_taken:
+        # A command may open another conversation: that one is shown where its unread part begins.
+        if was_taken and self._controller.model.current is typed_in:
             self.conversation.jump_to_end()
         return was_taken
 

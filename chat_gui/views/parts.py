@@ -134,7 +134,7 @@ class Parts:
     @property
     def is_end_shown(self) -> bool:
         """Whether the user sees the end of the open conversation."""
-        return self._chat is not None and self._stage.is_shown(self._chat) and self._chat.conversation.is_at_end
+        return self._chat is not None and self._stage.is_shown(self._chat) and self._chat.is_end_shown
 
     def stop_chat(self) -> None:
         """Shut what was opened in the chat, for it goes."""
