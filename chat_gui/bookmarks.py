@@ -55,7 +55,8 @@ class Bookmarks:
     def rooms(self, server_id: str, nick: str) -> list[str]:
         """The rooms one was in."""
         marked = self.of(server_id, nick)
-        return [name for name, each in marked.bookmarks.items() if each.joined][: limits.ROOMS_PER_CLIENT]
+        rooms = [name for name, each in marked.bookmarks.items() if each.joined and not name.startswith("@")]
+        return rooms[: limits.ROOMS_PER_CLIENT]
 
     def keep(self, server_id: str, nick: str, marked: Marked) -> None:
         """Remember this of a nick's conversations on a server, instead of what was known.

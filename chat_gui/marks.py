@@ -17,7 +17,7 @@ class Bookmark:
     Args:
         read: every message up to this id has been read.
         unread: how many have come that have not.
-        joined: one is in that room.
+        joined: one is in that room, or has these direct messages in the sidebar.
         draft: what one was writing.
     """
 
@@ -52,6 +52,10 @@ class Marks:
         self.newest_id = marked.seen
         self._closed = {fold(name): (name, each) for name, each in marked.bookmarks.items()}
 
+    def directs(self) -> list[str]:
+        """The direct messages that were in the sidebar, and are not open yet."""
+        return [name for name, each in self._closed.values() if each.joined and name.startswith("@")]
+
     def open(self, conversation: Conversation) -> None:
         """Put a conversation where its bookmark is, if it has one; a draft that has been begun since then stays."""
         _, mark = self._closed.pop(fold(conversation.name), ("", Bookmark()))
@@ -65,7 +69,7 @@ class Marks:
     def now(self, conversations: Iterable[Conversation]) -> Marked:
         """What is to be remembered."""
         marks = {
-            each.name: Bookmark(each.read_id, each.unread, each.joined and not each.is_direct, each.draft)
+            each.name: Bookmark(each.read_id, each.unread, each.joined or each.is_direct, each.draft)
             for each in conversations
         }
         return Marked(self.newest_id, {**marks, **dict(self._closed.values())})

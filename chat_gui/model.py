@@ -141,6 +141,8 @@ class Model:
     def take_up(self, marked: Marked) -> None:
         """What is remembered of this server's conversations from an earlier start."""
         self._shelf.take_up(marked)
+        for name in self._shelf.closed_directs():
+            self.conversation(name)
         self.changes.draft = True
 
     def marked(self) -> Marked:

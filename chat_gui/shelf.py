@@ -134,6 +134,10 @@ class Shelf:
         for conversation in self.conversations.values():
             self._marks.open(conversation)
 
+    def closed_directs(self) -> Sequence[str]:
+        """The direct messages that were in the sidebar at the end of the earlier start, and are not there yet."""
+        return self._marks.directs()[: limits.CONVERSATIONS]
+
     def marked(self) -> Marked:
         """What is to be remembered for the next start."""
         return self._marks.now(self.conversations.values())

@@ -81,7 +81,7 @@ def test_a_talk_that_began_unread_is_sent_again_from_its_beginning_and_nothing_e
     desk = start(bookmarks, is_known=False)
     desk.hear(*(said(number) for number in range(2, 40)), said(40, "@me"))
     desk.controller.close()
-    assert Bookmark(39, 1) == bookmarks.of("id-1", "me").bookmarks["@bob"]
+    assert Bookmark(39, 1, True) == bookmarks.of("id-1", "me").bookmarks["@bob"]
     assert 39 == bookmarks.resume_at("id-1", "me", 40)
 
 
@@ -198,3 +198,13 @@ def test_a_lab_server_leaves_no_bookmarks(bookmarks: Bookmarks) -> None:
     desk.hear(Recognised(ServerKind.LAB, "lab9090"), Welcome("me", ROOMS), said(1))
     desk.controller.close()
     assert {} == bookmarks._file._kept
+
+
+def test_direct_messages_are_in_the_sidebar_again_after_a_restart(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks, is_known=False)
+    desk.hear(said(2, "@me"), said(3, "@me", "carol"))
+    desk.controller.leave("@carol")
+    desk.controller.close()
+    again = start(bookmarks)
+    assert [LOBBY, MATHS, "@bob"] == [each.name for each in again.model.listed()]
+    assert [LOBBY, MATHS] == bookmarks.rooms("id-1", "me")
