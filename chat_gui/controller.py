@@ -227,11 +227,9 @@ class Controller:
         """Why one can't be called something else here, empty if one can."""
         return "" if self.model.is_native else fixed_nick_sentence()
 
-    def take_nick(self, nick: str) -> str:
-        """Be called something else, if the server agrees. Returns what is wrong with the nick, empty for nothing."""
-        if self._visit is None or nick.strip() == self.model.me:
-            return ""
-        problem = self._visit.orders.take_nick(nick.strip())
+    def take_nick(self, nick: str, answered: Callable[[str], bool]) -> str:
+        """Be called something else, if the server agrees. Returns what is wrong; see `Orders.take_nick`."""
+        problem = self._visit.orders.take_nick(nick.strip(), answered) if self._visit is not None else None
         return nick_sentence(problem) if problem else ""
 
     def leave(self, name: str) -> None:

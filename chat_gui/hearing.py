@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Final
 
 from server.wire.messages import (
     Bad,
+    Code,
     Error,
     Found,
     HistoryPage,
@@ -33,6 +35,8 @@ from .orders import Orders
 from .wording import error_sentence, topic_sentence
 
 _log = logging.getLogger(__name__)
+
+_ABOUT_NICK: Final = frozenset({Code.NICK_TAKEN, Code.NICK_BAD})
 
 
 class Hearing:
@@ -79,6 +83,7 @@ class Hearing:
             case Renamed(old=old, new=new):
                 if model.is_me(old):
                     self._own_nick_changed(new)
+                    self._orders.nick_answered("")
                 model.renamed(old, new, at)
             case HistoryPage() | Found() | RoomList():
                 self._answers.handle(event)
@@ -122,6 +127,8 @@ class Hearing:
             return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self._model.failed(error.nonce, sentence):
+            return
+        if error.code in _ABOUT_NICK and not error.fatal and self._orders.nick_answered(sentence):
             return
         # What ends the connection is said by the status line or the form.
         if not error.fatal and self._model.connection.phase is Phase.ONLINE:

@@ -82,6 +82,7 @@ class Orders:
         self._wanted_room = ""
         self._told: set[str] = set()
         """Nonces of what was said to somebody who may not exist."""
+        self._nick_asked: Callable[[str], bool] | None = None
 
     def obey(self, text: str) -> bool:
         """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why."""
@@ -113,12 +114,26 @@ class Orders:
                 self._session.send(Join(room))
         return problem
 
-    def take_nick(self, nick: str) -> NameProblem | None:
-        """Ask for another nick. Returns what is wrong with it."""
+    def take_nick(self, nick: str, answered: Callable[[str], bool] | None = None) -> NameProblem | None:
+        """Ask for another nick. Returns what is wrong with it.
+
+        Args:
+            answered: called with what the server has against it, empty for nothing; returns whether that is read.
+        """
         problem = nick_problem(nick)
         if problem is None:
-            self._session.send(ChangeNick(nick))
+            self._nick_asked = answered
+            if answered is None or nick != self._model.me:
+                self._session.send(ChangeNick(nick))
+            # Without a connection it is sent when there is one again: nobody waits for that.
+            if nick == self._model.me or not self._model.is_online:
+                self.nick_answered("")
         return problem
+
+    def nick_answered(self, sentence: str) -> bool:
+        """The server has answered. Returns whether the user reads that where another nick was asked for; only once."""
+        answered, self._nick_asked = self._nick_asked, None
+        return answered is not None and answered(sentence)
 
     def leave(self, name: str) -> None:
         """Leave a room, or close the direct messages with somebody."""

@@ -74,10 +74,21 @@ class NickPrompt(Card):
             self.open()
 
     def _change(self) -> None:
-        problem = self._controller.take_nick(self.field.get())
+        problem = self._controller.take_nick(self.field.get(), self._answered)
         if problem:
-            self.note.set(problem)
-            self.fit()
-            self.field.focus_set()
+            self._refuse(problem)
+
+    def _answered(self, problem: str) -> bool:
+        """The server has answered: it stays where that was no. Returns whether it is still there."""
+        if not (self.winfo_exists() and self.is_open):
+            return False
+        if problem:
+            self._refuse(problem)
         else:
             self.close()
+        return True
+
+    def _refuse(self, problem: str) -> None:
+        self.note.set(problem)
+        self.fit()
+        self.field.focus_set()

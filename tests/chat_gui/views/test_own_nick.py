@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_gui.events import ServerKind
+from chat_gui.events import Lost, Reason, ServerKind
 from server.wire import limits
 from server.wire.messages import ChangeNick, Code, Error, Renamed, RoomState
 
@@ -37,10 +37,10 @@ def test_a_click_on_the_nick_lets_one_type_another(asked: Window) -> None:
 def test_the_nick_is_asked_for_and_the_draft_stays(asked: Window) -> None:
     take(asked, "  Алиса ")
     assert ChangeNick("Алиса") in asked.session.sent
+    asked.hear(Renamed("me", "Алиса"))
     assert not asked.chat.nick_prompt.is_open
     assert "a draft" == asked.chat.composer.content()
     assert asked.root.focus_get() is asked.chat.composer.text
-    asked.hear(Renamed("me", "Алиса"))
     assert "Алиса" == asked.chat.sidebar.me.nick.full_text
 
 
@@ -107,10 +107,30 @@ def test_a_server_that_changes_no_nick_is_said_to_in_words(window: Window) -> No
     assert not prompt.is_open
 
 
-def test_who_may_not_have_the_nick_reads_why(asked: Window) -> None:
+def test_who_may_not_have_the_nick_reads_why_and_can_type_another(asked: Window) -> None:
     take(asked, "alice")
     asked.hear(Error(Code.NICK_TAKEN, "taken"))
+    prompt = asked.chat.nick_prompt
+    assert "Somebody has this nick already." == prompt.note.text()
+    assert asked.root.focus_get() is prompt.field
+    assert "Somebody has this nick already." not in asked.shown
+    take(asked, "alicia")
+    asked.hear(Renamed("me", "alicia"))
+    assert not prompt.is_open
+
+
+def test_who_has_not_waited_for_the_answer_reads_it_in_the_transcript(asked: Window) -> None:
+    take(asked, "alice")
+    asked.press(asked.chat.nick_prompt.field, "<Escape>")
+    asked.hear(Error(Code.NICK_TAKEN, "taken"))
     assert "Somebody has this nick already." in asked.shown
+
+
+def test_nobody_waits_for_a_nick_without_a_connection(asked: Window) -> None:
+    asked.hear(Lost(Reason.CLOSING, "", 1.0))
+    take(asked, "alice")
+    assert ChangeNick("alice") in asked.session.sent
+    assert not asked.chat.nick_prompt.is_open
 
 
 def test_it_goes_with_the_chat(asked: Window) -> None:
