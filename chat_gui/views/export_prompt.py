@@ -10,7 +10,7 @@ from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.exporting import ExportOrder, file_name
-from chat_gui.i18n import tr
+from chat_gui.i18n import language, tr
 
 from .card import Card
 from .page_style import page_style
@@ -18,6 +18,14 @@ from .theme import Theme
 
 _DIGITS: Final = 44
 _CHECK: Final = "Wrapped.TCheckbutton"
+_ADAPT: Final = """
+    catch {{
+        ::msgcat::mclocale {language}
+        namespace eval ::tk {{::msgcat::mcload [file join $::tk_library msgs]}}
+    }}
+    catch {{tk_getSaveFile -loads_the_dialog_which_sets_its_own_defaults}}
+    catch {{set ::tk::dialog::file::showHiddenVar 0}}
+"""
 
 
 class ExportPrompt(Card):
@@ -117,6 +125,7 @@ class ExportPrompt(Card):
                 self.close()
 
     def _save(self, ending: str) -> None:
+        self._adapt_dialog()
         page = (tr("Web page"), "*.html")
         text = (tr("Text"), "*.txt")
         chosen = filedialog.asksaveasfilename(
@@ -134,6 +143,11 @@ class ExportPrompt(Card):
         style = page_style() if ending == "html" else ""
         order = ExportOrder(self._name, Path(chosen), style, self._wants_everything.get())
         self._controller.export(order)
+
+    def _adapt_dialog(self) -> None:
+        """Tk's own dialog, on X11, speaks the desktop's language and lists hidden files unless told otherwise."""
+        if self.tk.call("tk", "windowingsystem") == "x11":
+            self.tk.eval(_ADAPT.format(language=language()))
 
 
 def _documents() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,16 @@ def test_a_file_that_cannot_be_written_is_said_where_it_was_chosen(
     assert str(prompt.note.cget("text")).startswith("The file can't be written.")
     assert prompt.winfo_ismapped()
     assert prompt.page_button.instate(["!disabled"])
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system's own dialog")
+def test_the_dialog_speaks_the_windows_language_and_lists_no_hidden_files(
+    window: Window, chosen: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_prompt, "language", lambda: "ru")
+    opened(window).text_button.invoke()
+    assert "&Save" != window.root.tk.eval('namespace eval ::tk {::msgcat::mc "&Save"}')
+    assert not window.root.tk.getboolean(window.root.tk.eval("set ::tk::dialog::file::showHiddenVar"))
+    monkeypatch.setattr(export_prompt, "language", lambda: "en")
+    opened(window).text_button.invoke()
+    assert "&Save" == window.root.tk.eval('namespace eval ::tk {::msgcat::mc "&Save"}')
