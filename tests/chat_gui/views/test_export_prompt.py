@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from tkinter import ttk
 from typing import Any
 
 import pytest
 
 from chat_gui.views import export_prompt
+from chat_gui.views.palette import DARK, LIGHT
 from server.wire.messages import AskHistory, HistoryPage
 
 from .window import ROOM, Window
@@ -123,3 +125,11 @@ def test_the_dialog_speaks_the_windows_language_and_lists_no_hidden_files(
     monkeypatch.setattr(export_prompt, "language", lambda: "en")
     opened(window).text_button.invoke()
     assert "&Save" == window.root.tk.eval('namespace eval ::tk {::msgcat::mc "&Save"}')
+
+
+@pytest.mark.parametrize("style", ["TCombobox", "TMenubutton"])
+def test_the_dialogs_arrows_are_seen_in_both_themes(window: Window, style: str) -> None:
+    for theme, palette in (("light", LIGHT), ("dark", DARK)):
+        window.settings.theme = theme
+        window.app.apply_settings(window.settings)
+        assert palette.text == str(ttk.Style(window.root).lookup(style, "arrowcolor"))
