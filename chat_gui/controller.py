@@ -229,7 +229,9 @@ class Controller:
 
     def take_nick(self, nick: str, answered: Callable[[str], bool]) -> str:
         """Be called something else, if the server agrees. Returns what is wrong; see `Orders.take_nick`."""
-        problem = self._visit.orders.take_nick(nick.strip(), answered) if self._visit is not None else None
+        if self._visit is None or not self.model.is_online:
+            return tr("There is no connection now.")
+        problem = self._visit.orders.take_nick(nick.strip(), answered)
         return nick_sentence(problem) if problem else ""
 
     def leave(self, name: str) -> None:

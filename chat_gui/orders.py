@@ -125,8 +125,7 @@ class Orders:
             self._nick_asked = answered
             if answered is None or nick != self._model.me:
                 self._session.send(ChangeNick(nick))
-            # Without a connection it is sent when there is one again: nobody waits for that.
-            if nick == self._model.me or not self._model.is_online:
+            if nick == self._model.me:
                 self.nick_answered("")
         return problem
 
@@ -166,6 +165,8 @@ class Orders:
                 self._close_window()
             case _ if not self._is_native():
                 return False
+            case TakeNick() | GiveTopic() if not self._model.is_online:  # no session keeps these for later
+                return self._complain(tr("There is no connection now."))
             case Tell(nick=nick, text=text):
                 return self._tell(nick, with_emoji(text))
             case EnterRoom(room=room):

@@ -95,3 +95,11 @@ def test_a_new_topic_is_told_in_its_room(chat: Desk) -> None:
 def test_a_new_nick_of_one_s_own_is_remembered(chat: Desk) -> None:
     chat.hear(Renamed("me", "robert"))
     assert ("teacher-pc", "robert") == chat.saved[-1]
+
+
+@pytest.mark.parametrize("typed", ["/nick other", "/topic sums"])
+def test_what_no_session_keeps_for_later_is_refused_without_a_connection(chat: Desk, typed: str) -> None:
+    chat.hear(Lost(Reason.CLOSING, "", 1.0))
+    assert not chat.controller.say(typed)
+    assert ["There is no connection now."] == lines(chat.view)
+    assert [] == chat.session.sent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.address import Address
+from chat_gui.connection import Connection, Phase
 from chat_gui.conversation import Notice
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
@@ -23,6 +24,7 @@ class Typist:
         self.model = Model()
         self.model.set_server(kind, "Class 10B", is_another=True)
         self.model.welcome("me", [RoomState(limits.LOBBY, "", ("me", "bob"))], is_return=False)
+        self.model.set_connection(Connection(Phase.ONLINE))
         self.closed = 0
         self.orders = Orders(self.model, self.session, self.close, lambda: 0.0)
 

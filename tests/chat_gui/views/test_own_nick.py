@@ -126,11 +126,11 @@ def test_who_has_not_waited_for_the_answer_reads_it_in_the_transcript(asked: Win
     assert "Somebody has this nick already." in asked.shown
 
 
-def test_nobody_waits_for_a_nick_without_a_connection(asked: Window) -> None:
+def test_without_a_connection_nobody_is_called_otherwise_and_one_reads_why(asked: Window) -> None:
     asked.hear(Lost(Reason.CLOSING, "", 1.0))
     take(asked, "alice")
-    assert ChangeNick("alice") in asked.session.sent
-    assert not asked.chat.nick_prompt.is_open
+    assert "There is no connection now." == asked.chat.nick_prompt.note.text()
+    assert ChangeNick("alice") not in asked.session.sent
 
 
 def test_it_goes_with_the_chat(asked: Window) -> None:
