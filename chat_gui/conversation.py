@@ -128,7 +128,7 @@ class Conversation:
     @property
     def is_untouched(self) -> bool:
         """Whether it was opened to somebody, and nothing has come of it."""
-        return self.is_direct and not (self.entries or self.pending or self.draft)
+        return self.is_direct and not (self.entries or self.pending or self.draft or self.read_id)
 
     @property
     def is_lobby(self) -> bool:

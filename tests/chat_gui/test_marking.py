@@ -203,8 +203,12 @@ def test_a_lab_server_leaves_no_bookmarks(bookmarks: Bookmarks) -> None:
 def test_direct_messages_are_in_the_sidebar_again_after_a_restart(bookmarks: Bookmarks) -> None:
     desk = start(bookmarks, is_known=False)
     desk.hear(said(2, "@me"), said(3, "@me", "carol"))
+    desk.controller.switch("@bob")
+    desk.controller.set_reading(True)
     desk.controller.leave("@carol")
     desk.controller.close()
     again = start(bookmarks)
+    again.controller.switch("@bob")  # what was said there has not been sent yet
+    again.controller.switch(LOBBY)
     assert [LOBBY, MATHS, "@bob"] == [each.name for each in again.model.listed()]
     assert [LOBBY, MATHS] == bookmarks.rooms("id-1", "me")
