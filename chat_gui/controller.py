@@ -330,7 +330,7 @@ class Controller:
         self._save(self._settings)
 
     def _end_session(self) -> None:
-        self._marking.save(self.model)
+        self._marking.leave(self.model)
         if self._visit is not None:
             self._visit.session.close()
             self._visit = None

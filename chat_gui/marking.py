@@ -43,10 +43,14 @@ class Marking:
             self._looked_at = now
             self.save(model)
 
-    def save(self, model: Model) -> None:
+    def leave(self, model: Model) -> None:
+        """The window may close now: without a connection, what was not sent is kept as well."""
+        self.save(model, with_unsent=not model.is_online)
+
+    def save(self, model: Model, *, with_unsent: bool = False) -> None:
         """Write what has changed."""
         if self._server_id:
-            current = model.me, model.marked()
+            current = model.me, model.marked(with_unsent=with_unsent)
             if current != self._kept:
                 self._kept = current
                 self._bookmarks.keep(self._server_id, *current)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from server.wire import limits
 from server.wire.names import fold
 
 from .conversation import Conversation
@@ -66,10 +67,25 @@ class Marks:
         """A conversation goes, with what was being written there."""
         self._closed[fold(conversation.name)] = conversation.name, Bookmark(conversation.read_id)
 
-    def now(self, conversations: Iterable[Conversation]) -> Marked:
-        """What is to be remembered."""
+    def now(self, conversations: Iterable[Conversation], *, with_unsent: bool = False) -> Marked:
+        """What is to be remembered.
+
+        Args:
+            with_unsent: nothing will send what waits for its receipt: it becomes a draft again.
+        """
         marks = {
-            each.name: Bookmark(each.read_id, each.unread, each.joined or each.is_direct, each.draft)
+            each.name: Bookmark(
+                each.read_id,
+                each.unread,
+                each.joined or each.is_direct,
+                _unsent(each) if with_unsent else each.draft,
+            )
             for each in conversations
         }
         return Marked(self.newest_id, {**marks, **dict(self._closed.values())})
+
+
+def _unsent(conversation: Conversation) -> str:
+    """What was said into a lost connection, and what was being written behind it."""
+    texts = [each.text for each in conversation.pending.values()]
+    return "\n".join([*texts, conversation.draft]).strip("\n")[: limits.DRAFT_CHARS]

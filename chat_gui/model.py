@@ -145,9 +145,9 @@ class Model:
             self.conversation(name)
         self.changes.draft = True
 
-    def marked(self) -> Marked:
-        """What is to be remembered of them for the next start."""
-        return self._shelf.marked()
+    def marked(self, *, with_unsent: bool = False) -> Marked:
+        """What is to be remembered of them for the next start; see `Marks.now`."""
+        return self._shelf.marked(with_unsent=with_unsent)
 
     def went_back(self) -> None:
         """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.bookmarks import Bookmarks
-from chat_gui.events import Connecting, Recognised, ServerKind, WentBack
+from chat_gui.events import Connecting, Lost, Reason, Recognised, ServerKind, WentBack
 from chat_gui.marks import Bookmark
 from server.wire import limits
 from server.wire.messages import CaughtUp, HistoryPage, Joined, Left, Message, RoomState, Welcome
@@ -212,3 +212,17 @@ def test_direct_messages_are_in_the_sidebar_again_after_a_restart(bookmarks: Boo
     again.controller.switch(LOBBY)
     assert [LOBBY, MATHS, "@bob"] == [each.name for each in again.model.listed()]
     assert [LOBBY, MATHS] == bookmarks.rooms("id-1", "me")
+
+
+def test_what_was_said_without_a_connection_is_a_draft_after_a_restart(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks, is_known=False)
+    desk.controller.say("received, for all one knows")
+    desk.controller.close()
+    assert "" == bookmarks.of("id-1", "me").bookmarks[LOBBY].draft
+    desk = start(bookmarks)
+    desk.hear(Lost(Reason.CLOSING, "", 1.0))
+    desk.controller.say("one")
+    desk.controller.say("two")
+    desk.controller.draft_changed("three")
+    desk.controller.close()
+    assert "one\ntwo\nthree" == start(bookmarks).model.conversation(LOBBY).draft
