@@ -64,7 +64,8 @@ def main() -> int:
 def _windows_in(folder: Path) -> list[Path]:
     """The windows among the files of a folder."""
     other = ("chat-server", "SHA256")
-    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(other))
+    files = (path for path in folder.iterdir() if path.is_file() and path.suffix != ".txt")
+    return sorted(path for path in files if not path.name.startswith(other))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,6 +99,8 @@ class Trial:
             self._home = self._base / "home"
             self._environment = bare_environment(self._home)
             self._program = self._installed(FOLDER_NAME)
+            if not self._python:
+                self._licences()
             with ExitStack() as held:
                 self._talk(held)
             self._old_chats()
@@ -107,6 +110,14 @@ class Trial:
                 self._bad_temporary_folders()
 
     # Parts of the trial.
+
+    def _licences(self) -> None:
+        """It carries the licences of what it is made of."""
+        with self._started("the program", ["--licences"]) as program:
+            program.ends()
+            for part in ("Python", "Tcl", "PyInstaller"):
+                program.shows(part)
+        _tell(f"it shows {len(program.lines)} lines of licences")
 
     def _talk(self, held: ExitStack) -> None:
         titles = held.enter_context(watched())
@@ -258,7 +269,7 @@ def _check_closing(took_s: float) -> None:
 
 def _server_beside(artifact: Path) -> Path | None:
     """The server's executable beside a window's."""
-    found = sorted(artifact.parent.glob("chat-server-*"))
+    found = sorted(path for path in artifact.parent.glob("chat-server-*") if path.suffix != ".txt")
     return found[0].resolve() if found else None
 
 
