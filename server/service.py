@@ -1,8 +1,7 @@
-"""The running server: it opens the ports, owns the hub and its thread, and brings everything to an end in time.
+"""The running server: it opens the ports, knows who is connected, and brings everything to an end in time.
 
-Threads: one per open port that accepts, one per client that reads, one for the hub, one drainer. They meet at the
-inbox, a queue of chunks of requests, which the hub thread alone empties: it takes what waits as one batch, keeps its
-messages, and then tells them with one send per client.
+Threads: one per open port that accepts, one per client that reads (reader.py), one for the hub (hub_thread.py), one
+drainer (drainer.py). They meet at the inbox.
 """
 
 from __future__ import annotations
@@ -11,20 +10,18 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from queue import Empty
 from types import TracebackType
 from typing import Self
 
-from .delivery import deliver
 from .drainer import Drainer
-from .events import Event, Gone, reads_history
-from .history import History, StorageError
+from .history import History
 from .hub import Hub
-from .inbox import Chunk, Inbox, Order
+from .hub_thread import HubThread
+from .inbox import Inbox, Order
 from .link import Link, Parting
 from .listener import Listener
 from .reader import Reader, Rules
@@ -106,23 +103,17 @@ class Service:
         CannotListen: on entering.
     """
 
-    _hub: Hub
-    _upkeep: Upkeep
     _greeting: Greeting
 
     def __init__(self, settings: Settings, open_history: Callable[[], History] = Store) -> None:
         self._settings = settings
         self._open_history = open_history
         self._history: History | None = None
+        self._hub: HubThread | None = None
         self._rules = Rules(settings.rate, settings.burst, settings.ping_after_s, settings.drop_after_s)
         self._inbox: Inbox = Inbox()
         self._counters = Counters(time.monotonic())
         self._numbers = count(1)
-        self._now = 0.0
-        self._at = 0.0
-        self._busy = False
-        self._has_leftovers = True
-        self._is_storing = True
         self._stop = threading.Event()
         self._closing = False
         # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
@@ -130,7 +121,6 @@ class Service:
         self._links: set[Link] = set()
         self._empty = threading.Condition(self._lock)
         self._drainer = Drainer(settings.linger_s)
-        self._hub_thread = threading.Thread(target=self._run_hub, name="hub")
         self._listeners: dict[str, Listener] = {}
 
     def __enter__(self) -> Self:
@@ -155,15 +145,15 @@ class Service:
         return {name: listener.port for name, listener in self._listeners.items() if name != _NATIVE}
 
     def report(self) -> Report:
-        """How it is; once it has been started. Safe from any thread."""
+        """How it is. Safe from any thread."""
         with self._lock:
             clients = len(self._links)
-        return self._counters.report(clients, self._hub.rooms, time.monotonic(), time.time())
+        return self._counters.report(clients, self._hub.rooms if self._hub else 0, time.monotonic(), time.time())
 
     def tidy(self) -> None:
         """Have a little of what is too old forgotten, if any of it is due. To be called every couple of seconds."""
-        if self._upkeep.is_wanted(time.monotonic()):
-            self._inbox.put(Order.TIDY)
+        if self._hub is not None:
+            self._hub.tidy()
 
     def start(self) -> None:
         """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
@@ -176,25 +166,26 @@ class Service:
         except BaseException:
             self.close()
             raise
-        self._drainer.start()
-        self._hub_thread.start()
         for listener in self._listeners.values():
             listener.start()
 
     def _remember(self) -> None:
-        """Take up what a server before this one has kept."""
+        """Take up what a server before this one has kept, and be ready for requests."""
         settings = self._settings
         self._history = history = self._open_history()
-        self._upkeep = Upkeep(history, settings.nick_days, settings.keep_days, settings.upkeep_every_s)
-        self._upkeep.step(time.monotonic(), time.time())
+        upkeep = Upkeep(history, settings.nick_days, settings.keep_days, settings.upkeep_every_s)
+        upkeep.step(time.monotonic(), time.time())
         self._greeting = Greeting(settings.name, history.server_id, hint=HINT)
-        self._hub = Hub(
+        hub = Hub(
             history,
             settings.presence_delay_s,
             settings.outbox_bytes // 2,
             replay=settings.replay,
             holds_nicks=settings.holds_nicks,
         )
+        self._drainer.start()
+        self._hub = HubThread(hub, history, upkeep, self._inbox, self._counters, self._let_go, self._say_goodbye)
+        self._hub.start()
 
     def close(self) -> None:
         """Say goodbye to everybody and end all threads, within the settings' time. Safe to call again."""
@@ -204,11 +195,10 @@ class Service:
         deadline = time.monotonic() + self._settings.close_timeout_s
         for listener in self._listeners.values():
             listener.stop()
-        if self._hub_thread.ident is not None:
+        if self._hub is not None:
             self._inbox.put(Order.GOODBYE)
             self._part(deadline)
-            self._inbox.put(Order.END)
-            self._hub_thread.join()
+            self._hub.end()
         self._drainer.stop()
         if self._history is not None:
             self._history.close()
@@ -260,130 +250,12 @@ class Service:
 
     # The hub thread
 
-    def _run_hub(self) -> None:
-        going_on = True
-        while going_on:
-            try:
-                going_on = self._turn()
-            except Exception:
-                log.exception("the hub stumbled over a batch")
-
-    def _turn(self) -> bool:
-        """One batch: from the inbox to everybody's sockets. False if the thread is to end."""
-        batch = self._gather()
-        self._now = time.monotonic()
-        self._at = time.time()
-        gone: list[Link] = []
-        going_on = True
-        for item in batch:
-            if isinstance(item, Order):
-                going_on = item is not Order.END
-                self._obey(item)
-                continue
-            link, events = item
-            self._handle(link, events)
-            last = events[-1]
-            if type(last) is Gone:
-                gone.append(link)
-                if last.reason:
-                    self._counters.drops[last.reason] += 1
-        self._commit()
-        for link in gone:
-            self._let_go(link)
-        return going_on
-
-    def _gather(self) -> list[Chunk | Order]:
-        """Wait for something to do, and take with it what else waits."""
-        inbox = self._inbox
-        if self._busy:
-            time.sleep(limits.GATHER_S)
-        self._busy = False
-        try:
-            batch = [inbox.get(timeout=self._patience_s())]
-        except Empty:
-            self._use_pause()
-            return []
-        requests = 1
-        while requests < limits.BATCH_REQUESTS and inbox.qsize():
-            item = inbox.get_nowait()
-            batch.append(item)
-            requests += 1 if isinstance(item, Order) else len(item[1])
-        self._busy = requests >= limits.BUSY_BATCH
-        return batch
-
-    def _patience_s(self) -> float | None:
-        """How long nothing may come before something else is to be done; None for ever."""
-        due = self._hub.due
-        if due is not None:
-            return max(0.0, due - time.monotonic())
-        return limits.PAUSE_S if self._has_leftovers or self._upkeep.is_under_way else None
-
-    def _use_pause(self) -> None:
-        """Do, while nobody wants anything, what has no hurry."""
-        while self._upkeep.is_under_way and self._inbox.empty():
-            self._tidy()
-        try:
-            while self._has_leftovers and self._inbox.empty():
-                if not self._kept().index_some():
-                    self._has_leftovers = not self._kept().settle()
-                    break
-        except StorageError as error:
-            self._has_leftovers = False  # the next message asks again
-            log.warning("what waited for a pause could not be done: %s", error)
-
-    def _kept(self) -> History:
-        if self._history is None:
-            raise RuntimeError("the service has not been started")
-        return self._history
-
-    def _handle(self, link: Link, events: Sequence[Event]) -> None:
-        """Let the hub handle one client's requests; should it fail over them, only that client suffers."""
-        try:
-            for event in events:
-                if reads_history(event):
-                    self._commit()
-                self._hub.handle(link, event, self._now, self._at)
-        except Exception:
-            log.exception("%s made the hub fail", link)
-            link.drop(Parting.FAILED)
-
-    def _commit(self) -> None:
-        """Keep the messages that have gathered, then tell everybody what there is to tell."""
-        outcome = self._hub.take(self._now)
-        if outcome.messages or outcome.changes:
-            try:
-                self._kept().append(outcome.messages, outcome.changes)
-            except StorageError as error:
-                if self._is_storing:  # once, for the disk may be full for long, and the log be on it
-                    log.error("messages can't be stored until further notice: %s", error)
-                self._is_storing = False
-                outcome = self._hub.refuse(outcome)
-            else:
-                if not self._is_storing:
-                    log.info("messages can be stored again")
-                self._is_storing = True
-                self._hub.kept(outcome)
-                self._counters.stored(len(outcome.messages), self._now)
-                self._has_leftovers = self._has_leftovers or bool(outcome.messages)
-        deliver(outcome.runs)
-        for peer in outcome.finished:
-            peer.finish()
-        for peer, note in outcome.notes:
-            log.info("%s %s", peer, note)
-
-    def _obey(self, order: Order) -> None:
-        if order is Order.END:
-            return
-        self._commit()
-        if order is Order.TIDY:
-            self._tidy()
-        else:
-            self._say_goodbye()
-
-    def _tidy(self) -> None:
-        """Forget a little of what is too old; after a commit."""
-        self._has_leftovers = True  # in the main file it still stands, until the log has been copied there
-        self._hub.unkeep(self._upkeep.step(time.monotonic(), time.time(), self._hub.nicks_in_use))
+    def _let_go(self, link: Link) -> None:
+        with self._lock:
+            self._links.discard(link)
+            if not self._links:
+                self._empty.notify_all()
+        self._drainer.release(link)
 
     def _say_goodbye(self) -> None:
         error = Error(Code.CLOSING, "The server is closing. Goodbye!", fatal=True)
@@ -392,13 +264,6 @@ class Service:
         for link in links:
             link.write(link.end.render([error], ""))
             link.finish(self._settings.close_timeout_s)
-
-    def _let_go(self, link: Link) -> None:
-        with self._lock:
-            self._links.discard(link)
-            if not self._links:
-                self._empty.notify_all()
-        self._drainer.release(link)
 
 
 def _open_port(host: str, port: int) -> socket.socket:

@@ -10,9 +10,11 @@ import json
 import re
 from collections.abc import Callable
 from itertools import accumulate
+from sys import intern
 from typing import Any, TypeVar
 
 from . import limits
+from .fields import FieldError, Fields
 from .messages import (
     Answer,
     AskHistory,
@@ -62,83 +64,20 @@ _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 _T = TypeVar("_T")
-_MAX_INT = 2**63 - 1
-_MAX_TIME_S = 32_503_680_000  # the year 3000: nothing later has a local time on Windows
 _ROOM = limits.ROOM_CHARS + 1
 _TO = _ROOM
 # Answers are read by a client that must bear servers newer or looser than itself, so what they may hold is wide.
 _WIDE = limits.LINE_BYTES
 
 
-class _FieldError(Exception):
-    """Internal: a field is not what it must be."""
-
-    def __init__(self, code: Code, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
-
-
-class _Fields:
-    """One JSON object, read field by field with checks."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self._values = values
-
-    def text(self, key: str, most_chars: int, default: str | None = None) -> str:
-        value = self._values.get(key, default)
-        if type(value) is str and len(value) <= most_chars and value.isascii():  # nearly always
-            return value
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, str):
-            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be text.")
-        if len(value) > most_chars:
-            raise _FieldError(Code.TOO_LONG, f"'{key}' may have {most_chars} characters at the most.")
-        return without_surrogates(value)
-
-    def whole(self, key: str, default: int = 0) -> int:
-        value = self._values.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not -_MAX_INT <= value <= _MAX_INT:
-            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a whole number.")
-        return value
-
-    def time(self, key: str) -> float:
-        value = self._values.get(key, 0.0)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MAX_TIME_S:
-            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be seconds since 1970.")
-        return float(value)
-
-    def flag(self, key: str) -> bool:
-        return self._values.get(key, False) is True
-
-    def texts(self, key: str, most: int, most_chars: int, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        values = self._values.get(key)
-        if values is None:
-            return default
-        if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a list of texts.")
-        if len(values) > most or any(len(value) > most_chars for value in values):
-            raise _FieldError(Code.TOO_LONG, f"'{key}' is too long.")
-        return tuple(without_surrogates(value) for value in values)
-
-    def objects(self, key: str) -> list[_Fields]:
-        values = self._values.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            raise _FieldError(Code.BAD_FRAME, f"'{key}' must be a list of objects.")
-        return [_Fields(value) for value in values]
-
-
-def _say(f: _Fields) -> Say:
+def _say(f: Fields) -> Say:
     said = Say(f.text("to", _TO), f.text("text", limits.TEXT_CHARS), f.text("nonce", limits.NONCE_CHARS, ""))
     if not said.text or said.text.isspace():
-        raise _FieldError(Code.BAD_FRAME, "A message needs a text.")
+        raise FieldError(Code.BAD_FRAME, "A message needs a text.")
     return said
 
 
-def _hello(f: _Fields) -> Hello:
+def _hello(f: Fields) -> Hello:
     return Hello(
         nick=f.text("nick", 4 * limits.NICK_CHARS),  # a nick somewhat too long gets `nick_bad`, which says more
         protocol=f.whole("protocol", limits.PROTOCOL),
@@ -149,7 +88,7 @@ def _hello(f: _Fields) -> Hello:
     )
 
 
-_REQUESTS: dict[str, Callable[[_Fields], Request]] = {
+_REQUESTS: dict[str, Callable[[Fields], Request]] = {
     "hello": _hello,
     "say": _say,
     "join": lambda f: Join(f.text("room", _ROOM)),
@@ -171,36 +110,36 @@ _REQUESTS: dict[str, Callable[[_Fields], Request]] = {
 }
 
 
-def _message(f: _Fields) -> Message:
+def _message(f: Fields) -> Message:
     return Message(
         id=f.whole("id"),
-        to=f.text("to", _WIDE),
-        sender=f.text("from", _WIDE),
+        to=intern(f.text("to", _WIDE)),  # thousands of messages are kept, of few rooms and people
+        sender=intern(f.text("from", _WIDE)),
         text=f.text("text", _WIDE),
         at=f.time("at"),
         nonce=f.text("nonce", _WIDE, ""),
     )
 
 
-def _messages(f: _Fields) -> tuple[Message, ...]:
+def _messages(f: Fields) -> tuple[Message, ...]:
     return tuple(_message(each) for each in f.objects("messages"))
 
 
-def _members(f: _Fields) -> tuple[str, ...]:
+def _members(f: Fields) -> tuple[str, ...]:
     return f.texts("members", limits.CLIENTS, _WIDE)
 
 
-def _room_state(f: _Fields) -> RoomState:
+def _room_state(f: Fields) -> RoomState:
     return RoomState(f.text("name", _WIDE), f.text("topic", _WIDE, ""), _members(f))
 
 
-def _error(f: _Fields) -> Error:
+def _error(f: Fields) -> Error:
     word = f.text("code", _WIDE, "")
     code = Code(word) if word in Code.__members__.values() else Code.UNKNOWN
     return Error(code, f.text("text", _WIDE, ""), f.text("nonce", _WIDE, ""), f.flag("fatal"))
 
 
-_ANSWERS: dict[str, Callable[[_Fields], Answer]] = {
+_ANSWERS: dict[str, Callable[[Fields], Answer]] = {
     "message": _message,
     "greeting": lambda f: Greeting(
         server=f.text("server", _WIDE, ""),
@@ -247,7 +186,7 @@ def decode_answer(line: bytes) -> Answer | Bad:
     return _decode(line, _ANSWERS)
 
 
-def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Bad:
+def _decode(line: bytes, readers: dict[str, Callable[[Fields], _T]]) -> _T | Bad:
     # A line no longer than the limit can't nest deeper, which spares the common line the count.
     if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
         return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
@@ -262,8 +201,8 @@ def _decode(line: bytes, readers: dict[str, Callable[[_Fields], _T]]) -> _T | Ba
     if reader is None:
         return Bad(Code.BAD_FRAME, "The line's 'type' is not one that is known here.")
     try:
-        return reader(_Fields(values))
-    except _FieldError as error:
+        return reader(Fields(values))
+    except FieldError as error:
         nonce = values.get("nonce")
         if not isinstance(nonce, str) or len(nonce) > limits.NONCE_CHARS:
             nonce = ""

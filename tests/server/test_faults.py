@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from server import hub_thread
 from server import service as service_module
 from server.delivery import deliver
 from server.hub import Hub
@@ -227,11 +228,11 @@ def test_delivery_that_fails_does_not_end_the_hub(service: Service, monkeypatch:
         failed = threading.Event()
 
         def fail_once(runs: object) -> None:
-            monkeypatch.setattr(service_module, "deliver", deliver)
+            monkeypatch.setattr(hub_thread, "deliver", deliver)
             failed.set()
             raise RuntimeError("a bug of ours")
 
-        monkeypatch.setattr(service_module, "deliver", fail_once)
+        monkeypatch.setattr(hub_thread, "deliver", fail_once)
         ann.say("lost")
         assert failed.wait(10)
         ann.say("fine")

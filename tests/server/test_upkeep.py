@@ -182,7 +182,9 @@ def count_kept(folder: Path, sql: str) -> int:
 def test_running_server_forgets_without_being_started_anew(tmp_path: Path) -> None:
     settings = Settings(port=0, rate=0, nick_days=10, keep_days=30, upkeep_every_s=0, presence_delay_s=0.01)
     with Service(settings, partial(Store, tmp_path)) as service, Native(service.port, "ann") as ann:
-        wait_until(lambda: not service._upkeep.is_under_way)
+        hub = service._hub
+        assert hub is not None
+        wait_until(lambda: not hub._upkeep.is_under_way)
         ann.say("Geheimnis", nonce="n1")
         ann.hear("message")
         wait_until(lambda: b"Geheimnis" in (tmp_path / FILE_NAME).read_bytes())

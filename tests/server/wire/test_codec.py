@@ -164,6 +164,15 @@ def test_any_text_at_all_is_encoded_as_utf_8(text: str) -> None:
         assert encode(message).decode()
 
 
+def test_messages_of_one_author_in_one_room_share_both_names() -> None:
+    one, two = (decode_answer(encode(Message(number, "#lobby", "Боб", "hi", 0.0, ""))) for number in (1, 2))
+    assert isinstance(one, Message)
+    assert isinstance(two, Message)
+    assert (one.to, one.sender) == (two.to, two.sender)
+    assert one.to is two.to
+    assert one.sender is two.sender
+
+
 def test_unknown_keys_are_ignored() -> None:
     said = line(type="say", to="#lobby", text="hi", nonce="n", colour="red", deep={"a": [1, {}]})
     assert decode_request(said) == Say("#lobby", "hi", "n")
