@@ -161,9 +161,9 @@ class LabClient:
             self.ended.set()
 
     def _answer_prompt(self, sock: socket.socket) -> None:
+        self.prompted.set()
         if not self.silent:
             sock.sendall(self.nick.encode())
-        self.prompted.set()
 
     def _print(self, text: str) -> None:
         self.printed.append(Printed(time.monotonic(), text))
@@ -179,7 +179,6 @@ class LabClient:
 
 def talk(client: LabClient) -> None:
     """Sends what is typed on standard input until the quit word, its end, or Ctrl+C."""
-    client.prompted.wait(CONNECT_TIMEOUT_S)  # a pipe is faster than a person, and its first line would be the nick
     for line in sys.stdin:
         text = line.rstrip("\r\n")
         if client.row.quit_word and text == client.row.quit_word:
