@@ -25,8 +25,11 @@ OLD_CHATS: Final = {
     "lab14900": (" joined the chat!", " left the chat"),
 }
 """What each server tells the others behind the nick of who comes, and of who goes."""
-_LONG, _LONG_BY_HAND = (" ".join(f"{word}{number}" for number in range(1, 301)) for word in ("слово", "word"))
-"""What has to be cut by the window, which knows how, and by the old server, which cuts where its buffer ends."""
+_LONG, _LONG_BY_HAND = (" ".join(f"{word}{number}" for number in range(1, 301)) for word in ("word", "text"))
+"""What has to be cut by the window, which knows how, and by the old server, which cuts where its buffer ends.
+
+In letters of one byte: on a busy machine two pieces may arrive as one, and half a letter would end the old programs.
+"""
 _TITLE: Final = "# "
 _TIME: Final = re.compile(r"^\[\d\d:\d\d\] ")
 
@@ -93,16 +96,16 @@ class OldChat:
 
     def _say_much(self, console: Program, alice: Program, boris: Program) -> None:
         """A text that has to be cut comes whole to everybody, and stays one where it was said."""
-        boris.type(_LONG)
-        boris.shows(f"Борис: {_LONG}")
-        for hearer in (alice, console):
-            hearer.wait_for(partial(_heard, hearer, "Борис", _LONG), "did not show the whole of a long text")
+        alice.type(_LONG)
+        alice.shows(f"alice: {_LONG}")
+        for hearer in (boris, console):
+            hearer.wait_for(partial(_heard, hearer, "alice", _LONG), "did not show the whole of a long text")
         console.type(_LONG_BY_HAND)
         for hearer in (alice, boris):
             hearer.wait_for(partial(_heard, hearer, "Аня", _LONG_BY_HAND), "did not show the whole of a long text")
 
     def _look_in(self, port: int, alice: Program, boris: Program) -> None:
-        """Somebody comes and goes. Where that is not told nobody knows when to speak: too soon, and it joins the nick."""
+        """Somebody comes and goes; only where that is told, for what is said too soon is taken for a part of the nick."""
         with self._client(port, "Гость") as guest:
             alice.shows("Гость joined")
             guest.type("я на минуту")
