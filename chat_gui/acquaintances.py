@@ -14,6 +14,14 @@ _LATELY: Final = 100
 """Entries whose authors are still being answered to."""
 
 
+def means_oneself(model: Model, nick: str) -> bool:
+    """Whether that is oneself: one is called so, or was and nobody else who is here has the nick now."""
+    if not model.own.is_former(nick):
+        return model.is_me(nick)
+    key = fold(shown_name(nick))
+    return not any(key in each.members for each in model.conversations.values())
+
+
 def has_met(model: Model, nick: str) -> bool:
     """Whether somebody of that name is known anywhere."""
     key = fold(shown_name(nick))
@@ -31,4 +39,4 @@ def nicks_known(model: Model) -> set[str]:
     nicks = {*current.members.values(), *map(shown_name, spoke)}
     if current.is_direct:
         nicks.add(current.name[1:])
-    return {nick for nick in nicks if not model.is_me(nick)}
+    return {nick for nick in nicks if not means_oneself(model, nick)}

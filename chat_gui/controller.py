@@ -14,7 +14,7 @@ from server.wire.messages import AskRooms, Message, Say
 from server.wire.names import fold
 from server.wire.text import without_surrogates
 
-from .acquaintances import nicks_known
+from .acquaintances import means_oneself, nicks_known
 from .address import Address
 from .bookmarks import Bookmarks
 from .commands import ROOM_COMMANDS, completions
@@ -24,7 +24,6 @@ from .exports import Exports
 from .form import Form
 from .i18n import tr, use_language
 from .intake import Intake
-from .lookup import place_of
 from .marking import Marking
 from .model import Model
 from .older import can_have_older
@@ -34,7 +33,7 @@ from .settings import Settings
 from .standing import ConnectionEvent, Standing
 from .view import FormProblems, View
 from .visit import Visit
-from .wording import room_sentence
+from .wording import fixed_nick_sentence, nick_sentence, room_sentence
 
 if TYPE_CHECKING:
     from .exporting import ExportOrder
@@ -133,7 +132,6 @@ class Controller:
             self.model,
             self._view,
             self.exports,
-            switch=self.switch,
             renamed=self._own_nick_changed,
             show_message=self._show_message,
             clock=self._clock,
@@ -178,13 +176,7 @@ class Controller:
 
     def switch(self, name: str) -> None:
         """Open a conversation."""
-        opened = self.model.conversations.get(fold(name))
-        if opened is not None and opened.unread:
-            # It may be more than a screen: the view says when its end is seen.
-            self.model.set_reading(False)
         self.model.switch(name)
-        if self._visit is not None:
-            self._visit.older.opened()
         self.flush()
 
     def switch_by(self, steps: int) -> None:
@@ -215,7 +207,7 @@ class Controller:
 
     def can_message(self, nick: str) -> bool:
         """Whether there can be direct messages with somebody."""
-        return self.model.is_native and not self.model.is_me(nick)
+        return self.model.is_native and not means_oneself(self.model, nick)
 
     def ask_rooms(self) -> None:
         """The user looks for a room: the server's list is shown when it has come."""
@@ -230,6 +222,17 @@ class Controller:
         problem = self._visit.orders.enter(name if name.startswith("#") else f"#{name}")
         self.flush()
         return room_sentence(problem) if problem else ""
+
+    def nick_obstacle(self) -> str:
+        """Why one can't be called something else here, empty if one can."""
+        return "" if self.model.is_native else fixed_nick_sentence()
+
+    def take_nick(self, nick: str) -> str:
+        """Be called something else, if the server agrees. Returns what is wrong with the nick, empty for nothing."""
+        if self._visit is None or nick.strip() == self.model.me:
+            return ""
+        problem = self._visit.orders.take_nick(nick.strip())
+        return nick_sentence(problem) if problem else ""
 
     def leave(self, name: str) -> None:
         """Leave a room, or close the direct messages with somebody."""
@@ -251,6 +254,11 @@ class Controller:
         if self._visit is not None:
             self._visit.older.ask()
 
+    def retry_older(self) -> None:
+        """The user wants what the server could not read before."""
+        if self._visit is not None:
+            self._visit.older.ask(is_urged=True)
+
     def can_export_everything(self) -> bool:
         """Whether the server may have more of the open conversation than is loaded."""
         return can_have_older(self.model, self.model.current)
@@ -258,7 +266,7 @@ class Controller:
     def export(self, order: ExportOrder) -> None:
         """Write a conversation into a file."""
         if self._visit is not None:
-            self.exports.start(order, self.model, self._visit.session.send)
+            self.exports.start(order, self.model, self._visit.pages.ask)
 
     def can_search(self) -> bool:
         """Whether the server can search what it has kept, now or when there is a connection again."""
@@ -276,7 +284,7 @@ class Controller:
 
     def place_of(self, message: Message) -> str:
         """The name of the conversation that a message belongs to."""
-        return place_of(message, self.model)
+        return self.model.place_of(message)
 
     def open_found(self, message: Message) -> None:
         """Open the conversation of a message that was found, and show it there, once what is older has come."""
@@ -385,6 +393,8 @@ class Controller:
     # Drawing.
 
     def flush(self) -> None:
-        """Tell the view what has changed."""
+        """Tell the view what has changed, and ask for what is missing of a conversation that has been opened."""
+        if self._visit is not None:
+            self._visit.older.look()
         self._painter.draw(self.model, str(self._address) if self._address and self._visit else "")
         self._painter.draw_writers(self.model.writers.nicks(self._clock()))

@@ -72,9 +72,10 @@ class Conversation:
     `divider` is the index in `entries` before which the "new" line stands, or None. `name` can be shown as it is.
     `last_id` is the newest message's; everything up to `read_id` has been read, be it in an earlier start.
     `has_older`: the server may hold messages before the first entry; `is_asking`: it has been asked for them;
-    `is_whole`: it has said that there are none. `is_sought`: somebody is on the way back to one of them, and nothing of
-    what has been loaded for that is dropped. `shown`: ids and times of messages that a server may send again which
-    has gone back to an older state; else those up to `last_id` are known to be here.
+    `is_whole`: it has said that there are none; `refused_at`: it could not read them then, in monotonic seconds.
+    `is_sought`: somebody is on the way back to one of them, and nothing of what has been loaded for that is dropped.
+    `shown`: ids and times of messages that a server may send again which has gone back to an older state; else those up
+    to `last_id` are known to be here.
     """
 
     __slots__ = (
@@ -92,6 +93,7 @@ class Conversation:
         "name",
         "pending",
         "read_id",
+        "refused_at",
         "shown",
         "text_chars",
         "topic",
@@ -114,6 +116,7 @@ class Conversation:
         self.shown: frozenset[tuple[int, float]] = frozenset()
         self.has_older = True
         self.is_asking = False
+        self.refused_at: float | None = None
         self.is_whole = False
         self.is_sought = False
 
@@ -138,22 +141,30 @@ class Conversation:
 
     def absorb(self, other: Conversation) -> None:
         """Take in what another conversation with the same person holds, each message in its place."""
+        first_unread = [
+            _key(each.entries[each.divider]) for each in (self, other) if each.unread and each.divider is not None
+        ]
         entries = [entry for _, entry in merge(_placed(other.entries), _placed(self.entries), key=itemgetter(0))]
         # A page of history may have brought the same messages to both.
-        keys = [(entry.id, entry.at) if isinstance(entry, Message) else id(entry) for entry in entries]
-        self.entries = list(dict(zip(keys, entries, strict=True)).values())
+        by_key = {_key(entry): entry for entry in entries}
+        self.entries = list(by_key.values())
         self.text_chars = sum(map(text_chars, self.entries))
         self.pending = {**other.pending, **self.pending}
         behind = [each.read_id for each in (self, other) if each.unread]
         self.read_id = min(behind) if behind else max(self.read_id, other.read_id)
         self.unread += other.unread
         self.mentions += other.mentions
-        self.divider = None
+        self.divider = min(map(list(by_key).index, first_unread), default=None)
         self.draft = other.draft or self.draft
         self.last_id = max(self.last_id, other.last_id)
         self.shown |= other.shown
         self.has_older = True
         self.is_whole = False
+
+
+def _key(entry: Entry) -> object:
+    """What the same entry has in two conversations, and no other one."""
+    return (entry.id, entry.at) if isinstance(entry, Message) else id(entry)
 
 
 def _placed(entries: Iterable[Entry]) -> Iterator[tuple[int, Entry]]:

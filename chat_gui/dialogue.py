@@ -49,6 +49,7 @@ from server.wire.text import showable_line
 from .bookmarks import Bookmarks
 from .events import Event, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .identities import Identities, Identity
+from .own_nicks import FormerNick
 
 _NOT_CHAT = {
     NotChat.WEB: Reason.WEB,
@@ -78,6 +79,7 @@ class Memory:
         since: the highest message id it has from the server `server_id`.
         unreceipted: what was sent and has neither receipt nor refusal, by nonce, oldest first.
         was_welcome: whether any server has let it in.
+        former_nicks: what it was called before on the server `server_id`.
         identities: the tokens for nicks, and what has arrived, from earlier starts of the program.
         bookmarks: how far one has read, and where one was, from earlier starts.
     """
@@ -88,6 +90,7 @@ class Memory:
     server_id: str = ""
     unreceipted: dict[str, Say] = field(default_factory=dict)
     was_welcome: bool = False
+    former_nicks: tuple[FormerNick, ...] = ()
     identities: Identities = field(default_factory=Identities)
     bookmarks: Bookmarks = field(default_factory=Bookmarks)
 
@@ -99,6 +102,7 @@ class Memory:
             if not self.was_welcome:
                 self.rooms |= {fold(room): room for room in self.bookmarks.rooms(server_id, self.nick)}
         self.server_id = server_id
+        self.former_nicks = self.identities.former_nicks(server_id, self.nick)
         return identity.token
 
     def go_back(self, since: int) -> None:
@@ -110,6 +114,13 @@ class Memory:
         """Keep what has arrived, for the next start of the program."""
         if self.server_id and self.since:
             self.identities.keep(self.server_id, self.nick, since=self.since)
+
+    def rename(self, old: str, new: str) -> None:
+        """One is called something else, and is the same person still: the new nick has the token of the old one."""
+        token = self.identities.get(self.server_id, old).token
+        self.note_reading()  # so far the old nick was one's own
+        self.nick = new
+        self.identities.keep(self.server_id, new, token, self.since)
 
     def remember(self, request: Request) -> Error | None:
         """Keep a message until its receipt, and where the user wants to be; anything else is for now or never.
@@ -308,9 +319,7 @@ class Dialogue:
             case Pong(mark=mark) if mark == self._mark:
                 self.events.append(RoundTrip((now - self._pinged_at) * 1000))
             case Renamed(old=old, new=new) if fold(old) == fold(memory.nick):
-                token = memory.identities.get(memory.server_id, old).token
-                memory.nick = new
-                memory.identities.keep(memory.server_id, new, token, memory.since)
+                memory.rename(old, new)
             case _:
                 pass
 
@@ -370,4 +379,5 @@ def _recognised(end: ClientEnd, name: str, memory: Memory) -> Recognised:
     if isinstance(end, LabClientEnd):
         name = end.lab.name if end.lab else ""
     kind = _kind(end) or ServerKind.PLAIN
-    return Recognised(kind, name, memory.server_id, is_known=kind is ServerKind.NATIVE and memory.since > 0)
+    is_known = kind is ServerKind.NATIVE and memory.since > 0
+    return Recognised(kind, name, memory.server_id, is_known, memory.former_nicks)

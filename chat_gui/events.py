@@ -11,6 +11,8 @@ from enum import Enum, auto
 
 from server.wire.messages import Answer, Bad
 
+from .own_nicks import FormerNick
+
 
 class Reason(Enum):
     """Why there is no connection, or no longer one."""
@@ -70,12 +72,14 @@ class Recognised:
         name: the server's own name (native) or the lab's; empty if it has none.
         server_id: tells one server's message ids from another's; empty where there are no ids.
         is_known: messages of this server have been read here before, so that what comes first was missed.
+        former_nicks: what one was called there before, as the same person.
     """
 
     kind: ServerKind
     name: str = ""
     server_id: str = ""
     is_known: bool = False
+    former_nicks: tuple[FormerNick, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,10 @@ class Exporting:
             self._next_page()
         return True
 
+    def waits_for(self, name: str) -> bool:
+        """Whether a page of that conversation is still to come."""
+        return self._writing is None and not self.is_over and fold(name) == fold(self._order.name)
+
     def go_on(self) -> None:
         """The model has taken a page that had been asked for before."""
         if not self.is_over and self._writing is None and not self._is_asking:
@@ -138,7 +142,7 @@ class Exporting:
     def _pieces(self) -> Iterator[str]:
         model, order = self._model, self._order
         if order.style:
-            layout = whole_layout(model.me, model.colours)
+            layout = whole_layout(model.own, model.colours)
             return as_page(order.name, self._messages, layout, order.style)
         return as_text(order.name, self._messages)
 

@@ -48,6 +48,11 @@ class Exports:
         """Take a page of the history, if it was asked for here. Returns whether it was."""
         return self._current is not None and self._current.take(page)
 
+    def refused(self, name: str, why: str) -> None:
+        """A page of a conversation can't be read: it can't be exported whole."""
+        if self._current is not None and self._current.waits_for(name):
+            self.stop(why)
+
     def go_on(self) -> None:
         """The model has taken a page that had been asked for before."""
         if self._current is not None:

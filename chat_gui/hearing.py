@@ -41,7 +41,6 @@ class Hearing:
     Args:
         orders: what the user has asked for, and now may have come.
         answers: where that goes which was asked for.
-        switch: opens a conversation.
         renamed: called with one's own new nick.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
@@ -53,7 +52,6 @@ class Hearing:
         orders: Orders,
         answers: Answers,
         *,
-        switch: Callable[[str], None],
         renamed: Callable[[str], None],
         clock: Callable[[], float],
         wall_clock: Callable[[], float],
@@ -61,7 +59,6 @@ class Hearing:
         self._model = model
         self._orders = orders
         self._answers = answers
-        self._switch = switch
         self._own_nick_changed = renamed
         self._clock = clock
         self._wall_clock = wall_clock
@@ -103,7 +100,7 @@ class Hearing:
     def _message(self, message: Message) -> None:
         self._model.add_message(message)
         if self._orders.has_arrived(message):
-            self._switch(message.to)
+            self._model.switch(message.to)
 
     def _joined(self, joined: Joined, at: float) -> None:
         model = self._model
@@ -112,7 +109,7 @@ class Hearing:
             return
         model.set_room(RoomState(joined.room, joined.topic, joined.members))
         if self._orders.wants(joined.room):
-            self._switch(joined.room)
+            model.switch(joined.room)
 
     def _topic(self, topic: Topic, at: float) -> None:
         self._model.set_topic(topic.room, topic.text)

@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.wire import limits
+from server.wire.names import fold
 
 from .kept_by_nick import KeptByNick, Table
+from .own_nicks import FormerNick
 
 _SERVERS: Final = 200
 _NICKS: Final = 50
@@ -47,6 +49,16 @@ class Identities:
     def get(self, server_id: str, nick: str) -> Identity:
         """Oneself as `nick` on a server; of an unknown one, nobody in particular."""
         return self._file.get(server_id, nick) or Identity()
+
+    def former_nicks(self, server_id: str, nick: str) -> tuple[FormerNick, ...]:
+        """What the owner of a nick was called on a server before: nicks with the same token, folded."""
+        of_server = self._file.of_server(server_id)
+        token = of_server.get(fold(nick), Identity()).token
+        return tuple(
+            FormerNick(other, identity.since)
+            for other, identity in of_server.items()
+            if token and identity.token == token and other != fold(nick)
+        )
 
     def keep(self, server_id: str, nick: str, token: str = "", since: int = 0) -> None:
         """Remember a token, or how far one has read; what is left out stays as it was.

@@ -6,7 +6,7 @@ Each call reads it whole, and it is written whole. Safe from any thread: what wa
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -56,7 +56,11 @@ class KeptByNick(Generic[T]):
 
     def get(self, server_id: str, nick: str) -> T | None:
         """What is kept for a nick on a server."""
-        return self._load().get(server_id, {}).get(fold(nick))
+        return self.of_server(server_id).get(fold(nick))
+
+    def of_server(self, server_id: str) -> Mapping[str, T]:
+        """What is kept for each nick on a server, by the folded nick."""
+        return self._load().get(server_id, {})
 
     def change(self, server_id: str, nick: str, change: Callable[[T | None], T]) -> None:
         """Keep what `change` makes of what is kept, unless the server has no proper id.

@@ -20,7 +20,8 @@ from .i18n import tr
 from .model import Model
 from .nonce import new_nonce
 from .orders import SessionLike
-from .wording import error_sentence
+from .pages_asked import PagesAsked
+from .wording import error_sentence, unreadable_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,10 @@ class Lookup:
         show: called with the results whenever they change.
     """
 
-    def __init__(self, model: Model, session: SessionLike, show: Callable[[Results], None]) -> None:
+    def __init__(self, model: Model, session: SessionLike, pages: PagesAsked, show: Callable[[Results], None]) -> None:
         self._model = model
         self._session = session
+        self._pages = pages
         self._show = show
         self._results = Results()
         self._nonce = ""
@@ -87,8 +89,8 @@ class Lookup:
         """The server can't do something. Returns whether it was a search."""
         if not self._nonce or error.nonce != self._nonce:
             return False
-        unreadable = tr("The server can't read its history now. Try again later.")
-        self._fail(unreadable if error.code is Code.STORAGE else error_sentence(error.code, error.text))
+        is_unreadable = error.code is Code.STORAGE
+        self._fail(unreadable_sentence() if is_unreadable else error_sentence(error.code, error.text))
         return True
 
     def lost(self) -> None:
@@ -114,7 +116,7 @@ class Lookup:
         """
         model = self._model
         self._forget()
-        name = place_of(message, model)
+        name = model.place_of(message)
         if fold(model.current.name) != fold(name):
             model.switch(name)
         self._sought_id, self._sought_in = message.id, model.current
@@ -130,6 +132,12 @@ class Lookup:
             return None
         return self._go_on(conversation)
 
+    def page_refused(self, to: str) -> None:
+        """Older messages can't be read. What is looked for may be among them."""
+        if self._sought_in is not None and fold(to) == fold(self._sought_in.name):
+            self._forget()
+            self._set(replace(self._results, problem=unreadable_sentence()))
+
     def _go_on(self, conversation: Conversation) -> Message | None:
         number, entries = self._sought_id, conversation.entries
         found = next((each for each in reversed(entries) if isinstance(each, Message) and each.id == number), None)
@@ -140,7 +148,7 @@ class Lookup:
         elif self._model.is_online and conversation.has_older and len(entries) < limits.SOUGHT_MESSAGES:
             conversation.is_asking = conversation.is_sought = True
             before = first_message_id(entries)
-            self._session.send(AskHistory(conversation.name, before, limits.HISTORY_PAGE, number))
+            self._pages.ask(AskHistory(conversation.name, before, limits.HISTORY_PAGE, number))
         else:
             self._forget()
             if self._model.is_online:
@@ -155,10 +163,3 @@ class Lookup:
         if self._sought_in is not None:
             self._sought_in.is_sought = False
         self._sought_in = None
-
-
-def place_of(message: Message, model: Model) -> str:
-    """The conversation that a message belongs to."""
-    if message.to.startswith("#"):
-        return message.to
-    return message.to if model.is_me(message.sender) else f"@{message.sender}"

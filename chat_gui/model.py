@@ -29,8 +29,9 @@ from .conversation import (
 )
 from .events import ServerKind
 from .marks import Marked
-from .naming import mention_pattern, shown_name, shown_topic
+from .naming import shown_name, shown_topic
 from .nick_colours import NickColours
+from .own_nicks import FormerNick, OwnNicks
 from .shelf import Shelf
 from .writers import Writers
 
@@ -40,7 +41,7 @@ class Model:
 
     def __init__(self) -> None:
         self.changes = Changes()
-        self.me = ""
+        self.own = OwnNicks()
         self.server_name = ""
         self.server_kind: ServerKind | None = None
         self.connection = Connection()
@@ -54,7 +55,6 @@ class Model:
         """Between a welcome and its `caught_up`: what comes was missed, and belongs under the "new" line."""
         self.writers = Writers()
         self.colours = NickColours()
-        self._mention = mention_pattern("")
 
     # What there is.
 
@@ -79,13 +79,23 @@ class Model:
         """Messages not yet read, in all conversations."""
         return sum(each.unread for each in self.conversations.values())
 
-    def is_me(self, nick: str) -> bool:
-        """Whether that nick is one's own."""
-        return nick == self.me or fold(shown_name(nick)) == fold(self.me)
+    @property
+    def me(self) -> str:
+        """What one is called now."""
+        return self.own.me
 
-    def mentions_me(self, text: str) -> bool:
-        """Whether a text has one's own nick in it, as a word."""
-        return self._mention is not None and self._mention.search(text) is not None
+    def is_me(self, nick: str) -> bool:
+        """Whether that nick is one's own now."""
+        return self.own.is_me(nick)
+
+    def mentions_me(self, message: Message) -> bool:
+        """Whether a message has a nick of one's own in it, as a word."""
+        pattern = self.own.mention_in(message.id)
+        return pattern is not None and pattern.search(message.text) is not None
+
+    def place_of(self, message: Message) -> str:
+        """The name of the conversation that a message belongs to, whatever those who talk there were called then."""
+        return self._shelf.name_of(self.own.place_of(message), message.id)
 
     @property
     def is_native(self) -> bool:
@@ -115,11 +125,18 @@ class Model:
         self.server_name = name
         self.changes.status = self.changes.conversations = True
         if is_another:
+            self.own = self.own.alone()
             for conversation in self.conversations.values():
                 reading.count_anew(conversation)
                 # What is shown is the other server's: this one's older messages do not belong before it.
                 conversation.has_older = not conversation.entries
                 conversation.is_whole = False
+
+    def remember_nicks(self, former: Sequence[FormerNick]) -> None:
+        """On this server one was called otherwise before."""
+        if former:
+            self.own = self.own.remembering(former)
+            self.changes.current = True
 
     def take_up(self, marked: Marked) -> None:
         """What is remembered of this server's conversations from an earlier start."""
@@ -137,11 +154,8 @@ class Model:
             reading.count_again(conversation)
 
     def set_me(self, nick: str) -> None:
-        """One is called `nick` now."""
-        self.me = nick = shown_name(nick)
-        self._mention = mention_pattern(nick)
-        self.changes.status = True
-        self.changes.current = True
+        """One is called `nick` here."""
+        self._set_own(self.own.called(shown_name(nick)))
 
     def welcome(self, nick: str, rooms: Iterable[RoomState], *, is_return: bool) -> None:
         """The server has let one in; these are the rooms one is in."""
@@ -158,17 +172,19 @@ class Model:
         self.changes.conversations = True
 
     def caught_up(self) -> None:
-        """All that was missed has come."""
+        """All that was missed has come: the open conversation is shown where that begins."""
+        self.changes.current = self.changes.current or (self.is_catching_up and self.current.unread > 0)
         self.is_catching_up = False
 
     def offline(self) -> None:
         """Nobody is known to be anywhere while there is no connection."""
-        self.is_catching_up = False
+        self.caught_up()
         for each in self.conversations.values():
             each.members.clear()
             each.is_asking = each.is_sought = False
+            each.refused_at = None
         self.writers.clear()
-        self.changes.people = True
+        self.changes.people = self.changes.older = True
 
     # What happens in rooms.
 
@@ -213,7 +229,7 @@ class Model:
         """Somebody is called something else, in every room where both are."""
         old, new = shown_name(old), shown_name(new)
         if self.is_me(old):
-            self.set_me(new)
+            self._set_own(self.own.renamed(new, self._shelf.newest_id()))
         self.writers.stopped(old)
         self.colours.rename(old, new)
         for conversation in self.conversations.values():
@@ -231,7 +247,7 @@ class Model:
             return
         known = self._shelf.move(moved, f"@{new}")
         if self.current is moved:
-            self.current = known
+            self._open(known)
         self.changes.conversations = True
         self.changes.pending = True
         self._looks_different(known)
@@ -256,15 +272,14 @@ class Model:
 
     def add_message(self, message: Message) -> None:
         """A message has come: somebody else's, or one's own with its receipt."""
-        is_mine = self.is_me(message.sender)
-        is_to_room = message.to.startswith("#")
-        name = message.to if is_mine or is_to_room else f"@{message.sender}"
-        conversation = self.conversation(self._shelf.name_of(name, message.id))
+        is_mine = self.own.wrote(message)
+        conversation = self.conversation(self.place_of(message))
         was_pending = is_mine and conversation.pending.pop(message.nonce, None) is not None
         if was_pending:
             self._pending_changed(conversation)
         elif not reading.is_news(conversation, message):
             return
+        reading.begin(conversation, message)
         conversation.last_id = max(conversation.last_id, message.id)
         self._shelf.seen(message.id)
         if conversation is self.current:
@@ -281,13 +296,14 @@ class Model:
         if conversation is None:
             return  # closed meanwhile
         conversation.is_asking = False
+        conversation.refused_at = None
         first_id = first_message_id(conversation.entries)
         older = [message for message in messages if not first_id or message.id < first_id]
         # A server that has more and yet sends nothing new would be asked for ever.
         conversation.has_older = has_older and bool(older)
         conversation.is_whole = not has_older
         self._shelf.prepend(conversation, older)
-        reading.entries_added(conversation, older, self.is_me)
+        reading.entries_added(conversation, older, self.own.wrote)
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
             reading.note_read(conversation)
@@ -295,15 +311,26 @@ class Model:
             self.changes.older = True
             self.changes.current = self.changes.current or len(conversation.entries) == len(older)
 
+    def older_refused(self, name: str, now: float) -> None:
+        """The server can't read what was said before in a conversation; `now` in monotonic seconds."""
+        conversation = self._shelf.find(name)
+        if conversation is None:
+            return  # closed meanwhile
+        conversation.is_asking = False
+        conversation.refused_at = now
+        if conversation is self.current:
+            self.changes.older = True
+            self.changes.current = self.changes.current or not conversation.entries
+
     def _count(self, conversation: Conversation, message: Message) -> None:
-        is_read = conversation is self.current and self.is_reading
-        if is_read and not self.is_catching_up:
-            return
+        if conversation is self.current and self.is_reading:
+            if not self.is_catching_up:
+                return
+            # What was missed may be more than a screen: the view says when its end is seen.
+            self.is_reading = False
         if reading.divide(conversation, is_catching_up=self.is_catching_up):
             self._looks_different(conversation)
-        if is_read:
-            return
-        is_for_me = conversation.is_direct or self.mentions_me(message.text)
+        is_for_me = conversation.is_direct or self.mentions_me(message)
         reading.note_unread(conversation, is_for_me=is_for_me)
         self.changes.conversations = self.changes.has_unread = True
         if is_for_me:
@@ -312,7 +339,7 @@ class Model:
     def say(self, nonce: str, text: str, at: float) -> None:
         """One has sent something to the conversation that is open; it waits for its receipt."""
         self.current.pending[nonce] = Pending(nonce, text, at)
-        if reading.take_line_away(self.current):
+        if not self.current.unread and reading.take_line_away(self.current):
             self.changes.current = True
         self._pending_changed(self.current)
 
@@ -349,8 +376,12 @@ class Model:
     # What the user does.
 
     def switch(self, name: str) -> None:
-        """Another conversation is open now, and read."""
-        left, self.current = self.current, self.conversation(name)
+        """Another conversation is open now, however one has come there.
+
+        What is unread there stays so until its end is seen, for it may be more than a screen: the view says when.
+        """
+        left = self.current
+        self._open(self.conversation(name))
         if left is not self.current and left.is_untouched:
             self._shelf.close(left)
         self.writers.clear()
@@ -358,7 +389,6 @@ class Model:
         self.changes.people = True
         self.changes.pending = True
         self.changes.conversations = True
-        self._mark_read()
 
     def close(self, name: str) -> None:
         """A conversation is over: one has left the room, or wants the direct messages out of the sidebar."""
@@ -372,14 +402,19 @@ class Model:
 
     def set_reading(self, is_reading: bool) -> None:
         """The window has got or lost the user's attention: the focus, and the transcript at its end."""
-        self.is_reading = is_reading
-        self._mark_read()
-
-    def _mark_read(self) -> None:
-        if self.is_reading and reading.read_all(self.current):
+        self.is_reading = is_reading = is_reading and not (self.is_catching_up and self.current.unread)
+        if is_reading and reading.read_all(self.current):
             self.changes.conversations = True
 
     # Inside.
+
+    def _set_own(self, own: OwnNicks) -> None:
+        self.own = own
+        self.changes.status = self.changes.current = True
+
+    def _open(self, conversation: Conversation) -> None:
+        self.current = conversation
+        self.is_reading = self.is_reading and not conversation.unread
 
     def _append(self, conversation: Conversation, entry: Entry) -> None:
         is_read_above = conversation.is_sought or (conversation is self.current and not self.is_reading)

@@ -1,4 +1,4 @@
-"""Names and topics as a window shows them, whatever a server sends, and one's own nick found in a text. Pure."""
+"""Names and topics as a window shows them, whatever a server sends, and one's own nicks found in a text. Pure."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def shown_topic(text: str) -> str:
     return showable_line(text[: limits.TOPIC_SHOWN_CHARS])
 
 
-def mention_pattern(nick: str) -> re.Pattern[str] | None:
-    """Finds a nick in a text as a word of its own, whatever its case; None for no nick."""
-    return re.compile(rf"(?<!\w){re.escape(nick)}(?!\w)", re.IGNORECASE) if nick else None
+def mention_pattern(*nicks: str) -> re.Pattern[str] | None:
+    """Finds nicks in a text as words of their own, whatever their case; None for no nick."""
+    found = "|".join(map(re.escape, filter(None, nicks)))
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE) if found else None

@@ -14,7 +14,7 @@ from server.wire.messages import ChangeNick, Join, Leave, Message, Request, Say,
 from server.wire.names import NameProblem, fold, nick_problem, room_problem
 from server.wire.text import action
 
-from .acquaintances import has_met
+from .acquaintances import has_met, means_oneself
 from .commands import (
     CloseWindow,
     Command,
@@ -90,7 +90,7 @@ class Orders:
 
     def tell(self, nick: str) -> bool:
         """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
-        if self._model.is_me(nick) or not self._is_native():
+        if means_oneself(self._model, nick) or not self._is_native():
             return False
         self._model.switch(f"@{nick}")
         return True
@@ -111,6 +111,13 @@ class Orders:
                 self._model.switch(room)
             else:
                 self._session.send(Join(room))
+        return problem
+
+    def take_nick(self, nick: str) -> NameProblem | None:
+        """Ask for another nick. Returns what is wrong with it."""
+        problem = nick_problem(nick)
+        if problem is None:
+            self._session.send(ChangeNick(nick))
         return problem
 
     def leave(self, name: str) -> None:
@@ -151,10 +158,9 @@ class Orders:
             case LeaveRoom(room=room):
                 return self._leave(room or self._model.current.name)
             case TakeNick(nick=nick):
-                problem = nick_problem(nick)
+                problem = self.take_nick(nick)
                 if problem:
                     return self._complain(nick_sentence(problem))
-                self._session.send(ChangeNick(nick))
             case GiveTopic(text=text):
                 if self._model.current.is_direct or len(text) > limits.TOPIC_CHARS:
                     return self._complain(tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS))
@@ -163,7 +169,7 @@ class Orders:
 
     def _tell(self, nick: str, text: str) -> bool:
         """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
-        if self._model.is_me(nick):
+        if means_oneself(self._model, nick):
             return self._complain(tr("That is you."))
         if not text or has_met(self._model, nick):
             return self.tell(nick) and (not text or self._say(text))

@@ -16,6 +16,7 @@ from server.wire.text import showable
 
 from .markup import Run
 from .nick_colours import NickColours
+from .own_nicks import OwnNicks
 from .transcript import Layout
 
 _AT_ONCE: Final = 50
@@ -37,10 +38,10 @@ def as_page(name: str, messages: Sequence[Message], layout: Layout, style: str) 
     yield PAGE_FOOT
 
 
-def whole_layout(me: str, colours: NickColours) -> Layout:
+def whole_layout(own: OwnNicks, colours: NickColours) -> Layout:
     """A layout that cuts nothing, however long, and tells every day with its year."""
     no_year = 0
-    return Layout(me, no_year, colours, lines=lambda text: showable(text).split("\n"))
+    return Layout(own, no_year, colours, lines=lambda text: showable(text).split("\n"))
 
 
 def _lines(runs: Iterable[Run]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from server.wire.messages import Message
 from server.wire.text import action, showable_line, without_surrogates
 
 from .conversation import Entry, Presence
-from .transcript import clock_text, presence_sentence
+from .presences import presence_sentence
+from .transcript import clock_text
 
 _QUOTED_LINES: Final = 8
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"

@@ -14,6 +14,15 @@ def is_news(conversation: Conversation, message: Message) -> bool:
     return message.id > conversation.last_id and (message.id, message.at) not in conversation.shown
 
 
+def begin(conversation: Conversation, message: Message) -> None:
+    """A message comes that may be the first that is known: nothing before it is unread.
+
+    Else a window that has not read it would be sent everything that was ever said when it starts again.
+    """
+    if not conversation.last_id and not conversation.read_id:
+        conversation.read_id = max(0, message.id - 1)
+
+
 def note_unread(conversation: Conversation, *, is_for_me: bool) -> None:
     """A message has come that is not being read."""
     conversation.unread += 1
@@ -57,7 +66,7 @@ def take_line_away(conversation: Conversation) -> bool:
     return had_line
 
 
-def entries_added(conversation: Conversation, older: Sequence[Entry], is_mine: Callable[[str], bool]) -> None:
+def entries_added(conversation: Conversation, older: Sequence[Entry], is_mine: Callable[[Message], bool]) -> None:
     """Entries stand before the others now: the line stays with its message, or is among them."""
     if conversation.divider is not None:
         conversation.divider += len(older)
@@ -71,10 +80,10 @@ def entries_dropped(conversation: Conversation, count: int) -> None:
         conversation.divider = max(0, conversation.divider - count)
 
 
-def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[str], bool]) -> int | None:
+def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[Message], bool]) -> int | None:
     """The index of the first message of somebody else's after those that have been read; None if all have."""
     for at, entry in enumerate(entries):
-        if isinstance(entry, Message) and entry.id > read_id and not is_mine(entry.sender):
+        if isinstance(entry, Message) and entry.id > read_id and not is_mine(entry):
             return at
     return None
 

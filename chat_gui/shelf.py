@@ -138,6 +138,10 @@ class Shelf:
         """What is to be remembered for the next start."""
         return self._marks.now(self.conversations.values())
 
+    def newest_id(self) -> int:
+        """The highest id of a message that is here, or has been."""
+        return max(self._marks.newest_id, *(each.last_id for each in self.conversations.values()))
+
     def seen(self, message_id: int) -> None:
         """A message with that id has come."""
         self._marks.newest_id = max(self._marks.newest_id, message_id)

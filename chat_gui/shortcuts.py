@@ -36,6 +36,7 @@ class Action(Enum):
 
     SETTINGS = auto()
     SHORTCUTS = auto()
+    NICK = auto()
     NEXT_CONVERSATION = auto()
     PREVIOUS_CONVERSATION = auto()
     NTH_CONVERSATION = auto()
@@ -113,6 +114,7 @@ def _window() -> tuple[Shortcut, ...]:
         Shortcut(tr("Larger text"), ("Mod-plus",), Action.LARGER_TEXT, also=larger),
         Shortcut(tr("Smaller text"), ("Mod-minus",), Action.SMALLER_TEXT, also=smaller),
         Shortcut(tr("Usual size of text"), ("Mod-Key-0",), Action.USUAL_TEXT, also=("Mod-KP_0",)),
+        Shortcut(tr("Change your nick"), ("F2",), Action.NICK),
         Shortcut(tr("Settings"), ("Mod-comma",), Action.SETTINGS),
         Shortcut(tr("This page"), ("F1",), Action.SHORTCUTS),
     )

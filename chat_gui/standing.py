@@ -62,10 +62,11 @@ class Standing:
         match event:
             case Connecting(host=host, port=port):
                 model.set_connection(Connection(Phase.CONNECTING, host, port))
-            case Recognised(kind=kind, name=name, server_id=server_id):
+            case Recognised(kind=kind, name=name, server_id=server_id, former_nicks=former_nicks):
                 self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
                 self._server_id = server_id
+                model.remember_nicks(former_nicks)
                 self._met(model, server_id)
             case WentBack():
                 self._went_back()

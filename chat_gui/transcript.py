@@ -19,14 +19,14 @@ from server.wire.messages import Message
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
-from .i18n import listing, tr, tr_count
+from .i18n import tr
 from .markup import Run, fenced, is_marked, runs
-from .naming import mention_pattern
 from .nick_colours import NickColours
+from .own_nicks import OwnNicks
+from .presences import presence_sentence, told_with
 
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
-_NAMES_TOLD: Final = 3
 _PRESENCES_FOLDED: Final = 200
 _FENCES: Final = 2
 """Lines that a block of code takes besides its own."""
@@ -45,7 +45,7 @@ class Block:
 
     Args:
         runs: text with tags; whole lines, the last one ended.
-        lines: how many lines that is.
+        lines: how many lines that is; none where what has happened is not worth a line.
         entries: what it shows; none for the "new" line.
         replaces: it stands in place of the block before it, whose entries it shows too.
     """
@@ -60,7 +60,7 @@ class Layout:
     """Turns entries into blocks, in order.
 
     Args:
-        me: the reader's nick, which is marked where it stands.
+        own: the reader's nicks, which are marked where they stand.
         this_year: days of other years are told with their year.
         colours: those of the nicks.
         tells_presence: whether joins and leaves are told; they get no block otherwise.
@@ -69,25 +69,26 @@ class Layout:
 
     def __init__(
         self,
-        me: str,
+        own: OwnNicks,
         this_year: int,
         colours: NickColours,
         *,
         tells_presence: bool = True,
         lines: Callable[[str], list[str]] | None = None,
     ) -> None:
-        self._me = me
+        self._own = own
         self._lines = lines or shown_lines
         self._colours = colours
         self._tells_presence = tells_presence
-        self._mention = mention_pattern(me)
         self._this_year = this_year
         self._day: _Day | None = None
         self._author = ""
         self._header_at = 0.0
         self._is_below_code = False
         self._folding: tuple[Presence, ...] = ()
+        self._folding_told: tuple[Presence, ...] = ()
         self._folding_day: list[Run] = []
+        self._above_folding = ("", 0.0)
 
     def add(self, entries: Iterable[Entry]) -> list[Block]:
         """The blocks of entries that follow those before. Only the first of them can replace one that was given out."""
@@ -110,6 +111,11 @@ class Layout:
         """The line above everything that was ever said in a conversation."""
         return _block([(tr("This is the beginning of {name}.", name=name) + "\n", ("beginning",))])
 
+    def refusal(self) -> Block:
+        """The line above the first message where the server can't read those before it."""
+        told = (tr("Older messages can't be read now.") + "   ", ("beginning",))
+        return _block([told, (tr("Try again"), ("beginning", "again")), ("\n", ("beginning",))])
+
     def divider(self) -> Block:
         """The line under which everything is new."""
         self._break()
@@ -125,9 +131,9 @@ class Layout:
         author, header_at, is_below_code = self._author, self._header_at, self._is_below_code
         for each in waiting:
             written: list[Run] = []
-            if author != self._me or each.at - header_at > GROUP_S:
-                author, header_at = self._me, each.at
-                written += self._header(self._me, each.at)
+            if author != self._own.me or each.at - header_at > GROUP_S:
+                author, header_at = self._own.me, each.at
+                written += self._header(self._own.me, each.at)
                 is_below_code = False
             lines = _body(self._lines(each.text), None, is_below_code=is_below_code)
             is_below_code = _is_code(lines[-1])
@@ -142,33 +148,38 @@ class Layout:
     def _message(self, message: Message) -> Block:
         written = self._day_line(message.at)
         self._folding = ()
+        mention = None if self._own.wrote(message) else self._own.mention_in(message.id)
         doing = action(message.text)
         if doing is not None:
             self._break()
             colour = self._colours.of(showable_line(message.sender))
-            written += _ended([_action_line(message.sender, doing, self._mention, colour)])
+            written += _ended([_action_line(message.sender, doing, mention, colour)])
             return _block(written, message)
         if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
             written += self._header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
             self._is_below_code = False
-        mention = self._mention if message.sender != self._me else None
         lines = _body(self._lines(message.text), mention, is_below_code=self._is_below_code)
         self._is_below_code = _is_code(lines[-1])
         written += _ended(lines)
         return _block(written, message)
 
     def _presence(self, presence: Presence) -> Block:
-        """A presence; it takes the place of the one before if the two can be told in one line."""
+        """A presence; it takes the place of the one before if the two can be told in one line, or not at all."""
         day = self._day_line(presence.at)
         before = self._folding
         folds = not day and 0 < len(before) < _PRESENCES_FOLDED and presence.kind is not PresenceKind.RENAMED
         together = (*before, presence) if folds else (presence,)
         if not folds:
             self._folding_day = day
+            self._above_folding = ("" if day else self._author), self._header_at
         self._break()
         self._folding = together if presence.kind is not PresenceKind.RENAMED else ()
-        line = [(presence_sentence(together), ("presence",)), (f"   {clock_text(presence.at)}", ("presence", "time"))]
+        told = self._folding_told = told_with(self._folding_told if folds else (), presence)
+        if not told:  # whoever spoke above goes on, as if nothing had been
+            self._author, self._header_at = self._above_folding
+            return _block(self._folding_day, *together, replaces=folds)
+        line = [(presence_sentence(told), ("presence",)), (f"   {clock_text(told[-1].at)}", ("presence", "time"))]
         return _block(self._folding_day + _ended([line]), *together, replaces=folds)
 
     def _notice(self, notice: Notice) -> Block:
@@ -290,30 +301,6 @@ def shown_lines(text: str) -> list[str]:
     if is_cut and not lines[-1].endswith(_ELLIPSIS):
         lines[-1] += _ELLIPSIS
     return lines
-
-
-def presence_sentence(presences: Sequence[Presence]) -> str:
-    """What people did that is not a message, several of them in one line."""
-    if presences[0].kind is PresenceKind.RENAMED:
-        return tr("{old} is now {new}", old=presences[0].nick, new=presences[0].new_nick)
-    parts = []
-    for kind in dict.fromkeys(each.kind for each in presences):
-        nicks = list(dict.fromkeys(each.nick for each in presences if each.kind is kind))
-        if len(nicks) > _NAMES_TOLD:
-            if kind is PresenceKind.JOINED:
-                parts.append(tr_count("{count} person joined", "{count} people joined", len(nicks)))
-            else:
-                parts.append(tr_count("{count} person left", "{count} people left", len(nicks)))
-        else:
-            parts.append(_named(kind, nicks))
-    return " \N{MIDDLE DOT} ".join(parts)
-
-
-def _named(kind: PresenceKind, nicks: Sequence[str]) -> str:
-    names, count = listing(nicks), len(nicks)
-    if kind is PresenceKind.JOINED:
-        return tr_count("{names} joined", "{names} joined", count, names=names)
-    return tr_count("{names} left", "{names} left", count, names=names)
 
 
 # A minute's worth of times shows as one, in every time zone there is.

@@ -16,6 +16,7 @@ from .lookup import Lookup
 from .model import Model
 from .older import Older
 from .orders import Orders, SessionLike
+from .pages_asked import PagesAsked
 from .typing_notices import TypingNotices
 from .view import View
 
@@ -24,7 +25,6 @@ class Visit:
     """One stay with a server.
 
     Args:
-        switch: opens a conversation.
         renamed: called with one's own new nick.
         show_message: called with a message that was looked for, when it has been loaded.
         clock: monotonic seconds.
@@ -38,7 +38,6 @@ class Visit:
         view: View,
         exports: Exports,
         *,
-        switch: Callable[[str], None],
         renamed: Callable[[str], None],
         show_message: Callable[[Message], None],
         clock: Callable[[], float],
@@ -46,10 +45,17 @@ class Visit:
     ) -> None:
         self.session = session
         self.orders = Orders(model, session, view.close, wall_clock)
-        self.lookup = Lookup(model, session, view.show_results)
-        self.older = Older(model, session)
+        self.pages = PagesAsked(session.send)
+        self.lookup = Lookup(model, session, self.pages, view.show_results)
+        self.older = Older(model, self.pages, clock)
         self.typing = TypingNotices(model, session, clock)
-        self.answers = Answers(model, self.lookup, exports, show_rooms=view.show_rooms, show_message=show_message)
-        self.hearing = Hearing(
-            model, self.orders, self.answers, switch=switch, renamed=renamed, clock=clock, wall_clock=wall_clock
+        self.answers = Answers(
+            model,
+            self.lookup,
+            exports,
+            self.pages,
+            show_rooms=view.show_rooms,
+            show_message=show_message,
+            clock=clock,
         )
+        self.hearing = Hearing(model, self.orders, self.answers, renamed=renamed, clock=clock, wall_clock=wall_clock)

@@ -75,6 +75,11 @@ def error_sentence(code: Code, text: str) -> str:
     return sentences.get(code) or _servers_words(text) or tr("The server refused it.")
 
 
+def unreadable_sentence() -> str:
+    """Why the server does not send what was said before."""
+    return tr("The server can't read its history now. Try again later.")
+
+
 def _servers_words(text: str) -> str:
     """What a server says in its own words, as far as it can stand in a sentence's place."""
     return showable_line(text[:_SERVERS_WORDS_CHARS]).strip()
@@ -89,6 +94,11 @@ def lab_limits_sentence(kind: ServerKind | None) -> str:
             return tr("An unknown server: its text is shown, and what you type is sent as it is.")
         case _:
             return ""
+
+
+def fixed_nick_sentence() -> str:
+    """Why one cannot be called something else on a server that is not ours."""
+    return tr("This server changes no nicks. Disconnect, and come back with another one.")
 
 
 def room_sentence(problem: NameProblem) -> str:

@@ -24,6 +24,7 @@ def actions(controller: Controller, parts: Parts) -> dict[Action, Callable[[int]
         Action.LARGER_TEXT: lambda _at: parts.resize_text(1),
         Action.SMALLER_TEXT: lambda _at: parts.resize_text(-1),
         Action.USUAL_TEXT: lambda _at: parts.resize_text(0),
+        Action.NICK: lambda _at: parts.in_chat(lambda chat: chat.change_nick()),
         Action.SETTINGS: lambda _at: parts.pages.toggle_settings(),
         Action.SHORTCUTS: lambda _at: parts.pages.toggle_shortcuts(),
     }

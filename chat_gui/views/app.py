@@ -23,6 +23,7 @@ from .actions import actions
 from .attention import Attention
 from .darkness import Darkness
 from .desktop import prepare_process
+from .distances import rescale
 from .palette import LIGHT
 from .parts import Parts
 from .placing import SMALLEST, Area, placed, scaled
@@ -255,7 +256,9 @@ class Application:
 
     def apply_settings(self, settings: Settings) -> None:
         """Theme, text size and what else the user has chosen."""
-        self.theme.set_text_size(settings.text_size)
+        before = self.theme.unit
+        if self.theme.set_text_size(settings.text_size):
+            rescale(self.root, before, self.theme.unit)
         self._apply_theme()
         self.parts.apply_settings()
         self._darkness.follow()

@@ -22,6 +22,7 @@ from .conversation import ConversationView
 from .elided import ElidedLabel
 from .emoji_picker import EmojiPicker
 from .message_menu import MessageMenu
+from .panes import Panes
 from .people import People
 from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
@@ -31,6 +32,7 @@ from .whole_text import WholeText
 
 if TYPE_CHECKING:
     from .export_prompt import ExportPrompt
+    from .nick_prompt import NickPrompt
     from .searching import Searching
     from .switcher import Switcher
 
@@ -44,7 +46,6 @@ class ChatWindow(ttk.Frame):
     Args:
         settings: what is shown; the widths of the two side panes are read from it, and written by `remember`.
         menu_wanted: called with the place on the screen where the window's menu belongs.
-        people_toggled: called when the list of people is to be shown or hidden.
     """
 
     def __init__(
@@ -58,16 +59,17 @@ class ChatWindow(ttk.Frame):
         end_seen: Callable[[], None],
         open_link: Callable[[str], None],
         menu_wanted: Callable[[int, int], None],
-        people_toggled: Callable[[], None],
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._settings = settings
         self._controller = controller
+        self._end_seen = end_seen
         self._is_direct = False
+        self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
         self._switcher: Switcher | None = None
-        self._panes = tk.PanedWindow(self, orient="horizontal", borderwidth=0, sashwidth=theme.space(1), sashpad=0)
+        self._panes = Panes(self, theme, settings.sidebar_width, settings.people_width)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
         self._panes.pack(fill="both", expand=True)
@@ -78,14 +80,12 @@ class ChatWindow(ttk.Frame):
             room_wanted=self._look_for_room,
             leave=controller.leave,
             menu_wanted=menu_wanted,
+            nick_wanted=self.change_nick,
         )
         self._centre = centre = ttk.Frame(self._panes)
         self.people = People(self._panes, theme, message=self._message_nick)
-        digit = theme.ui.measure("0")
-        width = self._pane_width(settings.sidebar_width, digit * 23)
-        self._panes.add(self.sidebar, width=width, minsize=digit * 16, stretch="never")
-        self._panes.add(centre, minsize=digit * 30, stretch="always")
-        self._header(centre, people_toggled)
+        self._panes.hold(self.sidebar, centre, self.people)
+        self._header(centre)
         self.conversation = ConversationView(
             centre,
             theme,
@@ -94,6 +94,7 @@ class ChatWindow(ttk.Frame):
             retry=controller.retry,
             discard=controller.discard,
             older_wanted=controller.load_older,
+            older_urged=controller.retry_older,
             typed=self._write,
         )
         self.composer = Composer(
@@ -119,16 +120,17 @@ class ChatWindow(ttk.Frame):
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
         self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
-        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button)
+        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button, self.sidebar.me.nick)
         keys.bind_writing((*besides, self.people_button, self.search_button), self._write)
         for widget in besides:
-            widget.bind("<Escape>", lambda _event: self.focus_composer())
+            widget.bind("<Escape>", lambda _event: self.focus_composer(), add=True)
         self._picker: EmojiPicker | None = None
         self._export_prompt: ExportPrompt | None = None
+        self._nick_prompt: NickPrompt | None = None
         self.apply_settings()
         self.restyle()
 
-    def _header(self, centre: ttk.Frame, people_toggled: Callable[[], None]) -> None:
+    def _header(self, centre: ttk.Frame) -> None:
         theme = self._theme
         pad = theme.space(4)
         header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
@@ -138,12 +140,13 @@ class ChatWindow(ttk.Frame):
         self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
         self.whole_name = WholeText(self.name, theme)
         self.name.pack(side="left")
-        self.people_button = ttk.Button(header, style="Quiet.TButton", command=people_toggled)
+        self.people_button = ttk.Button(header, style="Quiet.TButton", command=self.toggle_people)
         self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
         self.search_button.pack(side="right")
         self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
         self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
+        self.topic.bind("<<ThemeChanged>>", lambda _event: self._fit_header(), add=True)  # the last to hear of a font
 
     # What is shown.
 
@@ -173,11 +176,18 @@ class ChatWindow(ttk.Frame):
         elif not self.search_button.winfo_manager():
             self.search_button.pack(side="right", after=self.name)
         taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
-        self.name.fit_into(max(1, width - taken - theme.space(12)))
+        room = width - taken - theme.space(9)
+        has_room = theme.heading.measure(self.name.full_text) + theme.space(6) < room
+        gap = theme.space(3) if has_room else 0
+        self.topic.pack_configure(padx=(gap, 0))
+        self.name.fit_into(max(1, room - gap))
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
         settings = self._settings
+        if settings.people_shown and not self._were_people_set:
+            self._panes.insist(insists=True)
+        self._were_people_set = settings.people_shown
         self.fit_people_pane()
         self.conversation.show_presence(is_told=settings.presence_shown)
         self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
@@ -188,25 +198,29 @@ class ChatWindow(ttk.Frame):
             self.people_button.pack_forget()
         else:
             self.people_button.pack(side="right", padx=(self._theme.space(2), 0), before=self.topic)
-        is_wanted = self._settings.people_shown and not self._is_direct
-        if is_wanted == bool(self.people.winfo_manager()):
-            return
-        if is_wanted:
-            digit = self._theme.ui.measure("0")
-            width = self._pane_width(self._settings.people_width, digit * 18)
-            self._panes.add(self.people, width=width, minsize=digit * 12, stretch="never")
-        else:
-            self.remember()
-            self._panes.forget(self.people)
+        self._panes.want_people(are_wanted=self._settings.people_shown and not self._is_direct)
 
-    def _pane_width(self, remembered: int, usual: int) -> int:
-        """The width a side pane had, unless that makes no sense on this screen."""
-        return remembered if 0 < remembered < self.winfo_screenwidth() // 2 else usual
+    @property
+    def are_people_shown(self) -> bool:
+        """Whether the people are to be seen, or would be where there are more than two."""
+        return self._settings.people_shown and (self._is_direct or self._panes.are_people_shown)
+
+    def toggle_people(self) -> None:
+        """Show the people, or put them away; in a window too small for them they are put away until it grows."""
+        if not self.are_people_shown:
+            self._settings.people_shown = True
+            self._panes.insist(insists=True)
+        elif self._panes.insists:
+            self._panes.insist(insists=False)
+        else:
+            self._settings.people_shown = False
+        self._controller.settings_changed()
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
         palette = self._theme.palette
         self._panes.configure(background=palette.panel)
+        self._panes.fit()
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
             part.restyle()
         if self._searching is not None:
@@ -215,18 +229,19 @@ class ChatWindow(ttk.Frame):
             self._switcher.restyle()
         if self._picker is not None:
             self._picker.restyle()
+        if self._export_prompt is not None:
+            self._export_prompt.restyle()
+        if self._nick_prompt is not None:
+            self._nick_prompt.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        # Not winfo_ismapped(): behind a page they have a width too.
-        if self.sidebar.winfo_width() > 1:
-            self._settings.sidebar_width = self.sidebar.winfo_width()
-        if self.people.winfo_manager() and self.people.winfo_width() > 1:
-            self._settings.people_width = self.people.winfo_width()
+        self._settings.sidebar_width, self._settings.people_width = self._panes.widths()
 
     def resume(self, before: ChatWindow) -> None:
         """Take the place of another that is as large: the reader finds everything where it was."""
         before.stop_looking()
+        self._panes.resume(before._panes)
         self.conversation.resume(before.conversation)
         self.composer.resume(before.composer)
 
@@ -246,7 +261,15 @@ class ChatWindow(ttk.Frame):
             self._searching = Searching(
                 self._centre, self._theme, self._controller, self.conversation, self.focus_composer
             )
+            for event in ("<Map>", "<Unmap>"):
+                self._searching.results.bind(event, lambda _event: self._end_seen(), add=True)
         return self._searching
+
+    @property
+    def is_end_shown(self) -> bool:
+        """Whether the end of the open conversation is in view, and not under what a search has found."""
+        is_covered = self._searching is not None and self._searching.are_results_shown
+        return self.conversation.is_at_end and not is_covered
 
     def search(self) -> None:
         """Open the bar in which one types what to look for."""
@@ -262,6 +285,8 @@ class ChatWindow(ttk.Frame):
             self._searching.close()
         if self._switcher is not None:
             self._switcher.hide()
+        if self._nick_prompt is not None:
+            self._nick_prompt.hide()
 
     @property
     def switcher(self) -> Switcher:
@@ -316,6 +341,19 @@ class ChatWindow(ttk.Frame):
             )
         return self._export_prompt
 
+    @property
+    def nick_prompt(self) -> NickPrompt:
+        """Where another nick is taken; made when it is first wanted."""
+        if self._nick_prompt is None:
+            from .nick_prompt import NickPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._nick_prompt = NickPrompt(self, self._theme, self._controller, self.focus_composer)
+        return self._nick_prompt
+
+    def change_nick(self) -> None:
+        """Let the user take another nick, or not after all."""
+        self.nick_prompt.toggle()
+
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""
         self.picker.toggle()
@@ -325,8 +363,10 @@ class ChatWindow(ttk.Frame):
         self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
 
     def _send(self, text: str) -> bool:
+        typed_in = self._controller.model.current
         was_taken = self._controller.say(text)
-        if was_taken:
+        # A command may open another conversation: that one is shown where its unread part begins.
+        if was_taken and self._controller.model.current is typed_in:
             self.conversation.jump_to_end()
         return was_taken
 

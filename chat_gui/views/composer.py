@@ -176,8 +176,8 @@ class Composer(ttk.Frame):
             inactiveselectbackground=palette.selection,
         )
         self.emoji_button.configure(image=self._theme.face())
-        self.hint.refit()
         self._fit()
+        self._fit_button(self.winfo_width())
 
     def _replace(self, text: str) -> None:
         self.text.replace("1.0", "end", text[: limits.DRAFT_CHARS])
@@ -207,7 +207,7 @@ class Composer(ttk.Frame):
 
     def _fit_button(self, width: int) -> None:
         """In a narrow window its word would take the room to write in, in some languages more than in others."""
-        is_narrow = width < self._theme.ui.measure("0") * _NARROW_DIGITS
+        is_narrow = 1 < width < self._theme.ui.measure("0") * _NARROW_DIGITS
         self.button.configure(text=_ARROW if is_narrow else tr("Send"), width=len(_ARROW) if is_narrow else 0)
 
     def _show_hint(self) -> None:

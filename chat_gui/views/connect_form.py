@@ -6,6 +6,7 @@ import os
 import tkinter as tk
 from collections.abc import Callable, Mapping
 from tkinter import ttk
+from typing import Final
 
 from chat_gui.i18n import tr
 from chat_gui.view import FormProblems
@@ -13,6 +14,10 @@ from server.wire.names import nearest_nick
 
 from .field_note import FieldNote
 from .theme import Theme
+
+_DIGITS: Final = 44
+_ROOMY: Final = 0.9
+"""A card of less than such a part of the window's height looks best a little above the middle."""
 
 
 class ConnectForm(ttk.Frame):
@@ -36,35 +41,43 @@ class ConnectForm(ttk.Frame):
         self._theme = theme
         self._connect = connect
         self._cancel = cancel
-        card = ttk.Frame(self, padding=(theme.space(10), theme.space(7)))
-        card.place(relx=0.5, rely=0.45, anchor="center")
-        self._wrap = theme.ui.measure("0") * 44
-        ttk.Frame(card, width=self._wrap).grid(row=0, column=0)  # what is said below may grow down, not sideways
-        ttk.Label(card, image=icon).grid(row=1, column=0, sticky="w", pady=(0, theme.space(2)))
-        ttk.Label(card, text=tr("Come in"), style="Heading.TLabel").grid(row=2, column=0, sticky="w")
+        self._card = card = ttk.Frame(self)
+        self._notes: list[ttk.Label] = []
+        self._set_off: list[ttk.Widget] = []
+        self._width = ttk.Frame(card)
+        self._width.grid(row=0, column=0)  # what is said below may grow down, not sideways
+        self._icon = ttk.Label(card, image=icon)
+        self._icon.grid(row=1, column=0, sticky="w", pady=(0, theme.space(2)))
+        self._heading = ttk.Label(card, text=tr("Come in"), style="Heading.TLabel")
+        self._heading.grid(row=2, column=0, sticky="w")
         self.general = self._note(card, 3, "Danger.TLabel")
         self.nick, self.nick_problem = self._field(card, 4, tr("Your nick"), tr("What others will call you."))
         self.address, self.address_problem = self._field(
             card, 7, tr("Server"), tr("A computer's name or number, such as 192.168.1.20. On this one: localhost.")
         )
         self.button = ttk.Button(card, style="Tall.Accent.TButton", command=self._go)
-        self.button.grid(row=10, column=0, sticky="ew", pady=(theme.space(5), 0))
+        self.button.grid(row=10, column=0, sticky="ew")
+        self._set_off.append(self.button)
         self.waiting = self._note(card, 11, "Muted.TLabel")
         self._is_busy = False
         self._is_first = True
+        self.bind("<Configure>", lambda _event: self._fit())
         for field in (self.nick, self.address, self.button):
             field.bind("<Return>", self._return_pressed)
             field.bind("<KP_Enter>", self._return_pressed)
             field.bind("<Escape>", self._escape_pressed)
 
     def _note(self, card: ttk.Frame, row: int, style: str) -> ttk.Label:
-        note = ttk.Label(card, style=style, wraplength=self._wrap, justify="left")
+        note = ttk.Label(card, style=style, justify="left")
+        self._notes.append(note)
         note.grid(row=row, column=0, sticky="ew", pady=(self._theme.space(1), 0))
         return note
 
     def _field(self, card: ttk.Frame, row: int, name: str, hint: str) -> tuple[ttk.Entry, FieldNote]:
         theme = self._theme
-        ttk.Label(card, text=name, font=theme.ui_bold).grid(row=row, column=0, sticky="w", pady=(theme.space(4), 0))
+        label = ttk.Label(card, text=name, font=theme.ui_bold)
+        label.grid(row=row, column=0, sticky="w")
+        self._set_off.append(label)
         entry = ttk.Entry(card, font=theme.ui)
         entry.grid(row=row + 1, column=0, sticky="ew", pady=(theme.space(1), 0))
         note = FieldNote(self._note(card, row + 2, "Muted.TLabel"), entry, hint)
@@ -89,7 +102,44 @@ class ConnectForm(ttk.Frame):
             text=tr("Cancel") if busy else tr("Connect"), style="Tall.Plain.TButton" if busy else "Tall.Accent.TButton"
         )
         _say(self.waiting, tr("Connecting to {address}…", address=address) if busy else "")
+        self._fit()
         self._focus(problems)
+
+    def restyle(self) -> None:
+        """Measure anew."""
+        if self.winfo_manager():
+            self._fit()
+
+    def _fit(self) -> None:
+        """As large as is good to look at, or as there is room for."""
+        theme, room = self._theme, self.winfo_height()
+        margin = theme.space(2)
+        width = theme.ui.measure("0") * _DIGITS
+        if self.winfo_width() > 1:
+            width = min(width, self.winfo_width() - 4 * margin)
+        self._width.configure(width=width)
+        for note in self._notes:
+            note.configure(wraplength=width)
+        for part in (self._icon, self._heading):
+            part.grid()
+        # What can best be done without goes first, until the rest fits.
+        for across, down, gap, gone in (
+            (10, 7, 4, None),
+            (4, 2, 4, None),
+            (4, 2, 2, self._icon),
+            (4, 1, 1, self._icon),
+            (4, 1, 1, self._heading),
+        ):
+            self._card.configure(padding=(theme.space(across), theme.space(down)))
+            for each in self._set_off:
+                each.grid(pady=(theme.space(gap), 0))
+            if gone is not None:
+                gone.grid_remove()
+            self.update_idletasks()  # Tk lays out what is in it only then, and knows how large that is
+            if self._card.winfo_reqheight() <= room and self._card.winfo_reqwidth() <= self.winfo_width():
+                break
+        is_roomy = self._card.winfo_reqheight() < room * _ROOMY
+        self._card.place(relx=0.5, rely=0.45 if is_roomy else 0.5, anchor="center")
 
     def resume(self, before: ConnectForm, problems: FormProblems) -> None:
         """Take the place of another, with what was typed there."""

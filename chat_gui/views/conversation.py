@@ -50,6 +50,7 @@ class ConversationView(ttk.Frame):
         retry: called with the nonce of a refused message that is to be sent again.
         discard: called with the nonce of a refused message that is given up.
         older_wanted: called when the reader comes to the first entry that there is.
+        older_urged: called when the reader wants those before it that the server could not read.
         typed: called with a character that was typed here, where nothing can be written.
     """
 
@@ -63,6 +64,7 @@ class ConversationView(ttk.Frame):
         retry: Callable[[str], None],
         discard: Callable[[str], None],
         older_wanted: Callable[[], None],
+        older_urged: Callable[[], None],
         typed: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
@@ -73,6 +75,8 @@ class ConversationView(ttk.Frame):
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
         self._older_id = self._newer_id = ""
         self._resumed: _Reading | None = None
+        self._is_placed = True
+        """Unless the reader is to be brought to what is unread as soon as there is room to show it."""
         self.is_at_end = True
         self.moved: Callable[[], None] | None = None
         """Called when other lines have come into view."""
@@ -85,10 +89,10 @@ class ConversationView(ttk.Frame):
         text.configure(yscrollcommand=self._scrolled)
         self.emptiness = ttk.Label(text, style="Muted.TLabel", text=tr("Nothing has been said here yet."))
         self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
-        text.bind("<Configure>", lambda _event: self._keep_end())
+        text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<Escape>", lambda _event: self.jump_to_end())
         text.bind("<End>", lambda _event: self.jump_to_end())
-        text.bind("<Home>", lambda _event: self._scroll(-1e9))
+        text.bind("<Home>", lambda _event: self.jump_to_top())
         text.bind("<Up>", lambda _event: self._scroll(-3))
         text.bind("<Down>", lambda _event: self._scroll(3))
         text.bind("<Prior>", lambda _event: self.scroll(-1))
@@ -98,7 +102,8 @@ class ConversationView(ttk.Frame):
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
         text.tag_bind("discard", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, discard))
-        for tag in ("link", "retry", "discard"):
+        text.tag_bind("again", "<ButtonRelease-1>", lambda _event: older_urged())
+        for tag in ("link", "retry", "discard", "again"):
             text.tag_bind(tag, "<Enter>", lambda _event: text.configure(cursor="hand2"))
             text.tag_bind(tag, "<Leave>", lambda _event: text.configure(cursor="xterm"))
 
@@ -113,21 +118,25 @@ class ConversationView(ttk.Frame):
     # What is shown.
 
     def show(self, model: Model, conversation: Conversation) -> None:
-        """Draw a conversation: where the reader is if it is the same; another one at its end, or its "new" line."""
+        """Draw a conversation: where the reader is who is not at its end; else its end, or its "new" line."""
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
-        self._excerpt.open(conversation, model.me, model.colours)
+        self._excerpt.open(conversation, model.own, model.colours)
         self._redraw(reading)
-        if is_another:
-            if conversation.unread:
-                self._go_to_news(conversation)
+        if reading is None and conversation.unread:
+            self._go_to_news(conversation)
+        if is_another or conversation.unread:
             self._end_seen()
 
     def _go_to_news(self, conversation: Conversation) -> None:
         """Show where what is unread begins, unless that is seen together with the end."""
         text, divider = self.text, conversation.divider
-        if divider is None or text.winfo_height() <= 1:
+        if divider is None:
+            return
+        if text.winfo_height() <= 1:  # the window is only being opened
+            self._is_placed = False
+            self._set_at_end(False)
             return
         if not text.tag_nextrange("divider", "1.0"):  # too far up to be drawn with the end
             self._excerpt.draw_around(conversation.entries[divider])
@@ -137,8 +146,6 @@ class ConversationView(ttk.Frame):
         text.yview("divider.first")
         text.yview_scroll(-_LINES_ABOVE_NEWS * self._theme.text.metrics("linespace"), "pixels")
         self._set_at_end(False)
-        self.new_below = conversation.unread
-        self._show_button()
 
     def show_presence(self, *, is_told: bool) -> None:
         """Tell who joins and leaves, or do not; the reader stays where they are."""
@@ -223,6 +230,7 @@ class ConversationView(ttk.Frame):
 
     def jump_to_end(self) -> str:
         """Show the end."""
+        self._is_placed = True
         if self._excerpt.is_behind:
             self._excerpt.draw()
             self._waiting.redraw()
@@ -230,18 +238,30 @@ class ConversationView(ttk.Frame):
         self._set_at_end(True)
         return "break"
 
+    def jump_to_top(self) -> str:
+        """Show the first that is drawn; what is above it is drawn then, or asked for once more."""
+        self.text.yview_moveto(0)
+        self.show_older()
+        return "break"
+
     def scroll(self, pages: int) -> str:
         """Go up (less than 0) or down by pages."""
         self.text.yview_scroll(pages, "pages")
         return "break"
 
-    def _scroll(self, lines: float) -> str:
-        self.text.yview_scroll(round(lines * self._theme.text.metrics("linespace")), "pixels")
+    def _scroll(self, lines: int) -> str:
+        self.text.yview_scroll(lines * self._theme.text.metrics("linespace"), "pixels")
         return "break"
 
     def _look_for_end(self) -> None:
         """Before something is inserted: the reader may have turned the wheel since Tk last drew."""
         self._set_at_end(self.is_at_end and self.text.is_end_shown())
+
+    def _resized(self) -> None:
+        if not self._is_placed and self.text.winfo_height() > 1 and self._excerpt.conversation is not None:
+            self.jump_to_end()
+            self._go_to_news(self._excerpt.conversation)
+        self._keep_end()
 
     def _keep_end(self) -> None:
         """After the text or its size has changed: who saw the end sees it still."""
@@ -268,10 +288,13 @@ class ConversationView(ttk.Frame):
             self._older_id = self.after_idle(self._draw_older)
 
     def _set_at_end(self, is_at_end: bool) -> None:
+        is_at_end = is_at_end and self._is_placed
         if is_at_end:
             self.new_below = 0
         if is_at_end != self.is_at_end:
             self.is_at_end = is_at_end
+            if not is_at_end and self._excerpt.conversation is not None:
+                self.new_below = self._excerpt.conversation.unread
             self._end_seen()
         self._show_button()
 

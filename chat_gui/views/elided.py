@@ -36,10 +36,7 @@ class ElidedLabel(ttk.Label):
         self._full = ""
         self._room_px: int | None = None
         self.bind("<Configure>", lambda _event: self._fit())
-
-    def refit(self) -> None:
-        """Measure anew after the font has changed."""
-        self._fit()
+        self.bind("<<ThemeChanged>>", lambda _event: self._fit())  # its font may be another
 
     def fit_into(self, room_px: int) -> None:
         """Take as much width as the text does, and no more than this."""

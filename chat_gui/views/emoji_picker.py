@@ -20,6 +20,7 @@ from .following import follow
 from .theme import Theme
 
 _ROWS_SHOWN: Final = 7
+_ROWS_LEAST: Final = 4
 _SAMPLE: Final = "\N{PARTY POPPER}"
 """Common fonts for text have some emoji, but not this one."""
 _CARET_PX: Final = 3
@@ -55,8 +56,8 @@ class EmojiPicker(ttk.Frame):
         self._closed = closed
         self.grid_shown = Grid()
         self._hovered: tuple[int, int] | None = None
-        self._cell = theme.large.metrics("linespace") + theme.space(2)
         self._font, can_be_drawn = _emoji_font(self, theme.large)
+        self._cell = 0
         typed = tk.StringVar(self)
         self._typed = typed
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
@@ -67,16 +68,12 @@ class EmojiPicker(ttk.Frame):
         # Packed before the grid: where there is little room, that one gives way.
         self.name = ElidedLabel(self, theme.small, "Muted.TLabel")
         self.name.pack(side="bottom", fill="x")
-        if not can_be_drawn:
-            width = COLUMNS * self._cell
-            words = tr("This computer has no font for emoji. Others will see them.")
-            ttk.Label(self, style="Muted.TLabel", text=words, wraplength=width).pack(side="bottom", fill="x")
+        words = "" if can_be_drawn else tr("This computer has no font for emoji. Others will see them.")
+        self._note = ttk.Label(self, style="Muted.TLabel", text=words)
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar")
         self._scrollbar.pack(side="right", fill="y", pady=(theme.space(2), 0))
         self.canvas = canvas = tk.Canvas(
             self,
-            width=COLUMNS * self._cell,
-            height=_ROWS_SHOWN * self._cell,
             highlightthickness=0,
             borderwidth=0,
             takefocus=False,
@@ -117,8 +114,8 @@ class EmojiPicker(ttk.Frame):
         if self.winfo_manager():
             self.close()
         else:
-            self._typed.set("")
             self._place_it()
+            self._typed.set("")
             self.lift()
             self.field.focus_set()
         return "break"
@@ -132,16 +129,40 @@ class EmojiPicker(ttk.Frame):
 
     def restyle(self) -> None:
         """Draw anew in the theme's colours."""
-        self._draw()
+        if self.winfo_manager():
+            self._place_it()
+            self._draw()
 
     def _place_it(self) -> None:
-        """With its right edge at that of the part below, and no higher than there is room for."""
-        self.update_idletasks()  # when it is new, nobody has asked its parts yet how large they want to be
+        """With its right edge at that of the part below, and no larger than there is room for."""
         below, gap = self._below, self._theme.space(4)
         right = below.winfo_rootx() - self.master.winfo_rootx() + below.winfo_width() - gap
         bottom = below.winfo_rooty() - self.master.winfo_rooty() - gap // 2
+        self._fit(self.master.winfo_width() - gap, bottom - gap // 2)
         height = min(self.winfo_reqheight(), bottom - gap // 2)
         self.place(x=max(right, self.winfo_reqwidth()), y=bottom, height=max(height, self._cell), anchor="se")
+
+    def _fit(self, across: int, down: int) -> None:
+        """Smaller emoji where few of the usual size would be seen, and no words about them."""
+        theme = self._theme
+        usual, pad = theme.large.metrics("linespace"), theme.space(2)
+        self._note.pack_forget()
+        self._set_cell(usual + pad)
+        others = self.winfo_reqheight() - _ROWS_SHOWN * self._cell
+        room = min((down - others) // _ROWS_LEAST, (across - 2 * pad - self._scrollbar.winfo_reqwidth()) // COLUMNS)
+        if room < self._cell:
+            self._set_cell(max(room, theme.small.metrics("linespace")))
+        elif self._note.cget("text"):
+            self._note.configure(wraplength=COLUMNS * self._cell)
+            self._note.pack(side="bottom", fill="x", after=self.name)
+        size = int(theme.large.cget("size"))
+        self._font.configure(size=round(size * min(1.0, self._cell / (usual + pad))) or size)
+        self.update_idletasks()
+
+    def _set_cell(self, size: int) -> None:
+        self._cell = size
+        self.canvas.configure(width=COLUMNS * size, height=_ROWS_SHOWN * size)
+        self.update_idletasks()  # Tk knows only then how large all of it wants to be
 
     def _look_for_focus(self) -> None:
         """Another part of the window has the keyboard; that of another program will give it back."""
@@ -247,8 +268,9 @@ def _has_shift(event: tk.Event[tk.Misc]) -> bool:
 
 
 def _emoji_font(widget: tk.Misc, usual: tkfont.Font) -> tuple[tkfont.Font, bool]:
-    """A font that has all emoji, so that they look alike, and whether there is one; if not, the usual one."""
+    """A font that has all emoji, so that they look alike, and whether there is one; if not, one like the usual."""
+    font = tkfont.Font(widget, family=str(usual.actual("family")), size=int(usual.cget("size")))
     plain, found = (str(widget.tk.call("font", "actual", usual, "-family", "--", char)) for char in ("a", _SAMPLE))
-    if plain == found:
-        return usual, False
-    return tkfont.Font(widget, family=found, size=int(usual.cget("size"))), True
+    if plain != found:
+        font.configure(family=found)
+    return font, plain != found

@@ -11,6 +11,7 @@ from typing import Final
 
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.transcript import Block, Layout, is_told, told_from
 from server.wire import limits
 
@@ -23,6 +24,7 @@ _DRAWN_TO_DIVIDER: Final = 1_000
 _DRAWN_ABOVE: Final = 30
 """Entries drawn above one that is gone to, and above the "new" line."""
 _TRIM_SLACK: Final = 500
+_NOTHING: Final = (False, False)
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
 
@@ -32,19 +34,19 @@ class Excerpt:
 
     def __init__(self, text: TranscriptText) -> None:
         self._text = text
-        self._me = ""
+        self._own = OwnNicks()
         self._colours = NickColours()
-        self._layout = Layout("", 0, self._colours)
-        self._is_top_drawn = False
+        self._layout = Layout(self._own, 0, self._colours)
+        self._top_drawn = _NOTHING
         self.conversation: Conversation | None = None
         self.tells_presence = True
         """Whether it is drawn who joins and leaves."""
         self.is_behind = False
         """Whether there are entries behind those that are drawn."""
 
-    def open(self, conversation: Conversation, me: str, colours: NickColours) -> None:
+    def open(self, conversation: Conversation, own: OwnNicks, colours: NickColours) -> None:
         """Draw this conversation from now on."""
-        self.conversation, self._me, self._colours = conversation, me, colours
+        self.conversation, self._own, self._colours = conversation, own, colours
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -71,7 +73,7 @@ class Excerpt:
             start = min(start, max(0, divider - _DRAWN_ABOVE))
         self._layout = self._new_layout()
         self.is_behind = end < len(entries)
-        self._is_top_drawn = start == 0 and conversation.is_whole and bool(entries)
+        self._top_drawn = _top(conversation) if start == 0 else _NOTHING
         self._text.clear()
         self._text.append(_laid(self._layout, conversation, start, end))
 
@@ -84,7 +86,7 @@ class Excerpt:
 
     def trim(self) -> None:
         """Take the oldest out where there are too many."""
-        if self._text.block_lines > limits.MESSAGES_KEPT + _TRIM_SLACK:
+        if max(self._text.block_lines, self._text.blocks) > limits.MESSAGES_KEPT + _TRIM_SLACK:
             self._text.drop_first(limits.MESSAGES_KEPT)
 
     # Above what is drawn.
@@ -95,7 +97,7 @@ class Excerpt:
             return True
         start, at = self._above()
         is_first = not any(map(self.is_told, self.entries[start:at]))
-        return is_first and (self._is_top_drawn or not self.conversation.is_whole)
+        return is_first and self._top_drawn == _top(self.conversation)
 
     def draw_older(self) -> None:
         """Put some more entries above."""
@@ -113,7 +115,7 @@ class Excerpt:
         conversation = self.conversation
         if conversation is None:
             return
-        self._is_top_drawn = start == 0 and conversation.is_whole
+        self._top_drawn = _top(conversation) if start == 0 else _NOTHING
         # The first block is laid out anew: its header goes if the message above has the same author.
         blocks, entries = self._text.first_blocks()
         older = _laid(self._new_layout(), conversation, start, at + entries)
@@ -148,19 +150,27 @@ class Excerpt:
             self.draw(entries[start], entries[end - 1])
 
     def _new_layout(self) -> Layout:
-        return Layout(self._me, time.localtime().tm_year, self._colours, tells_presence=self.tells_presence)
+        return Layout(self._own, time.localtime().tm_year, self._colours, tells_presence=self.tells_presence)
 
     def _told_from(self, end: int) -> int:
         """Where a few hundred entries that are shown, and that end there, begin."""
         return told_from(self.entries, end, _DRAWN_FIRST, tells_presence=self.tells_presence)
 
 
+def _top(conversation: Conversation) -> tuple[bool, bool]:
+    """What stands above the first entry: that it is the beginning, or that the server can't read what comes before."""
+    return conversation.is_whole and bool(conversation.entries), conversation.refused_at is not None
+
+
 def _laid(layout: Layout, conversation: Conversation, start: int, end: int) -> list[Block]:
     """Blocks for a part of a conversation, with the lines that stand before some of its entries."""
     entries, divider = conversation.entries, conversation.divider
     blocks: list[Block] = []
-    if start == 0 < end and conversation.is_whole:
+    is_whole, is_refused = _top(conversation) if start == 0 else _NOTHING
+    if is_whole:
         blocks.append(layout.beginning(conversation.name))
+    elif is_refused:
+        blocks.append(layout.refusal())
     if divider is not None and start <= divider < end:
         blocks += [*layout.add(entries[start:divider]), layout.divider()]
         start = divider

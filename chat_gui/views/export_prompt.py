@@ -6,16 +6,21 @@ import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 from tkinter import filedialog, ttk
+from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.exporting import ExportOrder, file_name
 from chat_gui.i18n import tr
 
+from .card import Card
 from .page_style import page_style
 from .theme import Theme
 
+_DIGITS: Final = 44
+_CHECK: Final = "Wrapped.TCheckbutton"
 
-class ExportPrompt(ttk.Frame):
+
+class ExportPrompt(Card):
     """Hidden until it is opened.
 
     Args:
@@ -32,21 +37,20 @@ class ExportPrompt(ttk.Frame):
         wall_clock: Callable[[], float],
         closed: Callable[[], None],
     ) -> None:
-        super().__init__(parent, style="Card.TFrame", padding=theme.space(5))
-        self._theme = theme
+        super().__init__(parent, theme, tr("Save this conversation"), _DIGITS, closed)
         self._controller = controller
         self._wall_clock = wall_clock
-        self._closed = closed
         self._name = ""
         self._folder = _documents()
         self._is_under_way = False
-        width = theme.ui.measure("0") * 44
-        ttk.Label(self, text=tr("Save this conversation"), style="Heading.TLabel").pack(anchor="w")
-        self.note = ttk.Label(self, style="Muted.TLabel", wraplength=width, justify="left")
+        self.note = self.wrapped("Muted.TLabel")
         self.note.pack(fill="x", pady=theme.space(2))
         self._wants_everything = tk.BooleanVar(self)
         self.everything = ttk.Checkbutton(
-            self, text=tr("Everything the server has, not only what is loaded"), variable=self._wants_everything
+            self,
+            style=_CHECK,
+            text=tr("Everything the server has, not only what is loaded"),
+            variable=self._wants_everything,
         )
         self._buttons = buttons = ttk.Frame(self)
         buttons.pack(side="bottom", fill="x", pady=(theme.space(3), 0))
@@ -57,8 +61,6 @@ class ExportPrompt(ttk.Frame):
             buttons, style="Plain.TButton", text=tr("As text…"), command=lambda: self._save("txt")
         )
         self.cancel_button = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
-        for button in (self.page_button, self.text_button, self.cancel_button):
-            button.pack(side="left", padx=(0, theme.space(2)))
         for widget in (self.everything, self.page_button, self.text_button, self.cancel_button):
             widget.bind("<Escape>", lambda _event: self.close())
             for key in ("<Return>", "<KP_Enter>"):
@@ -76,18 +78,28 @@ class ExportPrompt(ttk.Frame):
             self.everything.pack_forget()
         self.show("", is_under_way=False)
         self.note.configure(text=tr("What was said in {name}, without who came and went.", name=self._name))
-        self.place(relx=0.5, rely=0.45, anchor="center")
-        self.lift()
-        self.page_button.focus_set()
+        self.appear(self.page_button)
+
+    def fit_inside(self, width: int) -> None:
+        """The buttons in a row, or in more where that is too long."""
+        super().fit_inside(width)
+        gap = self.theme.space(2)
+        ttk.Style(self).configure(_CHECK, wraplength=width - 3 * gap)
+        buttons = (self.page_button, self.text_button, self.cancel_button)
+        row = column = taken = 0
+        for button in buttons:
+            taken += button.winfo_reqwidth()
+            if column and taken > width:
+                row, column, taken = row + 1, 0, button.winfo_reqwidth()
+            button.grid(row=row, column=column, sticky="w", padx=(0, gap), pady=(gap if row else 0, 0))
+            column, taken = column + 1, taken + gap
 
     def close(self) -> None:
         """Put it away; what is under way is given up."""
         if self._is_under_way:
             self._is_under_way = False
             self._controller.exports.stop()
-        if self.winfo_manager():
-            self.place_forget()
-            self._closed()
+        super().close()
 
     def show(self, sentence: str, is_under_way: bool) -> None:
         """How far it is; over with nothing to say, it has been done."""
@@ -98,6 +110,7 @@ class ExportPrompt(ttk.Frame):
         if sentence:
             style = "Muted.TLabel" if is_under_way else "Danger.TLabel"
             self.note.configure(text=sentence, style=style)
+            self.fit()
         else:
             self.note.configure(style="Muted.TLabel")
             if was_under_way:

@@ -42,11 +42,9 @@ class FindBar(ttk.Frame):
         leave: Callable[[], None],
     ) -> None:
         pad = theme.space(2)
-        super().__init__(
-            parent, style="Panel.TFrame", padding=(theme.space(4), theme.space(1), pad, theme.space(1) + 1)
-        )
+        super().__init__(parent, style="Panel.TFrame", padding=(theme.space(4), theme.space(1), pad, theme.space(1)))
         self._variable = tk.StringVar(self)
-        self._field_least = theme.ui.measure("0") * _FIELD_CHARS
+        self._theme = theme
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._variable, width=1)
         follow(self._variable, field, lambda: typed(self._variable.get()))
         field.configure(exportselection=False)  # what is selected in the transcript stays selected
@@ -65,6 +63,7 @@ class FindBar(ttk.Frame):
         self._is_everywhere_offered = True
         self._are_steps = False
         self.bind("<Configure>", lambda _event: self._fit())
+        close.bind("<<ThemeChanged>>", lambda _event: self._fit(), add=True)  # the last to hear of another font
         for widget in (field, self.previous_button, self.next_button, self.everywhere_button, close):
             widget.bind("<Escape>", lambda _event: _done(leave))
             widget.bind("<F3>", lambda _event: _done(lambda: step(1)))
@@ -108,7 +107,7 @@ class FindBar(ttk.Frame):
             return
         count, up, down, everywhere, close = self._parts
         shown: list[tk.Misc] = [everywhere, close] if self._is_everywhere_offered else [close]
-        room = width - self._field_least - sum(part.winfo_reqwidth() for part in shown)
+        room = width - self._theme.ui.measure("0") * _FIELD_CHARS - sum(part.winfo_reqwidth() for part in shown)
         for some in ((count,), (up, down)) if self._are_steps else ((count,),):
             room -= sum(part.winfo_reqwidth() for part in some)
             if room >= 0:

@@ -15,6 +15,9 @@ from .theme import Theme
 
 SWITCH: Final = "Row.TCheckbutton"
 MARK: Final = "Row.TRadiobutton"
+_SWITCH: Final = 8
+_GAP: Final = 2
+"""How wide a switch is, and what is around it, in steps."""
 _NAMES: Final = ("switch", "switch-on", "mark", "mark-on", "row", "row-hover", "row-focus")
 
 
@@ -26,7 +29,7 @@ class Indicators:
         self._pictures = {name: tk.PhotoImage(master=root) for name in _NAMES}
         self._style = style = ttk.Style(root)
         self.restyle()
-        pictures, border = self._pictures, theme.space(2)
+        pictures, border = self._pictures, 2 * theme.usual_unit
         stretched: dict[str, Any] = {"border": border, "padding": 0, "sticky": "nsew"}
         others = (("focus", pictures["row-focus"]), ("active", pictures["row-hover"]))
         style.element_create("row.back", "image", pictures["row"], *others, **stretched)
@@ -43,7 +46,7 @@ class Indicators:
         style = self._style
         for name in (SWITCH, MARK):
             style.configure(name, background=palette.background, foreground=palette.text, font=theme.ui)
-            style.configure(name, padding=(theme.space(2), theme.space(1) + 1))
+            style.configure(name, padding=(theme.space(_GAP), theme.space(5) // 4))
             style.map(name, background=[])
         self._draw_row("row", palette.background)
         self._draw_row("row-hover", palette.hover)
@@ -54,11 +57,11 @@ class Indicators:
         self._draw_mark("mark-on", palette.accent, palette.background, palette.accent)
 
     def _draw_row(self, name: str, fill: str, outline: str = "") -> None:
-        unit = self._theme.unit
+        unit = self._theme.usual_unit  # it stretches
         self._pictures[name].configure(data=shapes.rounded(unit * 24, unit * 8, unit * 1.5, fill, outline))
 
     def _draw_switch(self, name: str, ground: str, knob: str, *, is_on: bool) -> None:
-        width, height = self._theme.space(8), self._theme.space(4) + self._theme.space(1) // 2
+        width, height = self._theme.space(_SWITCH), self._theme.space(4) + self._theme.space(1) // 2
         rim = self._theme.unit * 0.7
         size = height - 2 * rim
         left = width - rim - size if is_on else rim
@@ -73,6 +76,15 @@ class Indicators:
                 inner = size - 2 * rim
                 drawn.append(Shape(rim, rim, inner, inner, inner / 2, fill))
         self._pictures[name].configure(data=shapes.png(size + self._theme.space(2), size, drawn))
+
+
+def wrap(root: tk.Misc, theme: Theme, width: int) -> None:
+    """Have the words beside a switch or a mark wrap where both together are so wide, in pixels."""
+    style = ttk.Style(root)
+    words = max(1, width - theme.space(_SWITCH + 3 * _GAP))
+    if style.lookup(SWITCH, "wraplength") != words:  # all that is shown is measured anew for it
+        for name in (SWITCH, MARK):
+            style.configure(name, wraplength=words)
 
 
 def _lay_out(style: ttk.Style, name: str, indicator: str, side: str) -> None:

@@ -23,6 +23,7 @@ OURS: Final = (
     "chat_gui.session",
     "chat_gui.views.chat_window",
     "chat_gui.views.export_prompt",
+    "chat_gui.views.nick_prompt",
     "chat_gui.views.pages",
     "chat_gui.views.searching",
     "chat_gui.views.switcher",

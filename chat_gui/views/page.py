@@ -9,6 +9,7 @@ from typing import Final
 
 from chat_gui.i18n import tr
 
+from .elided import ElidedLabel
 from .theme import Theme
 
 _COLUMN_DIGITS: Final = 64
@@ -30,9 +31,11 @@ class Page(ttk.Frame):
         pad = theme.space(4)
         header = ttk.Frame(self, style="Panel.TFrame", padding=(pad, theme.space(3)))
         header.pack(fill="x")
-        ttk.Label(header, text=title, style="PanelHeading.TLabel").pack(side="left")
         self.close_button = ttk.Button(header, style="Quiet.TButton", text=tr("Close (Esc)"), command=closed)
         self.close_button.pack(side="right")
+        self.title = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
+        self.title.set(title)
+        self.title.pack(side="left", fill="x", expand=True)
         self.canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, yscrollincrement=1, takefocus=False
         )
@@ -70,8 +73,9 @@ class Page(ttk.Frame):
         return self.close_button
 
     def restyle(self) -> None:
-        """Colour what ttk does not."""
+        """Colour what ttk does not, and measure anew."""
         self.canvas.configure(background=self.theme.palette.background)
+        self._fit()
 
     def wrapped(self, parent: tk.Misc, text: str, style: str, beside: tk.Misc | None = None) -> ttk.Label:
         """A label whose lines are as long as the column lets them be.
@@ -92,13 +96,19 @@ class Page(ttk.Frame):
 
     def _fit(self) -> None:
         theme, room = self.theme, self.canvas.winfo_width()
+        if room <= 1:  # Tk has not laid it out yet
+            return
         pad = theme.space(4)
         width = min(room, theme.ui.measure("0") * _COLUMN_DIGITS + 2 * pad)
         self.canvas.itemconfigure(self._item, width=width)
         self.canvas.coords(self._item, (room - width) // 2, 0)
         for label, beside in self._wrapped:
-            taken = beside.winfo_reqwidth() + theme.space(4) if beside is not None else 0
+            taken = theme.space(4) + (beside.winfo_reqwidth() if beside is not None else 0)
             label.configure(wraplength=max(1, width - 2 * pad - taken))
+        self.fit_inside(max(1, width - 2 * pad))
+
+    def fit_inside(self, width: int) -> None:
+        """What is in the column is so wide, in pixels."""
 
     def _measure(self) -> None:
         self.canvas.configure(scrollregion=(0, 0, self.canvas.winfo_width(), self.column.winfo_reqheight()))

@@ -89,6 +89,9 @@ class Parts:
                 save=self._save_conversation,
                 search=self.search,
                 choose=self.choose,
+                change_nick=lambda: self.in_chat(lambda chat: chat.change_nick()),
+                toggle_people=self._toggle_people,
+                are_people_shown=lambda: self.chat.are_people_shown,
                 open_settings=self.pages.toggle_settings,
                 open_shortcuts=self.pages.toggle_shortcuts,
             )
@@ -101,7 +104,6 @@ class Parts:
                 end_seen=self._end_seen,
                 open_link=self._open_link,
                 menu_wanted=menu.open,
-                people_toggled=self._toggle_people,
             )
             keys.bind_first([self._chat.composer.text, self._chat.conversation.text], self._root)
         return self._chat
@@ -132,7 +134,7 @@ class Parts:
     @property
     def is_end_shown(self) -> bool:
         """Whether the user sees the end of the open conversation."""
-        return self._chat is not None and self._stage.is_shown(self._chat) and self._chat.conversation.is_at_end
+        return self._chat is not None and self._stage.is_shown(self._chat) and self._chat.is_end_shown
 
     def stop_chat(self) -> None:
         """Shut what was opened in the chat, for it goes."""
@@ -147,6 +149,8 @@ class Parts:
 
     def restyle(self) -> None:
         """Set the theme's colours and fonts."""
+        if self._form is not None:
+            self._form.restyle()
         if self._chat is not None:
             self._chat.restyle()
         if self.window_menu is not None:
@@ -212,5 +216,4 @@ class Parts:
         self.chat.export_prompt.open()
 
     def _toggle_people(self) -> None:
-        self._settings.people_shown = not self._settings.people_shown
-        self._controller.settings_changed()
+        self.chat.toggle_people()

@@ -56,13 +56,14 @@ class ResultsList(ttk.Frame):
         top.pack(fill="x")
         self.here = tk.BooleanVar(self, value=False)
         self.everywhere_button = self._choice(top, tr("Everywhere"), narrowed, is_here=False)
-        self.here_button = self._choice(top, tr("This conversation"), narrowed, is_here=True)
+        self.here_button = self._choice(top, tr("Only here"), narrowed, is_here=True)
         for button in (self.everywhere_button, self.here_button):
-            button.pack(side="left", padx=(0, theme.space(2)))
+            button.pack(side="left", anchor="w", padx=(0, theme.space(2)))
             button.bind("<Escape>", lambda _event: leave())
         self.note = ElidedLabel(top, theme.small, "Muted.TLabel")
         self.note.configure(anchor="e")
         self.note.pack(side="right", fill="x", expand=True)
+        top.bind("<Configure>", lambda event: self._fit_choices(event.width))
         self.text = text = tk.Text(
             self,
             state="disabled",
@@ -112,6 +113,13 @@ class ResultsList(ttk.Frame):
             variable=self.here,
             command=lambda: narrowed(is_here),
         )
+
+    def _fit_choices(self, width: int) -> None:
+        """One below the other where there is no room for them side by side."""
+        buttons, gap = (self.everywhere_button, self.here_button), self._theme.space(2)
+        is_row = sum(button.winfo_reqwidth() + gap for button in buttons) + 3 * gap < width
+        for button in buttons:
+            button.pack(side="left" if is_row else "top")
 
     # What is shown.
 

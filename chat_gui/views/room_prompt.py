@@ -11,15 +11,17 @@ from chat_gui.i18n import tr
 from chat_gui.room_choice import offered
 from server.wire.messages import RoomCount
 
+from .card import Card
 from .field_note import FieldNote
 from .following import follow
 from .row_list import Row, RowList
 from .theme import Theme
 
+_DIGITS: Final = 40
 _ROWS_SHOWN: Final = 7
 
 
-class RoomPrompt(ttk.Frame):
+class RoomPrompt(Card):
     """Hidden until it is opened.
 
     Args:
@@ -30,26 +32,23 @@ class RoomPrompt(ttk.Frame):
     def __init__(
         self, parent: tk.Misc, theme: Theme, *, join: Callable[[str], str], closed: Callable[[], None]
     ) -> None:
-        super().__init__(parent, style="Card.TFrame", padding=theme.space(5))
+        super().__init__(parent, theme, tr("Go into a room"), _DIGITS, closed)
         self._join = join
-        self._closed = closed
         self._rooms: Sequence[RoomCount] = ()
         gap = theme.space(2)
-        width = theme.ui.measure("0") * 40
-        ttk.Label(self, text=tr("Go into a room"), style="Heading.TLabel").pack(anchor="w")
         typed = tk.StringVar(self)
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
         follow(typed, self.field, self._show_offered)
         self._typed = typed
         self.field.pack(fill="x", pady=(gap, 0))
-        note = ttk.Label(self, style="Muted.TLabel", wraplength=width, justify="left")
+        note = self.wrapped("Muted.TLabel")
         note.pack(fill="x", pady=(theme.space(1), gap))
         self.note = FieldNote(note, self.field, tr("A name that nobody has used yet makes a new room."))
         self.list = RowList(self, theme, "Panel", opened=self._go)
-        self.list.canvas.configure(width=width, height=_ROWS_SHOWN * self.list.row_height)
-        self.list.pack(fill="both", expand=True)
+        self.hold_list(self.list, _ROWS_SHOWN)
         buttons = ttk.Frame(self)
-        buttons.pack(fill="x", pady=(theme.space(3), 0))
+        buttons.pack(side="bottom", fill="x", pady=(theme.space(3), 0))
+        self.list.pack(fill="both", expand=True)
         self.button = ttk.Button(
             buttons, style="Accent.TButton", text=tr("Go in"), command=lambda: self._go(self.field.get())
         )
@@ -67,24 +66,12 @@ class RoomPrompt(ttk.Frame):
         self._rooms = ()
         self._typed.set("")
         self.note.set("")
-        self.place(relx=0.5, rely=0.45, anchor="center")
-        self.lift()
-        self.field.focus_set()
-
-    def close(self) -> None:
-        """Put it away."""
-        if self.winfo_manager():
-            self.place_forget()
-            self._closed()
+        self.appear(self.field)
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms of the server."""
         self._rooms = rooms
         self._show_offered()
-
-    def restyle(self) -> None:
-        """Colour what ttk does not."""
-        self.list.restyle()
 
     def _show_offered(self) -> None:
         self.note.set("")
@@ -99,6 +86,7 @@ class RoomPrompt(ttk.Frame):
         problem = self._join(name)
         if problem:
             self.note.set(problem)
+            self.fit()
             self.field.focus_set()
         else:
             self.close()

@@ -68,7 +68,6 @@ class RowList(ttk.Frame):
         self.rows: Sequence[Row] = ()
         self._chosen = ""
         self._hovered = self._cursor = _NO_ROW
-        self.row_height = theme.ui.metrics("linespace") + theme.space(2)
         self.canvas = canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True, yscrollincrement=1
         )
@@ -96,6 +95,8 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
         canvas.bind("<Button-5>", lambda _event: self._wheel(1))
         self._top = 0
+        self._is_chosen_in_view = False
+        self.row_height = _row_height(theme)
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
 
@@ -111,7 +112,7 @@ class RowList(ttk.Frame):
         self._cursor = next((at for at, row in enumerate(rows) if row.key and row.key == at_cursor), _NO_ROW)
         self._resized()
         if is_another and chosen:
-            self.bring(next((at for at, row in enumerate(rows) if row.key == chosen), 0))
+            self.bring(max(0, self._place_of(chosen)))
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
@@ -128,8 +129,14 @@ class RowList(ttk.Frame):
             self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
 
     def restyle(self) -> None:
-        """Draw anew in the theme's colours."""
-        self._draw()
+        """Draw anew in the theme's colours and fonts, the same row on top and the chosen one in view."""
+        first = self._top / self.row_height
+        self.row_height = _row_height(self._theme)
+        self._top = round(first * self.row_height)
+        self._resized()
+
+    def _place_of(self, key: str) -> int:
+        return next((at for at, row in enumerate(self.rows) if row.key == key), _NO_ROW) if key else _NO_ROW
 
     def _resized(self) -> None:
         needs_bar = len(self.rows) * self.row_height > self.canvas.winfo_height() > 1
@@ -137,7 +144,10 @@ class RowList(ttk.Frame):
             self._scrollbar.pack(side="right", fill="y")
         elif not needs_bar and self._scrollbar.winfo_ismapped():
             self._scrollbar.pack_forget()
+        was_in_view = self._is_chosen_in_view
         self._scroll_to(self._top)
+        if was_in_view:
+            self.bring(self._place_of(self._chosen))
 
     def _rows_shown(self) -> int:
         return max(1, self.canvas.winfo_height() // self.row_height)
@@ -148,6 +158,7 @@ class RowList(ttk.Frame):
         self._top = max(0, min(top, whole - shown))
         if whole:
             self._scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
+        self._is_chosen_in_view = self.is_in_view(self._place_of(self._chosen))
         self._draw()
 
     def _scroll(self, what: str, amount: str, unit: str = "") -> None:
@@ -274,3 +285,7 @@ class RowList(ttk.Frame):
             y = self._cursor * self.row_height - self._top + self.row_height
             left, top = self.canvas.winfo_rootx(), self.canvas.winfo_rooty()
             self._menu(self.rows[self._cursor].key, left + self._theme.space(4), top + y)
+
+
+def _row_height(theme: Theme) -> int:
+    return theme.ui.metrics("linespace") + theme.space(2)

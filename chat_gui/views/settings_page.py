@@ -10,7 +10,7 @@ from chat_gui.i18n import tr
 from chat_gui.preferences import Choice, Row, Switch, TextSize, sections
 from chat_gui.settings import Settings
 
-from .indicators import MARK, SWITCH
+from .indicators import MARK, SWITCH, wrap
 from .page import Page
 from .theme import Theme
 
@@ -124,7 +124,11 @@ class SettingsPage(Page):
         theme = self.theme
         line = ttk.Frame(self.column, padding=(theme.space(2), theme.space(1)))
         line.pack(fill="x", pady=(theme.space(1), 0))
-        ttk.Label(line, text=row.label).pack(side="left")
+        self._size_words = words = ttk.Frame(line)
+        words.pack(side="left", anchor="w")
+        ttk.Label(words, text=row.label).pack(side="left")
+        self.points = ttk.Label(words, style="Muted.TLabel")
+        self.points.pack(side="left", padx=theme.space(3))
         sizes = ((tr("Usual"), 0), (tr("Larger"), 1), (tr("Smaller"), -1))
         self.size_buttons = [
             ttk.Button(line, style="Small.Plain.TButton", text=text, command=lambda steps=steps: self._resize(steps))  # type: ignore[misc]
@@ -133,11 +137,16 @@ class SettingsPage(Page):
         for button in self.size_buttons:
             button.pack(side="right", padx=(theme.space(1), 0))
             button.lower()  # Tab goes by this order: from left to right
-        self.points = ttk.Label(line, style="Muted.TLabel")
-        self.points.pack(side="right", padx=theme.space(2))
         sample = self.wrapped(self.column, row.sample, "Sample.TLabel")
         sample.configure(font=theme.text)
         sample.pack(fill="x", padx=theme.space(2), pady=(0, theme.space(2)))
+
+    def fit_inside(self, width: int) -> None:
+        """The words for the text's size stand above its buttons where there is no room before them."""
+        wrap(self, self.theme, width - self.theme.space(2))
+        taken = sum(part.winfo_reqwidth() for part in (self._size_words, *self.size_buttons))
+        is_narrow = taken + self.theme.space(4 + len(self.size_buttons)) > width
+        self._size_words.pack(side="top" if is_narrow else "left")
 
     def _hint(self, text: str) -> None:
         if text:

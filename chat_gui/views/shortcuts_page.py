@@ -5,6 +5,7 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import Final
 
 from chat_gui.i18n import tr
 from chat_gui.shortcuts import Shortcut, groups, key_names
@@ -13,12 +14,15 @@ from .keys import is_mac
 from .page import Page
 from .theme import Theme
 
+_KEYS_SHARE: Final = 0.6
+
 
 class ShortcutsPage(Page):
     """What each key does, in groups."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, closed: Callable[[], None]) -> None:
         super().__init__(parent, theme, tr("Keyboard shortcuts"), closed)
+        self._lines: list[tuple[ttk.Label, ttk.Label]] = []
         self.told: list[tuple[str, str]] = []
         """What is done, and by which keys, as it is written there."""
         for at, group in enumerate(groups()):
@@ -28,6 +32,14 @@ class ShortcutsPage(Page):
                 self._add(shortcut)
         self.finish()
 
+    def fit_inside(self, width: int) -> None:
+        """Keys that would leave their words no room stand below these."""
+        for what, keys in self._lines:
+            is_below = keys.winfo_reqwidth() > width * _KEYS_SHARE
+            keys.pack(side="bottom" if is_below else "right", anchor="e" if is_below else "n")
+            if is_below:
+                what.configure(wraplength=width)
+
     def _add(self, shortcut: Shortcut) -> None:
         theme = self.theme
         names = key_names(shortcut.keys, is_mac=is_mac(self))
@@ -35,5 +47,7 @@ class ShortcutsPage(Page):
         line.pack(fill="x", pady=theme.space(1) // 2)
         keys = ttk.Label(line, text=names, style="Keys.TLabel")
         keys.pack(side="right", anchor="n")
-        self.wrapped(line, shortcut.what, "TLabel", beside=keys).pack(side="left", anchor="w")
+        what = self.wrapped(line, shortcut.what, "TLabel", beside=keys)
+        what.pack(side="left", anchor="w")
+        self._lines.append((what, keys))
         self.told.append((shortcut.what, names))

@@ -11,10 +11,10 @@ from chat_gui.connection import Phase
 from chat_gui.conversation import Conversation
 from chat_gui.i18n import tr
 
-from .elided import ElidedLabel, elide
+from .elided import elide
+from .own_nick import OwnNick
 from .row_list import Row, RowList
 from .theme import Theme
-from .whole_text import WholeText
 
 _COUNT_MOST: Final = 999
 _NEW_ROOM: Final = "+"
@@ -29,6 +29,7 @@ class Sidebar(ttk.Frame):
         room_wanted: called when the user wants to go into another room.
         leave: called with the name of a room that is to be left, or of direct messages that are to be closed.
         menu_wanted: called with the place on the screen where the window's menu belongs.
+        nick_wanted: called when the user wants another nick.
     """
 
     def __init__(
@@ -40,29 +41,23 @@ class Sidebar(ttk.Frame):
         room_wanted: Callable[[], None],
         leave: Callable[[str], None],
         menu_wanted: Callable[[int, int], None],
+        nick_wanted: Callable[[], None],
     ) -> None:
         super().__init__(parent, style="Side.TFrame")
         self._theme = theme
         self._opened = opened
         self._room_wanted = room_wanted
         self._leave = leave
-        self._phase = Phase.IDLE
         self._leavable: frozenset[str] = frozenset()
-        top = ttk.Frame(
-            self, style="Side.TFrame", padding=(theme.space(1), theme.space(2) + 2, theme.space(1), theme.space(1))
-        )
+        step = theme.space(1)
+        top = ttk.Frame(self, style="Side.TFrame", padding=(step, 5 * step // 2, step, step))
         top.pack(fill="x")
         self.menu_button = ttk.Button(top, style="Side.TButton", command=lambda: menu_wanted(*self._below_button()))
         self.menu_button.pack(fill="x")
         self._full_name = ""
         self.menu_button.bind("<Configure>", lambda _event: self._fit_name())
-        foot = ttk.Frame(self, style="Side.TFrame", padding=(theme.space(3), theme.space(2)))
-        foot.pack(side="bottom", fill="x")
-        self._dot = ttk.Label(foot, style="Side.TLabel")
-        self._dot.pack(side="left", padx=(0, theme.space(2)))
-        self.me = ElidedLabel(foot, theme.ui_bold, "SideBold.TLabel")
-        self.me.pack(side="left", fill="x", expand=True)
-        self.whole_me = WholeText(self.me, theme)
+        self.me = OwnNick(self, theme, nick_wanted)
+        self.me.pack(side="bottom", fill="x", padx=theme.space(1), pady=theme.space(1))
         self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
         self.list.pack(fill="both", expand=True)
         self.menu = tk.Menu(self, tearoff=False)
@@ -88,15 +83,14 @@ class Sidebar(ttk.Frame):
 
     def show_me(self, nick: str, phase: Phase) -> None:
         """One's own nick, and how one is connected."""
-        self._phase = phase
-        self.me.set(nick)
-        self._draw_dot()
+        self.me.show(nick, phase)
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
         self._theme.colour_menu(self.menu)
         self.list.restyle()
-        self._draw_dot()
+        self.me.restyle()
+        self._fit_name()
 
     def _row_opened(self, key: str) -> None:
         if key == _NEW_ROOM:
@@ -111,17 +105,6 @@ class Sidebar(ttk.Frame):
         self.menu.delete(0, "end")
         self.menu.add_command(label=label, command=lambda: self._leave(name))
         self.menu.tk_popup(x, y)
-
-    def _draw_dot(self) -> None:
-        palette = self._theme.palette
-        match self._phase:
-            case Phase.ONLINE:
-                picture = self._theme.dot(palette.accent)
-            case Phase.LOST | Phase.FAILED:
-                picture = self._theme.dot(palette.danger)
-            case _:
-                picture = self._theme.dot(palette.muted, palette.sidebar)
-        self._dot.configure(image=picture)
 
     def _fit_name(self) -> None:
         chevron = "  \N{BLACK DOWN-POINTING SMALL TRIANGLE}"

@@ -13,15 +13,17 @@ from chat_gui.switching import Choice, choices
 from server.wire.messages import RoomCount
 
 from . import keys
+from .card import Card
 from .following import follow
 from .row_list import Row, RowList
 from .theme import Theme
 
+_DIGITS: Final = 44
 _ROWS_SHOWN: Final = 9
 _COUNT_MOST: Final = 999
 
 
-class Switcher(ttk.Frame):
+class Switcher(Card):
     """Hidden until it is opened.
 
     Args:
@@ -39,26 +41,24 @@ class Switcher(ttk.Frame):
         go: Callable[[str], None],
         closed: Callable[[], None],
     ) -> None:
-        super().__init__(parent, style="Card.TFrame", padding=theme.space(4))
+        super().__init__(parent, theme, tr("Go to"), _DIGITS, closed)
         self._model = model
         self._go = go
-        self._closed = closed
         self._rooms: Sequence[RoomCount] = ()
         self._choices: Sequence[Choice] = ()
         self._at = 0
         gap = theme.space(2)
-        width = theme.ui.measure("0") * 44
-        ttk.Label(self, text=tr("Go to"), style="Heading.TLabel").pack(anchor="w")
         self._typed = tk.StringVar(self)
         self.field = field = ttk.Entry(self, font=theme.ui, textvariable=self._typed)
         follow(self._typed, field, self._show)
         field.pack(fill="x", pady=gap)
         keys.bind_first([field], self.winfo_toplevel())
         self.list = RowList(self, theme, "Panel", opened=self._pick)
-        self.list.canvas.configure(width=width, height=_ROWS_SHOWN * self.list.row_height, takefocus=False)
+        self.list.canvas.configure(takefocus=False)
+        self.hold_list(self.list, _ROWS_SHOWN)
+        self.note = self.wrapped("Muted.TLabel", tr("A room, a person: some letters of the name do."))
+        self.note.pack(side="bottom", fill="x", pady=(gap, 0))
         self.list.pack(fill="both", expand=True)
-        self.note = ttk.Label(self, style="Muted.TLabel", text=tr("A room, a person: some letters of the name do."))
-        self.note.pack(fill="x", pady=(gap, 0))
         for widget in (field, self.list.canvas):
             widget.bind("<Escape>", lambda _event: self.close())
             widget.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
@@ -67,38 +67,17 @@ class Switcher(ttk.Frame):
         for key, steps in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -_ROWS_SHOWN), ("<Next>", _ROWS_SHOWN)):
             field.bind(key, lambda _event, steps=steps: self._move(steps))  # type: ignore[misc]
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is there."""
-        return bool(self.winfo_manager())
-
     def open(self) -> None:
         """Show it, with nothing typed; the server's rooms follow when it has told them."""
         self._rooms = ()
         self._typed.set("")
-        self.place(relx=0.5, rely=0.45, anchor="center")
-        self.lift()
-        self.field.focus_set()
-
-    def close(self) -> None:
-        """Put it away, and go back to where one was."""
-        if self.is_open:
-            self.hide()
-            self._closed()
-
-    def hide(self) -> None:
-        """Put it away."""
-        self.place_forget()
+        self.appear(self.field)
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms of the server."""
         if self.is_open:
             self._rooms = rooms
             self._show()
-
-    def restyle(self) -> None:
-        """Colour what ttk does not."""
-        self.list.restyle()
 
     def _show(self) -> None:
         self._choices = choices(self._model(), self._typed.get(), self._rooms)

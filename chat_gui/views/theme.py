@@ -19,6 +19,9 @@ _FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
 _COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
 """A line of the platform's font, in pixels, over the smallest distance: 4 pixels at 17 a line."""
+_LEAST_GROWTH: Final = 0.8
+_MOST_GROWTH: Final = 2.0
+"""What stands around the messages shrinks and grows with them, but not without end: they need the room."""
 
 
 class Theme:
@@ -27,7 +30,7 @@ class Theme:
     Args:
         root: the window.
         is_dark: which palette to begin with.
-        text_size: of messages, in points; 0 for the platform's own.
+        text_size: of messages, in points, to which all else is in proportion; 0 for the platform's own.
     """
 
     def __init__(self, root: tk.Tk, *, is_dark: bool, text_size: int) -> None:
@@ -52,11 +55,14 @@ class Theme:
         self.text_italic = self._font(_family(text), self._text_size, slant="italic")
         self.text_small = self._font(_family(text), self._text_size)
         self.fixed = self._font(_family(fixed), self._fixed_size)
-        self.unit = max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
+        around = (self.ui, self.ui_bold, self.small, self.small_bold, self.heading, self.large)
+        self._around = [(font, int(font.cget("size"))) for font in around]
+        self.usual_unit = self.unit = self._measured_unit()
+        """The smallest distance while the text has its usual size, and now."""
         self._pictures: dict[str, tk.PhotoImage] = {}
         self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
-        self._strut = tk.PhotoImage(master=root, width=1, height=self.ui.metrics("linespace") + self.space(2))
-        self.set_text_size(text_size)
+        self._strut = tk.PhotoImage(master=root, width=1)
+        self._set_fonts(text_size)
         self._draw_pictures()
         self._make_elements()
         self._set_styles()
@@ -67,7 +73,7 @@ class Theme:
     @property
     def scale(self) -> float:
         """How many times as dense the screen's pixels are as a common one's."""
-        return self.unit / _COMMON_UNIT
+        return self.usual_unit / _COMMON_UNIT
 
     def space(self, steps: int) -> int:
         """A distance in pixels: 1 to 4 steps are what 4, 8, 12 and 16 pixels are at a common size."""
@@ -78,18 +84,44 @@ class Theme:
     @property
     def text_points(self) -> int:
         """The size of messages now, in points."""
-        size = int(self.text.cget("size"))
-        return size if size > 0 else round(-size / self._root.winfo_fpixels("1p"))
+        return round(self._in_points(int(self.text.cget("size"))))
 
-    def set_text_size(self, points: int) -> None:
-        """Messages in this size from now on; 0 for the platform's own."""
+    def _in_points(self, size: int) -> float:
+        return size if size > 0 else -size / float(self._root.winfo_fpixels("1p"))
+
+    def set_text_size(self, points: int) -> bool:
+        """Messages in this size from now on, and all else in proportion; 0 for the platform's own.
+
+        Returns whether that is another size than before. Then distances that views have set are to be changed from
+        the `unit` there was to the one there is, and views are to restyle.
+        """
+        if not self._set_fonts(points):
+            return False
+        self._set_styles()
+        return True
+
+    def _set_fonts(self, points: int) -> bool:
         size = points or self._text_size
-        for each in (self.text, self.text_bold, self.text_italic):
-            each.configure(size=size)
-        self.text_small.configure(size=max(6, size - 1) if size > 0 else size + 1)
         # Fixed fonts look larger than others of their size; the platform has settled by how much.
         same_unit = (size > 0) == (self._fixed_size > 0) == (self._text_size > 0)
-        self.fixed.configure(size=round(size * self._fixed_size / self._text_size) if same_unit else size)
+        fixed = round(size * self._fixed_size / self._text_size) if same_unit else size
+        growth = points / self._in_points(self._text_size) if points else 1.0
+        growth = max(_LEAST_GROWTH, min(growth, _MOST_GROWTH))
+        sizes = [(font, round(usual * growth)) for font, usual in self._around]
+        sizes += [(font, size) for font in (self.text, self.text_bold, self.text_italic)]
+        sizes += [(self.text_small, max(6, size - 1) if size > 0 else size + 1), (self.fixed, fixed)]
+        # All that is shown is measured anew for each font that changes.
+        changed = [(font, wanted) for font, wanted in sizes if int(font.cget("size")) != wanted]
+        for font, wanted in changed:
+            font.configure(size=wanted)
+        self.unit = self._measured_unit()
+        self._dots.clear()
+        # A menu can't scroll: its rows get less than is good to look at, so that it stays on the screen.
+        self._strut.configure(height=self.ui.metrics("linespace") + 2 * self.usual_unit)
+        return bool(changed)
+
+    def _measured_unit(self) -> int:
+        return max(2, round(self.ui.metrics("linespace") / _PIXELS_PER_UNIT))
 
     # Colours.
 
@@ -161,7 +193,7 @@ class Theme:
         self._draw("thumb-hover", palette.muted)
 
     def _draw(self, name: str, fill: str, outline: str = "") -> None:
-        unit = self.unit
+        unit = self.usual_unit  # what is between the corners stretches, and the corners need not grow
         if name.startswith("thumb"):
             data = shapes.rounded(unit * 2, unit * 16, unit, fill)
         else:
@@ -175,7 +207,8 @@ class Theme:
     def _make_elements(self) -> None:
         """Elements that stretch a picture. What is between its corners is repeated, so it is not a small one: filling
         a field with a few pixels at a time takes X11 thousands of copies."""
-        pictures, border = self._pictures, self.space(2)
+        pictures, unit = self._pictures, self.usual_unit
+        border = 2 * unit
         for name in ("accent", "plain", "quiet", "side"):
             hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
@@ -187,9 +220,7 @@ class Theme:
         active = ("active", pictures["picture-hover"])
         self._stretch("picture.back", border, pictures["picture"], active, focus)
         self._stretch("field.back", border, pictures["field"], bad, focus)
-        self._stretch(
-            "thin.thumb", self.unit, pictures["thumb"], ("active", pictures["thumb-hover"]), height=self.space(7)
-        )
+        self._stretch("thin.thumb", unit, pictures["thumb"], ("active", pictures["thumb-hover"]), height=7 * unit)
         self._style.element_create("thin.trough", "from", "clam", "trough")
 
     def _stretch(
@@ -234,6 +265,10 @@ class Theme:
         style.configure("PanelDanger.TLabel", background=palette.panel, foreground=palette.danger, font=self.small)
         style.configure("Heading.TLabel", font=self.heading)
         style.configure("PanelHeading.TLabel", background=palette.panel, font=self.heading)
+        _nest(style, "Own.TFrame", "side.back")
+        style.configure("Own.TFrame", background=palette.sidebar)
+        style.configure("Own.TLabel", background=palette.sidebar, font=self.ui_bold)
+        style.map("Own.TLabel", background=[("active", palette.hover)])
         style.configure("Box.TLabel", foreground=palette.muted, font=self.text)
         self._set_buttons()
         self._set_fields()
@@ -271,7 +306,7 @@ class Theme:
     def _set_fields(self) -> None:
         style, palette = self._style, self.palette
         _nest(style, "TEntry", "field.back", "Entry.padding", "Entry.textarea")
-        style.configure("TEntry", padding=(self.space(2), self.space(1) + 2), fieldbackground=palette.background)
+        style.configure("TEntry", padding=(self.space(2), self.space(3) // 2), fieldbackground=palette.background)
         _nest(style, "Box.TFrame", "field.back")
         style.configure("Box.TFrame", background=palette.background)
         for name, ground in (("Thin", palette.background), ("PanelThin", palette.panel), ("SideThin", palette.sidebar)):

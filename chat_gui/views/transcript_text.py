@@ -90,6 +90,11 @@ class TranscriptText(tk.Text):
         """How many lines the blocks have, without the tail."""
         return self._lines
 
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are. Some have no lines."""
+        return len(self._blocks)
+
     def first_entry(self) -> Entry | None:
         """The oldest entry that is in the widget."""
         return next((block.entries[0] for block in self._blocks if block.entries), None)
@@ -140,9 +145,9 @@ class TranscriptText(tk.Text):
         self._tail_lines = sum(block.lines for block in blocks)
 
     def drop_first(self, lines: int) -> None:
-        """Take blocks out at the start until at most `lines` lines are left, and then those without a header."""
+        """Take blocks out at the start until at most `lines` lines and as many blocks are left."""
         dropped = 0
-        while self._blocks and self._lines - dropped > lines:
+        while self._blocks and max(self._lines - dropped, len(self._blocks)) > lines:
             dropped += self._blocks.popleft().lines
         self._change("delete", "1.0", f"{dropped + 1}.0")
         self._lines -= dropped
@@ -325,6 +330,7 @@ class TranscriptText(tk.Text):
         tag("error", foreground=palette.danger)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
         tag("beginning", justify="center", spacing1=5 * step)
+        tag("again", foreground=palette.accent, underline=True)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
         tag("last", font=(theme.text.actual("family"), _TINY))
         tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)

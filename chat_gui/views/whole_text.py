@@ -17,20 +17,23 @@ class WholeText:
 
     Args:
         label: what may be cut; where it is not, nothing happens.
+        hint: what a press on the label does, if it does something; told in any case.
     """
 
-    def __init__(self, label: ElidedLabel, theme: Theme) -> None:
+    def __init__(self, label: ElidedLabel, theme: Theme, hint: str = "") -> None:
         self._label = label
+        self._hint = hint
         self._theme = theme
         self._root = root = label.winfo_toplevel()
         self._wait_id = ""
         self.card = ttk.Frame(root, style="Card.TFrame", padding=theme.space(3))
         self.text = ttk.Label(self.card, justify="left")
         self.text.pack()
-        label.configure(takefocus=label.register(lambda _name: label.is_cut))  # type: ignore[call-overload]
+        # With no answer Tk decides: not where the label can't be seen.
+        label.configure(takefocus=label.register(lambda _name: "" if hint or label.is_cut else 0))  # type: ignore[call-overload]
         label.bind("<Enter>", lambda _event: self._wait(), add=True)
         label.bind("<Leave>", lambda _event: self.hide(), add=True)
-        label.bind("<Button-1>", lambda _event: self.show(), add=True)
+        label.bind("<Button-1>", lambda _event: self.hide() if hint else self.show(), add=True)
         label.bind("<FocusIn>", lambda _event: self.show(), add=True)
         label.bind("<FocusOut>", lambda _event: self.hide(), add=True)
         label.bind("<Escape>", lambda _event: self.hide(), add=True)
@@ -39,9 +42,11 @@ class WholeText:
         label.bind("<Destroy>", lambda _event: self._end(), add=True)
 
     def show(self) -> None:
-        """Show the text, if it is cut."""
+        """Show the text, if it is cut, and the hint."""
         self._cancel()
-        if not self._label.is_cut:
+        words = [self._label.full_text] if self._label.is_cut else []
+        words += [self._hint] if self._hint else []
+        if not words:
             return
         root, label, margin = self._root, self._label, self._theme.space(2)
         left = label.winfo_rootx() - root.winfo_rootx()
@@ -50,7 +55,7 @@ class WholeText:
         room = root.winfo_width() - left
         if room < root.winfo_width() // 2:
             left, room = margin, root.winfo_width() - margin
-        self.text.configure(text=label.full_text, wraplength=room - self._theme.space(3) * 2 - 2 * margin)
+        self.text.configure(text="\n".join(words), wraplength=room - self._theme.space(3) * 2 - 2 * margin)
         is_above = top > root.winfo_height() // 2
         anchor, y = ("sw", top - margin) if is_above else ("nw", top + label.winfo_height() + margin)
         self.card.place(x=left, y=y, anchor=anchor)  # type: ignore[arg-type]

@@ -23,6 +23,8 @@ class WindowMenu:
         leave: called when the user wants to go somewhere else.
         save: called when the user wants what was said in a file.
         search, choose: called to search, and to go somewhere by typing.
+        change_nick: called to take another nick.
+        toggle_people: called to show the list of people, or put it away; `are_people_shown` says whether it is there.
         open_settings, open_shortcuts: called for these pages.
     """
 
@@ -38,6 +40,9 @@ class WindowMenu:
         save: Callable[[], None],
         search: Callable[[], None],
         choose: Callable[[], None],
+        change_nick: Callable[[], None],
+        toggle_people: Callable[[], None],
+        are_people_shown: Callable[[], bool],
         open_settings: Callable[[], None],
         open_shortcuts: Callable[[], None],
     ) -> None:
@@ -45,6 +50,7 @@ class WindowMenu:
         key = partial(key_name, is_mac=is_mac(root))
         self._settings = settings
         self._changed = changed
+        self._are_people_shown = are_people_shown
         self._root = root
         self._look = tk.StringVar(root)
         self._language = tk.StringVar(root)
@@ -64,11 +70,12 @@ class WindowMenu:
         sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
         menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
         menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
+        menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
         menu.add_separator()
         menu.add_cascade(label=tr("Theme"), menu=looks)
         menu.add_cascade(label=tr("Text size"), menu=sizes)
         menu.add_cascade(label=tr("Language"), menu=languages)
-        menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=self._chosen)
+        menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=toggle_people)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
         menu.add_separator()
@@ -83,7 +90,7 @@ class WindowMenu:
         """Open it with its upper left corner there."""
         self._look.set(self._settings.theme)
         self._language.set(self._settings.language)
-        self._people.set(self._settings.people_shown)
+        self._people.set(self._are_people_shown())
         self._bell.set(self._settings.bell)
         self._quiet.set(self._settings.do_not_disturb)
         self.menu.tk_popup(x, y)
@@ -100,7 +107,6 @@ class WindowMenu:
 
     def _chosen(self) -> None:
         self._settings.theme = self._look.get()
-        self._settings.people_shown = self._people.get()
         self._settings.bell = self._bell.get()
         self._settings.do_not_disturb = self._quiet.get()
         self._changed()

@@ -33,6 +33,8 @@ ROOMS_IN_ALL: Final = 10_000
 HISTORY_PAGE: Final = 200
 HISTORY_REACH: Final = 5_000
 """The most of a page that reaches back to a message."""
+HISTORY_RETRY_S: Final = 5.0
+"""How long a window leaves a server alone that could not read its history, unless its user wants to try."""
 SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""

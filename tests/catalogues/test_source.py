@@ -34,7 +34,7 @@ NOT_SHOWN = {
             "KP_Enter",
             "F1",
         ),
-        *("F1", "F3", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
+        *("F1", "F2", "F3", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
     },
     "chat_gui/transcript.py": {"nick{}"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
@@ -51,6 +51,7 @@ NOT_SHOWN = {
         "shorti tse…",
     },
     "chat_gui/views/people.py": {"Panel"},
+    "chat_gui/views/distances.py": {"Text"},
     "chat_gui/views/results.py": {"Text", "nick{}", "{}_margin"},
     "chat_gui/views/room_prompt.py": {"Panel"},
     "chat_gui/views/row_list.py": {"Side"},
@@ -60,7 +61,7 @@ NOT_SHOWN = {
         *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin", "pill {}"),
     },
     "chat_gui/views/transcript_text.py": {"nick{}"},
-    "chat_gui/views/window_menu.py": {"F1"},
+    "chat_gui/views/window_menu.py": {"F1", "F2"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
 TABLES = {"chat_gui/emoji_table.py", "chat_gui/views/page_style.py"}

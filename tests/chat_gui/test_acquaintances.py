@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chat_gui.acquaintances import has_met, nicks_known
+from chat_gui.acquaintances import has_met, means_oneself, nicks_known
 from chat_gui.model import Model
 from server.wire import limits
 from server.wire.messages import Message, RoomState
@@ -37,3 +37,10 @@ def test_who_spoke_long_ago_is_not_known_any_more(model: Model) -> None:
     for number in range(2, 102):
         model.add_message(Message(number, limits.LOBBY, "alice", "hi", 0.0))
     assert not has_met(model, "gone")
+
+
+def test_a_former_nick_means_oneself_until_somebody_else_is_called_so(model: Model) -> None:
+    model.renamed("me", "Max", 0.0)
+    assert [True, True, False] == [means_oneself(model, nick) for nick in ("me", "max", "alice")]
+    model.joined("#maths", "Me", 0.0)
+    assert [False, True] == [means_oneself(model, nick) for nick in ("me", "max")]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from chat_gui.dialogue import Dialogue, Memory
 from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind, WentBack
+from chat_gui.identities import Identity
 from chat_gui.marks import Bookmark, Marked
+from chat_gui.own_nicks import FormerNick
 from server.wire import limits
 from server.wire.codec import encode
 from server.wire.messages import (
@@ -644,3 +646,25 @@ def test_after_a_welcome_one_is_where_the_server_says() -> None:
     memory.bookmarks.keep("id", "me", Marked(50, {"#maths": Bookmark(40, 0, True)}))
     memory.meet("id")
     assert [limits.LOBBY] == list(memory.rooms.values())
+
+
+def test_a_change_of_nick_is_remembered_as_far_as_the_old_one_was_ones_own() -> None:
+    memory = Memory("me")
+    memory.identities.keep("id", "me", "token", 50)
+    memory.meet("id")
+    memory.since = 70
+    memory.rename("me", "max")
+    assert (Identity("token", 70), Identity("token", 70)) == (
+        memory.identities.get("id", "me"),
+        memory.identities.get("id", "max"),
+    )
+    memory.meet("id")
+    assert (FormerNick("me", 70),) == memory.former_nicks
+
+
+def test_a_window_is_told_what_its_user_was_called_before() -> None:
+    memory = Memory("max")
+    for nick in ("me", "max"):
+        memory.identities.keep(GREETING.server_id, nick, "token", 50)
+    talk = Talk(memory).feed(encode(GREETING))
+    assert [(FormerNick("me", 50),)] == [each.former_nicks for each in talk.of(Recognised)]

@@ -14,9 +14,10 @@ from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason
 from chat_gui.exporting import ExportOrder, file_name, write_whole
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
 from server.wire import limits
-from server.wire.messages import AskHistory, HistoryPage, Joined, Message
+from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message
 
 from .fakes import LOBBY, Desk, said
 
@@ -125,6 +126,19 @@ def test_one_without_a_connection_is_said(chat: Desk, tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("is_asked_before", [False, True])
+def test_one_whose_pages_cannot_be_read_is_said(chat: Desk, tmp_path: Path, *, is_asked_before: bool) -> None:
+    chat.hear(said(50, "last"))
+    chat.model.current.has_older = True
+    if is_asked_before:
+        chat.controller.load_older()
+    chat.controller.export(ExportOrder(LOBBY, tmp_path / "out.txt", is_everything=True))
+    chat.hear(Error(Code.STORAGE))
+    assert ("The server can't read its history now. Try again later.", False) == chat.view.exports[-1]
+    assert [] == list(tmp_path.iterdir())
+    assert not chat.model.current.is_asking
+
+
 def test_a_file_that_cannot_be_written_is_said(chat: Desk, tmp_path: Path) -> None:
     chat.hear(said(1))
     chat.controller.export(ExportOrder(LOBBY, tmp_path / "no such folder" / "out.txt"))
@@ -148,7 +162,7 @@ def test_what_was_there_stands_until_the_new_file_is_whole(tmp_path: Path) -> No
 
 
 def page(*messages: Message) -> str:
-    return "".join(as_page("#a<b", messages, whole_layout("me", NickColours()), "b{}"))
+    return "".join(as_page("#a<b", messages, whole_layout(OwnNicks("me"), NickColours()), "b{}"))
 
 
 class Reader(HTMLParser):

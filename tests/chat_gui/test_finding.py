@@ -7,6 +7,7 @@ import pytest
 from chat_gui.conversation import Entry, Notice, Presence, PresenceKind
 from chat_gui.finding import Finder, levelled
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
 from chat_gui.transcript import Layout, said_lines
 from server.wire import limits
 from server.wire.messages import Message
@@ -105,7 +106,7 @@ KINDS: list[Entry] = [
 @pytest.mark.parametrize("entry", KINDS, ids=repr)
 def test_the_lines_that_are_searched_are_those_that_are_drawn(entry: Entry) -> None:
     # On this the places of the marks rest.
-    block = Layout("me", 2026, NickColours()).add([entry])[0]
+    block = Layout(OwnNicks("me"), 2026, NickColours()).add([entry])[0]
     drawn = "".join(text for text, tags in block.runs if tags[0] not in ("day", "header"))
     assert drawn == "".join(line + "\n" for line in said_lines(entry))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from chat_gui.identities import Identities, Identity
+from chat_gui.own_nicks import FormerNick
 
 
 def test_an_identity_is_kept_per_server_and_nick_whatever_its_case(tmp_path: Path) -> None:
@@ -35,6 +36,19 @@ def test_reading_goes_back_when_the_server_has() -> None:
     identities.go_back("s", "Alice", 5)
     identities.go_back("s", "alice", 6)
     assert Identity("t", 5) == identities.get("s", "alice")
+
+
+def test_former_nicks_are_those_with_the_same_token_on_the_same_server() -> None:
+    identities = Identities()
+    identities.keep("s", "Max", "t", 7)
+    identities.keep("s", "Mona", "t", 9)
+    identities.keep("s", "anna", "t", 20)
+    identities.keep("s", "another window", "u", 30)
+    identities.keep("s", "no token", since=8)
+    identities.keep("other", "zoe", "t", 5)
+    assert (FormerNick("max", 7), FormerNick("mona", 9)) == identities.former_nicks("s", "Anna")
+    assert () == identities.former_nicks("s", "no token")
+    assert () == identities.former_nicks("s", "nobody")
 
 
 def test_two_windows_keep_both_their_tokens(tmp_path: Path) -> None:

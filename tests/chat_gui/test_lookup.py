@@ -15,6 +15,7 @@ from server.wire.messages import (
     Found,
     HistoryPage,
     Message,
+    Renamed,
     RoomState,
     Welcome,
 )
@@ -149,12 +150,31 @@ def test_a_direct_message_opens_the_talk_with_the_other_one(desk: Desk) -> None:
     assert "@bob" == desk.view.current
 
 
+def test_an_own_direct_message_under_a_former_nick_opens_the_same_talk(desk: Desk) -> None:
+    desk.hear(Renamed("me", "max"))
+    desk.controller.open_found(said(30, to="@bob", sender="me")[0])
+    assert "@bob" == desk.view.current
+    desk.controller.switch(LOBBY)
+    desk.controller.open_found(said(31, to="@me", sender="bob")[0])
+    assert "@bob" == desk.view.current
+    assert ["#lobby", "#maths", "@bob"] == desk.view.conversations
+
+
 def test_a_page_that_was_asked_for_before_is_waited_for(desk: Desk) -> None:
     desk.controller.load_older()
     desk.controller.open_found(said(100)[0])
     assert [AskHistory(LOBBY, 800, limits.HISTORY_PAGE)] == desk.session.sent
     desk.hear(HistoryPage(LOBBY, said(*range(600, 800)), more=True))
     assert AskHistory(LOBBY, 600, limits.HISTORY_PAGE, reach=100) == desk.session.sent[-1]
+
+
+def test_a_page_on_the_way_that_cannot_be_read_ends_the_way(desk: Desk) -> None:
+    desk.controller.open_found(said(100)[0])
+    desk.hear(Error(Code.STORAGE))
+    assert "The server can't read its history now. Try again later." == desk.view.results.problem
+    assert (False, False) == (desk.model.current.is_sought, desk.model.current.is_asking)
+    desk.controller.open_found(said(100)[0])
+    assert 2 == len(desk.session.sent)
 
 
 def test_who_goes_elsewhere_meanwhile_is_not_called_back(desk: Desk) -> None:

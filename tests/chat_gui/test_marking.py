@@ -62,7 +62,8 @@ def test_what_was_not_read_is_unread_after_a_restart_and_the_line_stands_before_
     desk = start(bookmarks, *replayed)
     maths, lobby = desk.model.conversation(MATHS), desk.model.conversation(LOBBY)
     assert (3, 2) == (maths.unread, maths.divider)
-    assert (0, 0) == (lobby.unread, lobby.divider)  # it is open, and being read
+    assert (2, 0) == (lobby.unread, lobby.divider)
+    desk.controller.set_reading(True)  # it is open, and its end is seen
     desk.controller.switch(MATHS)
     desk.controller.set_reading(True)
     desk.controller.close()
@@ -74,6 +75,14 @@ def test_what_was_read_is_not_unread_though_it_is_sent_again(bookmarks: Bookmark
     desk = start(bookmarks, said(4, MATHS), said(5, MATHS))
     assert (0, None) == (desk.model.conversation(MATHS).unread, desk.model.conversation(MATHS).divider)
     assert [] == desk.view.alerts
+
+
+def test_a_talk_that_began_unread_is_sent_again_from_its_beginning_and_nothing_else_is(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks, is_known=False)
+    desk.hear(*(said(number) for number in range(2, 40)), said(40, "@me"))
+    desk.controller.close()
+    assert Bookmark(39, 1) == bookmarks.of("id-1", "me").bookmarks["@bob"]
+    assert 39 == bookmarks.resume_at("id-1", "me", 40)
 
 
 def test_a_page_of_history_is_not_unread_and_has_the_line_where_reading_stopped(bookmarks: Bookmarks) -> None:
@@ -156,12 +165,14 @@ def test_another_server_has_other_bookmarks(bookmarks: Bookmarks) -> None:
 def test_a_server_that_is_another_suddenly_has_other_bookmarks(bookmarks: Bookmarks) -> None:
     desk = start(bookmarks, said(50))
     desk.hear(Recognised(ServerKind.NATIVE, "Class 10B", "id-2"), Welcome("me", ROOMS), said(2), CaughtUp())
+    desk.controller.set_reading(True)
     desk.controller.close()
     assert 2 == bookmarks.of("id-2", "me").bookmarks[LOBBY].read
 
 
 def test_a_server_that_has_gone_back_has_its_new_messages_counted(bookmarks: Bookmarks) -> None:
     desk = start(bookmarks, said(50))
+    desk.controller.set_reading(True)
     desk.hear(WentBack(), Welcome("me", ROOMS), CaughtUp())
     desk.controller.set_reading(False)
     desk.hear(said(20))

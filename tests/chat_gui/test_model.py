@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice, Presence, PresenceKind, SendState
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
+from chat_gui.own_nicks import FormerNick
 from server.wire import limits
 from server.wire.messages import Message, RoomState
 
@@ -206,6 +207,7 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
         model.add_message(direct(number, str(number), sender))
     model.add_older("@rob", [direct(1, "1", "bob")], has_older=False)
     model.switch("@bob")
+    model.set_reading(True)
     model.say("n", "waiting", AT)
     model.take_changes()
     model.renamed("bob", "rob", AT)
@@ -214,6 +216,7 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
     assert ("@rob", ["n"], 4) == (merged.name, list(merged.pending), merged.last_id)
     assert (True, False) == (merged.has_older, merged.is_whole)
     assert (2, 2) == (merged.unread, merged.mentions)
+    assert (1, False) == (merged.divider, model.is_reading)
     assert model.take_changes().current
     assert sum(map(len, texts(model, "@rob"))) == merged.text_chars
 
@@ -248,13 +251,28 @@ def test_what_comes_while_one_looks_elsewhere_is_counted_until_one_looks(model: 
     assert 0 == model.current.unread
 
 
-def test_what_comes_elsewhere_is_counted_until_one_goes_there(model: Model) -> None:
+def test_what_comes_elsewhere_is_counted_until_one_goes_there_and_sees_its_end(model: Model) -> None:
     model.add_message(message(1, to="#maths"))
     model.add_message(message(2, "me?", to="#maths"))
     there = model.conversation("#maths")
     assert (2, 1) == (there.unread, there.mentions)
     model.switch("#maths")
+    assert (2, 1, False) == (there.unread, there.mentions, model.is_reading)
+    model.set_reading(True)
     assert (0, 0) == (there.unread, there.mentions)
+
+
+def test_the_room_that_is_shown_after_another_was_left_is_not_read_by_that(model: Model) -> None:
+    model.switch("#maths")
+    model.add_message(message(1))
+    model.close("#maths")
+    assert (LOBBY, 1, False) == (model.current.name, model.unread(), model.is_reading)
+
+
+def test_where_all_is_read_one_goes_on_reading(model: Model) -> None:
+    model.switch("#maths")
+    model.add_message(message(1, to="#maths"))
+    assert (0, True) == (model.unread(), model.is_reading)
 
 
 def test_going_there_while_one_looks_elsewhere_reads_nothing(model: Model) -> None:
@@ -385,10 +403,35 @@ def test_the_divider_goes_when_one_speaks(model: Model) -> None:
 def test_what_was_missed_stands_under_the_divider_even_while_one_reads(model: Model) -> None:
     model.add_message(message(1))
     come_back(model, [message(2), message(3)])
-    assert 1 == model.current.divider
+    assert (1, 2, False) == (model.current.divider, model.unread(), model.is_reading)
+    assert model.take_changes().current
+    model.set_reading(True)
     assert 0 == model.unread()
     model.add_message(message(4))
-    assert 1 == model.current.divider
+    assert (1, 0) == (model.current.divider, model.unread())
+
+
+def test_what_was_missed_is_not_read_before_all_of_it_has_come(model: Model) -> None:
+    model.offline()
+    model.welcome("me", [], is_return=True)
+    model.add_message(message(2))
+    model.set_reading(True)
+    assert (1, False) == (model.unread(), model.is_reading)
+    model.add_message(message(3))
+    model.caught_up()
+    model.set_reading(True)
+    assert (0, True) == (model.unread(), model.is_reading)
+
+
+def test_with_the_connection_lost_anew_what_has_come_can_be_read(model: Model) -> None:
+    model.offline()
+    model.welcome("me", [], is_return=True)
+    model.add_message(message(2))
+    model.take_changes()
+    model.offline()
+    assert model.take_changes().current
+    model.set_reading(True)
+    assert 0 == model.unread()
 
 
 def test_an_old_divider_makes_way_for_what_was_missed(model: Model) -> None:
@@ -420,6 +463,12 @@ def test_a_loss_in_the_middle_of_catching_up_ends_it(model: Model) -> None:
     model.offline()
     model.add_message(message(1))
     assert model.current.divider is None
+
+
+def test_the_divider_stays_while_something_is_unread_where_one_speaks(model: Model) -> None:
+    away(model).add_message(message(1))
+    model.say("n1", "mine", AT)
+    assert 0 == model.current.divider
 
 
 def test_each_conversation_has_its_own_divider(model: Model) -> None:
@@ -514,6 +563,47 @@ def test_ones_own_new_nick_is_ones_own(model: Model) -> None:
     away(model).add_message(message(1, "max?"))
     model.add_message(message(2, "mine", "max"))
     assert (1, 1) == (model.current.unread, model.current.mentions)
+
+
+def test_what_one_said_under_a_former_nick_is_ones_own(model: Model) -> None:
+    model.add_message(message(5, "mine", "me"))
+    model.renamed("me", "Max", AT)
+    away(model).add_older(LOBBY, [message(3, "mine too", "me"), message(4, sender="bob")], has_older=False)
+    assert model.current.divider is None
+    assert (True, False) == (model.own.wrote(message(5, sender="ME")), model.own.wrote(message(6, sender="me")))
+    assert (True, False) == (model.mentions_me(message(4, "hi me")), model.mentions_me(message(6, "hi me")))
+
+
+def test_old_messages_are_ones_own_though_no_newer_ones_have_come(model: Model) -> None:
+    model.add_older(LOBBY, [message(3, "mine", "me")], has_older=False)
+    model.renamed("me", "Max", AT)
+    assert model.own.wrote(message(3, sender="me"))
+
+
+def test_direct_messages_of_a_former_nick_are_with_the_other_one(model: Model) -> None:
+    model.remember_nicks([FormerNick("max", 10)])
+    old = [message(1, "one", "max", "@bob"), message(2, "two", "bob", "@max"), message(3, "three", "bob", "@me")]
+    assert ["@bob"] * 3 == [model.place_of(each) for each in old]
+    for each in old:
+        model.add_message(each)
+    assert (["one", "two", "three"], [LOBBY, "@bob"]) == (texts(model, "@bob"), [each.name for each in model.listed()])
+    assert ["@me", "@me"] == [model.place_of(message(4, "note", nick, "@max")) for nick in ("max", "me")]
+    assert "@max" == model.place_of(message(11, "another person", "max", "@me"))
+
+
+def test_somebody_else_who_takes_ones_former_nick_and_leaves_takes_nothing_along(model: Model) -> None:
+    model.renamed("me", "Max", AT)
+    model.joined(LOBBY, "me", AT)
+    model.renamed("me", "moe", AT)
+    assert "Max" == model.me
+    model.left(LOBBY, "moe", AT)
+    assert model.is_in(LOBBY)
+
+
+def test_another_server_knows_nothing_of_former_nicks(model: Model) -> None:
+    model.renamed("me", "Max", AT)
+    model.set_server(ServerKind.NATIVE, "Class 10C", is_another=True)
+    assert not model.own.is_former("me")
 
 
 def test_a_welcome_may_give_another_nick_than_was_asked_for(model: Model) -> None:

@@ -13,6 +13,10 @@ def said(number: int, sender: str = "bob") -> Message:
     return Message(number, "#room", sender, "hi", 0.0)
 
 
+def is_mine(message: Message) -> bool:
+    return message.sender == "me"
+
+
 @pytest.fixture
 def room() -> Conversation:
     """A room in which three messages have been said."""
@@ -29,6 +33,14 @@ def test_all_is_read_up_to_the_last_message_once_nothing_is_unread(room: Convers
     assert reading.read_all(room)
     assert (0, 0, 7) == (room.unread, room.mentions, room.read_id)
     assert not reading.read_all(room)
+
+
+def test_nothing_before_the_first_message_that_is_known_is_unread(room: Conversation) -> None:
+    new = Conversation("#new")
+    reading.begin(new, said(50))
+    assert 49 == new.read_id
+    reading.begin(room, said(8))
+    assert 0 == room.read_id
 
 
 def test_the_line_stands_before_the_first_unread_and_stays_for_the_next(room: Conversation) -> None:
@@ -49,7 +61,7 @@ def test_a_line_that_stands_is_for_all_that_was_missed(room: Conversation) -> No
 
 def test_the_line_goes_along_with_its_message(room: Conversation) -> None:
     room.divider = 2
-    reading.entries_added(room, [said(3), said(4)], "me".__eq__)
+    reading.entries_added(room, [said(3), said(4)], is_mine)
     assert 4 == room.divider
     reading.entries_dropped(room, 3)
     assert 1 == room.divider
@@ -62,9 +74,9 @@ def test_the_line_stands_among_older_messages_before_the_first_of_somebody_elses
 ) -> None:
     older = [said(1), said(2, "me"), said(3)]
     room.read_id = 1
-    reading.entries_added(room, older, "me".__eq__)
+    reading.entries_added(room, older, is_mine)
     assert 2 == room.divider
-    assert reading.first_unread(older, 3, "me".__eq__) is None
+    assert reading.first_unread(older, 3, is_mine) is None
 
 
 def test_what_is_here_already_is_no_news_even_from_a_server_that_counts_again(room: Conversation) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
 from chat_gui.nick_colours import NickColours
+from chat_gui.own_nicks import OwnNicks
+from chat_gui.presences import BACK_SOON_S
 from chat_gui.transcript import Block, Layout, clock_text, day_text, told_from
 from server.wire import limits
 from server.wire.messages import Message
@@ -26,7 +28,7 @@ def joined(nick: str, at: float = NOON, kind: PresenceKind = PresenceKind.JOINED
 
 
 def layout() -> Layout:
-    return Layout("me", 2026, NickColours())
+    return Layout(OwnNicks("me"), 2026, NickColours())
 
 
 def text_of(blocks: list[Block]) -> str:
@@ -98,8 +100,59 @@ def test_a_rename_and_a_message_end_the_row() -> None:
     assert not ours.add([joined("cy")])[0].replaces
 
 
+LEFT = PresenceKind.LEFT
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ([("bob", LEFT, 0), ("bob", PresenceKind.JOINED, 5)], ""),
+        ([("bob", LEFT, 0), ("cy", LEFT, 1), ("cy", PresenceKind.JOINED, 5), ("bob", PresenceKind.JOINED, 6)], ""),
+        ([("bob", LEFT, 0), ("bob", PresenceKind.JOINED, BACK_SOON_S + 1)], "bob left · bob joined   12:02\n"),
+        ([("bob", LEFT, 9), ("bob", PresenceKind.JOINED, 5)], "bob left · bob joined   12:00\n"),
+        ([("bob", PresenceKind.JOINED, 0), ("bob", LEFT, 5)], "bob joined · bob left   12:00\n"),
+        ([("bob", PresenceKind.JOINED, 0), ("bob", LEFT, 5), ("bob", PresenceKind.JOINED, 9)], "bob joined   12:00\n"),
+        ([("bob", LEFT, 0), ("bob", PresenceKind.JOINED, 5), ("bob", LEFT, 9)], "bob left   12:00\n"),
+        ([("bob", LEFT, 0), ("cy", LEFT, 50), ("bob", PresenceKind.JOINED, 70)], "cy left   12:00\n"),
+    ],
+)
+def test_whoever_left_and_was_back_soon_is_not_told_of(row: list[tuple[str, PresenceKind, float]], told: str) -> None:
+    ours = layout()
+    ours.add([message("a")])
+    shown: list[Block] = []
+    for nick, kind, after in row:
+        [block] = ours.add([joined(nick, NOON + after, kind)])
+        shown[-1:] = [block] if block.replaces else [*shown[-1:], block]
+    assert told == text_of(shown)
+    assert [told.count("\n")] == [block.lines for block in shown]
+    assert [len(row)] == [len(block.entries) for block in shown]
+
+
+def test_where_there_was_nothing_to_tell_whoever_spoke_goes_on() -> None:
+    ours = layout()
+    back = [joined("bob", NOON + 1, LEFT), joined("bob", NOON + 2)]
+    assert f"{DAY}alice  12:00\na\nb\n" == text_of(ours.add([message("a"), *back, message("b", NOON + 3)]))
+    assert "" == text_of(ours.add(back))
+    (block,) = ours.add([joined("cy", NOON + 4)])
+    assert ("cy joined   12:00\n", True) == (text_of([block]), block.replaces)
+    assert "alice  12:00\nc\n" == text_of(ours.add([message("c", NOON + 5)]))
+
+
+def test_whoever_is_back_after_something_was_said_has_been_away() -> None:
+    told = text_of(layout().add([joined("bob", kind=LEFT), message("a"), joined("bob")]))
+    assert f"{DAY}bob left   12:00\nalice  12:00\na\nbob joined   12:00\n" == told
+
+
+def test_on_a_new_day_whoever_speaks_has_a_header_though_nothing_was_to_tell() -> None:
+    ours = layout()
+    midnight = datetime(2026, 11, 20, 0, 0).timestamp()  # noqa: DTZ001 - local, as the transcript is
+    ours.add([message("a", midnight - 10)])
+    told = ours.add([joined("bob", midnight + 1, LEFT), joined("bob", midnight + 2), message("b", midnight + 3)])
+    assert "Friday, 20 November\nalice  00:00\nb\n" == text_of(told)
+
+
 def test_joins_and_leaves_are_left_out_where_nobody_wants_them() -> None:
-    quiet = Layout("me", 2026, NickColours(), tells_presence=False)
+    quiet = Layout(OwnNicks("me"), 2026, NickColours(), tells_presence=False)
     entries = [message("a"), joined("bob"), joined("bob", kind=PresenceKind.LEFT), message("b")]
     assert f"{DAY}alice  12:00\na\nb\n" == text_of(quiet.add(entries))
     assert [] == quiet.add([joined("carol")])

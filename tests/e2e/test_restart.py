@@ -35,5 +35,24 @@ def test_a_window_that_is_started_again_goes_on_where_its_user_stopped(tmp_path:
             assert 0 == alice.close()
 
 
+def test_what_one_said_under_another_nick_is_still_ones_own_after_a_restart(tmp_path: Path) -> None:
+    with ServerProcess("--rate", "0") as server, WindowProcess(tmp_path, "b", *_who(server, "bob")) as bob:
+        with WindowProcess(tmp_path, "a", *_who(server, "alice")) as alice:
+            bob.shows(lambda seen: "alice" in seen.get("people", ()), "alice in its list")
+            alice.say("/msg bob the first words")
+            bob.shows(lambda seen: "@alice" in seen["conversations"], "the talk")
+            alice.say("/nick anna")
+            bob.shows(lambda seen: "anna" in seen["people"], "the new nick")
+            assert 0 == alice.close()
+        with WindowProcess(tmp_path, "a", *_who(server, "anna")) as anna:
+            anna.shows(lambda seen: "bob" in seen.get("people", ()), "the room")
+            anna.order("search", text="first words", key="<Return>")
+            anna.shows(lambda seen: seen["found"] == ["the first words"], "the result")
+            anna.order("search", text="first words", key="<Return>")
+            anna.shows(lambda seen: seen["pointed"] == "the first words\n", "the message in its place")
+            assert ["#lobby", "@bob"] == anna.look()["conversations"]
+            assert 0 == anna.close()
+
+
 def _who(server: ServerProcess, nick: str) -> tuple[str, ...]:
     return f"127.0.0.1:{server.port}", "--nick", nick

@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 pytest.importorskip("tkinter")
 
-from chat_gui.settings import Settings
 from server.wire import limits
 from tests.chat_gui.views.window import Window
 
-from .test_screenshots import ROOMS, shoot, shrink, talk
+from .conftest import Shoot
+from .scenes import shrink
 
-pytestmark = [pytest.mark.parametrize("theme", ["light", "dark"]), pytest.mark.parametrize("language", ["en", "ru"])]
-
-
-@pytest.fixture
-def window(theme: str, language: str) -> Iterator[Window]:
-    """A window with a morning's talk in it."""
-    settings = Settings(theme=theme, language=language, geometry="1040x700+20+20", recent_emoji="🔥 👍 🎉")
-    made = Window(settings)
-    made.enter(*ROOMS)
-    talk(made)
-    yield made
-    made.app.end()
+pytestmark = pytest.mark.parametrize("language", ["en", "ru"])
 
 
-def test_emoji(window: Window, theme: str, language: str) -> None:
-    window.press(window.chat.composer.text, "<Control-Key-period>")
-    shoot(window.app, f"{language}-emoji-{theme}")
-    shrink(window)
-    window.chat.picker.field.insert(0, "кот")
-    shoot(window.app, f"{language}-emoji-smallest-{theme}")
+@pytest.mark.parametrize("more_settings", [{"recent_emoji": "🔥 👍 🎉"}])
+def test_emoji(talking: Window, shoot: Shoot) -> None:
+    talking.press(talking.chat.composer.text, "<Control-Key-period>")
+    shoot("emoji")
+    shrink(talking)
+    talking.chat.picker.field.insert(0, "кот")
+    shoot("emoji-smallest")
 
 
-def test_code_and_length(window: Window, theme: str, language: str) -> None:
-    text = window.chat.conversation.text
+def test_code_and_length(talking: Window, shoot: Shoot) -> None:
+    text = talking.chat.conversation.text
     text.see(text.search("def digits", "1.0"))
-    window.root.update()
+    talking.root.update()
     x, y, _, height = text.bbox(text.search("def digits", "1.0"))
-    window.write("x" * (limits.TEXT_CHARS + 100))
+    talking.write("x" * (limits.TEXT_CHARS + 100))
     text.event_generate("<Motion>", x=x + 5, y=y + height // 2)
-    shoot(window.app, f"{language}-code-{theme}")
+    shoot("code")
 
 
-def test_saving(window: Window, theme: str, language: str) -> None:
-    window.controller.model.current.has_older = True
-    window.controller.model.current.is_asking = False
-    window.chat.export_prompt.open()
-    shoot(window.app, f"{language}-saving-{theme}")
-    shrink(window)
-    window.chat.export_prompt.show("The file can't be written. No space left on device", is_under_way=False)
-    shoot(window.app, f"{language}-saving-smallest-{theme}")
+def test_saving(talking: Window, shoot: Shoot) -> None:
+    talking.controller.model.current.has_older = True
+    talking.controller.model.current.is_asking = False
+    talking.chat.export_prompt.open()
+    shoot("saving")
+    shrink(talking)
+    talking.chat.export_prompt.show("The file can't be written. No space left on device", is_under_way=False)
+    shoot("saving-smallest")

@@ -1,40 +1,20 @@
-"""Draws searching and switching in both themes and languages, and writes `out/*.png`."""
+"""Draws searching and switching, in English and Russian."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from itertools import product
 
 import pytest
 
 pytest.importorskip("tkinter")
 
-from chat_gui.settings import Settings
 from server.wire.messages import AskSearch, Found, Message, RoomCount, RoomList
 from tests.chat_gui.views.window import Window
 
-from .test_screenshots import MORNING, ROOMS, shoot, shrink, talk
+from .conftest import Shoot
+from .scenes import MORNING, shrink
 
-Make = Callable[[str, str], Window]
-LOOKS = pytest.mark.parametrize(("theme", "language"), list(product(["light", "dark"], ["en", "ru"])))
+pytestmark = pytest.mark.parametrize("language", ["en", "ru"])
+
 DAY_S = 86_400
-
-
-@pytest.fixture
-def make() -> Iterator[Make]:
-    """Makes a window in a theme and a language, in two rooms where people talk."""
-    windows: list[Window] = []
-
-    def make_window(theme: str, language: str) -> Window:
-        window = Window(Settings(theme=theme, language=language, geometry="1040x700+20+20"))
-        windows.append(window)
-        window.enter(*ROOMS)
-        talk(window)
-        return window
-
-    yield make_window
-    for window in windows:
-        window.app.end()
 
 
 def history() -> tuple[Message, ...]:
@@ -47,36 +27,36 @@ def history() -> tuple[Message, ...]:
     )
 
 
-@LOOKS
-def test_search(make: Make, theme: str, language: str) -> None:
-    window = make(theme, language)
-    window.chat.search()
-    bar = window.chat.searching.bar
+def asked(window: Window) -> AskSearch:
+    """What the window has asked the server last."""
+    ask = window.session.sent[-1]
+    assert isinstance(ask, AskSearch)
+    return ask
+
+
+def test_search(talking: Window, shoot: Shoot) -> None:
+    talking.chat.search()
+    bar = talking.chat.searching.bar
     bar.set_text("th")
-    window.press(bar.field, "<Return>")
-    shoot(window.app, f"search-{language}-{theme}")
+    talking.press(bar.field, "<Return>")
+    shoot("search")
     bar.set_text("exercise")
     bar.everywhere_button.invoke()
-    ask = window.session.sent[-1]
-    assert isinstance(ask, AskSearch)
-    window.hear(Found("exercise", history(), more=True, nonce=ask.nonce))
-    shoot(window.app, f"search-results-{language}-{theme}")
-    shrink(window)
-    shoot(window.app, f"search-results-smallest-{language}-{theme}")
+    talking.hear(Found("exercise", history(), more=True, nonce=asked(talking).nonce))
+    shoot("search-results")
+    shrink(talking)
+    shoot("search-results-smallest")
     bar.set_text("no such thing")
-    window.press(bar.field, "<Return>")
-    ask = window.session.sent[-1]
-    assert isinstance(ask, AskSearch)
-    window.hear(Found(ask.text, nonce=ask.nonce))
-    shoot(window.app, f"search-nothing-smallest-{language}-{theme}")
+    talking.press(bar.field, "<Return>")
+    ask = asked(talking)
+    talking.hear(Found(ask.text, nonce=ask.nonce))
+    shoot("search-nothing-smallest")
 
 
-@LOOKS
-def test_switcher(make: Make, theme: str, language: str) -> None:
-    window = make(theme, language)
-    window.press(window.chat.composer.text, "<Control-k>")
-    window.hear(RoomList((RoomCount("#history", "until 1917", 4), RoomCount("#homework", "", 9))))
-    shoot(window.app, f"switcher-{language}-{theme}")
-    window.chat.switcher.field.insert(0, "h")
-    shrink(window)
-    shoot(window.app, f"switcher-smallest-{language}-{theme}")
+def test_switcher(talking: Window, shoot: Shoot) -> None:
+    talking.press(talking.chat.composer.text, "<Control-k>")
+    talking.hear(RoomList((RoomCount("#history", "until 1917", 4), RoomCount("#homework", "", 9))))
+    shoot("switcher")
+    talking.chat.switcher.field.insert(0, "h")
+    shrink(talking)
+    shoot("switcher-smallest")

@@ -277,7 +277,8 @@ def test_in_a_narrow_window_the_button_leaves_room_to_write(make_window: Callabl
     window = make_window(language="ru")
     window.enter()
     assert "Отправить" == window.chat.composer.button.cget("text")
-    window.root.geometry("640x480")
+    window.root.minsize(1, 1)
+    window.root.geometry("480x480")
     window.until(lambda: "Отправить" != window.chat.composer.button.cget("text"))
     window.root.update()
     assert window.chat.composer.text.winfo_width() > window.app.theme.text.measure("0") * 15

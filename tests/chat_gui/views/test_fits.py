@@ -182,7 +182,7 @@ def test_everything_fits_in_russian_too(scaled_window: Make) -> None:
         window.root.update()
         page: Any = window.app.stage.page
         assert [] == [fault for fault in faults(window) if f"{page.column} leaves" not in fault]
-    assert "Сочетания клавиш" == str(page.winfo_children()[0].winfo_children()[0].cget("text"))
+    assert "Сочетания клавиш" == page.title.full_text
 
 
 def test_a_check_that_could_not_fail_would_be_none(scaled_window: Make) -> None:

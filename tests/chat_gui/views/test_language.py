@@ -148,6 +148,7 @@ def test_another_window_keeps_the_keyboard(window: Window) -> None:
 
 def test_the_side_panes_keep_their_width(window: Window) -> None:
     window.chat._panes.sash_place(0, 250, 1)
+    window.chat._panes.event_generate("<ButtonRelease-1>", x=250, y=10)
     window.root.update()
     width = window.chat.sidebar.winfo_width()
     speak(window, "ru")

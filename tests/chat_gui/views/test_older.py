@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from server.wire import limits
-from server.wire.messages import AskHistory, HistoryPage, Message
+from server.wire.messages import AskHistory, Code, Error, HistoryPage, Message
 
 from .window import ROOM, Window
 
@@ -65,6 +65,17 @@ def test_at_the_top_the_server_is_asked_once(late: Window) -> None:
         late.chat.conversation.text.yview_scroll(1, "units")
         late.root.update()
     assert [1_000] == asked(late)
+
+
+def test_the_home_key_goes_to_the_top(late: Window) -> None:
+    text = late.chat.conversation.text
+
+    def is_asked() -> bool:
+        late.press(text, "<Home>")
+        return bool(asked(late))
+
+    late.until(is_asked, "the server to be asked")
+    assert 0 == text.yview()[0]
 
 
 @pytest.mark.parametrize("scrolled", [0, 3])
@@ -141,6 +152,76 @@ def test_a_server_that_has_more_and_sends_nothing_is_not_asked_for_ever(window: 
         window.hear(HistoryPage(ROOM, said(1_000, 1_003), more=True))
         rest(window)
     assert len(asked(window)) <= 2
+
+
+# A server that can't read what it has stored.
+
+UNREADABLE = Error(Code.STORAGE, "Older messages can't be read now.")
+REFUSAL = "Older messages can't be read now.   Try again\n"
+
+
+def test_a_page_that_cannot_be_read_is_said_above_the_line_that_is_read(late: Window) -> None:
+    go_to_top(late)
+    before = where(late, "line 1003")
+    late.hear(UNREADABLE)
+    rest(late)
+    assert late.shown.startswith(REFUSAL)
+    assert before == where(late, "line 1003")
+    late.hear(late.message("a new one"))
+    rest(late)
+    assert [1_000] == asked(late)
+    late.click(late.chat.conversation.text, "again.first")
+    assert [1_000, 1_000] == asked(late)
+    late.hear(HistoryPage(ROOM, said(800, 1_000), more=True))
+    rest(late)
+    assert "Try again" not in late.shown
+    assert "line 999\n" in late.shown
+
+
+def test_a_page_that_cannot_be_read_is_asked_for_by_a_later_scroll_to_the_top(late: Window) -> None:
+    go_to_top(late)
+    late.hear(UNREADABLE)
+    late.chat.conversation.jump_to_end()
+    rest(late)
+    late.controller.model.current.refused_at -= limits.HISTORY_RETRY_S
+    late.session.sent.clear()
+    go_to_top(late)
+    assert [1_000] == asked(late)
+
+
+def test_the_home_key_asks_for_it_too(late: Window) -> None:
+    go_to_top(late)
+    late.hear(UNREADABLE)
+    for _ in range(3):
+        late.press(late.chat.conversation.text, "<Home>")
+        rest(late)
+    assert [1_000] == asked(late)
+    late.controller.model.current.refused_at -= limits.HISTORY_RETRY_S
+    late.press(late.chat.conversation.text, "<Home>")
+    rest(late)
+    assert [1_000, 1_000] == asked(late)
+
+
+def test_an_empty_room_whose_history_cannot_be_read_does_not_say_that_it_is_empty(window: Window) -> None:
+    window.hear(UNREADABLE)
+    rest(window)
+    assert REFUSAL == window.shown
+    assert not window.chat.conversation.emptiness.winfo_ismapped()
+    window.click(window.chat.conversation.text, "again.first")
+    assert [0, 0] == asked(window)
+    window.hear(HistoryPage(ROOM, ()))
+    rest(window)
+    assert "" == window.shown
+    assert window.chat.conversation.emptiness.winfo_ismapped()
+
+
+def test_with_the_beginning_found_nothing_is_said_of_what_could_not_be_read(late: Window) -> None:
+    go_to_top(late)
+    late.hear(UNREADABLE)
+    rest(late)
+    late.controller.retry_older()
+    late.hear(HistoryPage(ROOM, ()))
+    late.until(lambda: late.shown.startswith("This is the beginning"), "the beginning")
 
 
 def test_the_divider_stays_before_its_message(late: Window) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.events import Recognised, ServerKind, WentBack
-from server.wire.messages import CaughtUp, Message, Renamed, RoomState, Welcome
+from server.wire.messages import CaughtUp, Joined, Message, Renamed, RoomState, Welcome
 
 from .window import ROOM, Window
 
@@ -25,6 +25,25 @@ def test_open_direct_messages_follow_a_change_of_nick_with_what_is_being_written
         assert 1 == window.shown.count(text)
     assert "half a line" == window.chat.composer.text.get("1.0", "end-1c")
     assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
+
+
+def test_mentions_keep_their_mark_when_ones_own_nick_changes(window: Window) -> None:
+    window.hear(window.message("me, look"), window.message("mine: me", "me"))
+    window.hear(Renamed("me", "max"))
+    window.hear(window.message("me is somebody else now"), window.message("max, look"))
+    text = window.chat.conversation.text
+    marked = [str(index) for index in text.tag_ranges("mention")]
+    found = [text.get(f"{first} linestart", f"{first} lineend") for first in marked[::2]]
+    assert ["me, look", "max, look"] == found
+
+
+def test_nobody_writes_to_oneself_under_a_former_nick(window: Window) -> None:
+    window.hear(window.message("mine", "me"), Renamed("me", "max"))
+    assert not window.controller.can_message("me")
+    window.controller.message_nick("me")
+    assert [ROOM] == [each.name for each in window.controller.model.listed()]
+    window.hear(Joined(ROOM, "me"))
+    assert window.controller.can_message("me")
 
 
 def test_what_a_server_says_after_it_went_back_is_shown_behind_what_it_lost(window: Window) -> None:

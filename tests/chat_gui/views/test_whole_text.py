@@ -113,7 +113,7 @@ def test_a_nick_that_fits_is_not(window: Window) -> None:
 
 def test_ones_own_nick_is_shown_whole_too(window: Window) -> None:
     sidebar = window.chat.sidebar
-    sidebar.me.set("W" * 24)
-    sidebar.me.event_generate("<Button-1>")
-    window.root.update()
-    assert sidebar.whole_me.card.winfo_ismapped()
+    sidebar.me.nick.set("W" * 24)
+    sidebar.me.nick.event_generate("<Enter>")
+    window.until(sidebar.me.whole.card.winfo_ismapped, "the nick")
+    assert "W" * 24 in sidebar.me.whole.text.cget("text")

@@ -227,7 +227,7 @@ def test_the_smallest_window_shows_everything(window: Window) -> None:
     window.root.geometry("640x480")
     window.until(lambda: (640, 480) == (window.root.winfo_width(), window.root.winfo_height()))
     window.hear(RoomState(ROOM, "a very long topic " * 10, ("me",)))
-    parts = (window.chat.sidebar, window.chat.people, window.chat.composer.button, window.chat.status_bar)
+    parts = (window.chat.sidebar, window.chat.people_button, window.chat.composer.button, window.chat.status_bar)
     for part in parts:
         right = part.winfo_rootx() - window.root.winfo_rootx() + part.winfo_width()
         bottom = part.winfo_rooty() - window.root.winfo_rooty() + part.winfo_height()

@@ -1,0 +1,100 @@
+"""A card over the middle of the chat: as large as what is on it, and no larger than there is room for. Tk thread."""
+
+from __future__ import annotations
+
+import tkinter as tk
+from collections.abc import Callable
+from tkinter import ttk
+from typing import Final
+
+from .row_list import RowList
+from .theme import Theme
+
+_CENTRE: Final = 0.45
+"""A little above the middle it looks as if it were in the middle."""
+
+
+class Card(ttk.Frame):
+    """Hidden until `appear`; whoever makes one fills it, what may be cut off last.
+
+    Args:
+        title: stands at its top.
+        digits: how wide it is inside, where there is room for that.
+        closed: called by `close`.
+    """
+
+    def __init__(self, parent: tk.Misc, theme: Theme, title: str, digits: int, closed: Callable[[], None]) -> None:
+        super().__init__(parent, style="Card.TFrame", padding=theme.space(5))
+        self.theme = theme
+        self._digits = digits
+        self._closed = closed
+        self._wrapped: list[ttk.Label] = []
+        self._rows: RowList | None = None
+        self._row_count = 0
+        ttk.Label(self, text=title, style="Heading.TLabel").pack(anchor="w")
+        parent.bind("<Configure>", lambda _event: self.fit(), add=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is there."""
+        return bool(self.winfo_manager())
+
+    def appear(self, focus: tk.Misc) -> None:
+        """Show it, with the keyboard in one of its parts."""
+        self._place()
+        self.lift()
+        focus.focus_set()
+
+    def hide(self) -> None:
+        """Put it away."""
+        self.place_forget()
+
+    def close(self) -> None:
+        """Put it away, and say so."""
+        if self.is_open:
+            self.hide()
+            self._closed()
+
+    def restyle(self) -> None:
+        """Colour what ttk does not, and measure anew."""
+        if self._rows is not None:
+            self._rows.restyle()
+        self.fit()
+
+    # What is on it.
+
+    def wrapped(self, style: str, text: str = "") -> ttk.Label:
+        """A label whose lines are as long as the card lets them be."""
+        label = ttk.Label(self, style=style, text=text, justify="left")
+        self._wrapped.append(label)
+        return label
+
+    def hold_list(self, rows: RowList, count: int) -> None:
+        """It has a list that shows so many rows, where there is room for them."""
+        self._rows, self._row_count = rows, count
+
+    def fit_inside(self, width: int) -> None:
+        """What is on it is so wide, in pixels."""
+        for label in self._wrapped:
+            label.configure(wraplength=width)
+        if self._rows is not None:
+            self._rows.canvas.configure(width=width, height=self._row_count * self._rows.row_height)
+
+    def fit(self) -> None:
+        """Take the room that what is on it needs now, or what there is."""
+        if self.is_open:
+            self._place()
+
+    def _place(self) -> None:
+        theme, parent = self.theme, self.master
+        margin = theme.space(4)
+        room_across, room_down = parent.winfo_width() - 2 * margin, parent.winfo_height() - 2 * margin
+        for pad in (theme.space(5), theme.space(2)):
+            self.configure(padding=pad)
+            self.fit_inside(min(theme.ui.measure("0") * self._digits, room_across - 2 * pad - 2))
+            self.update_idletasks()  # Tk packs what is in it only then, and knows how large that is
+            if self.winfo_reqheight() <= room_down:
+                break
+        width, height = min(self.winfo_reqwidth(), room_across), min(self.winfo_reqheight(), room_down)
+        y = max(margin + height // 2, round(parent.winfo_height() * _CENTRE))
+        self.place(x=parent.winfo_width() // 2, y=y, width=width, height=height, anchor="center")
