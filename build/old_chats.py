@@ -105,7 +105,7 @@ class OldChat:
             hearer.wait_for(partial(_heard, hearer, "Аня", _LONG_BY_HAND), "did not show the whole of a long text")
 
     def _look_in(self, port: int, alice: Program, boris: Program) -> None:
-        """Somebody comes and goes; only where that is told, for what is said too soon is taken for a part of the nick."""
+        """Somebody comes and goes, where that is told: who speaks too soon has only made the nick longer."""
         with self._client(port, "Гость") as guest:
             alice.shows("Гость joined")
             guest.type("я на минуту")
