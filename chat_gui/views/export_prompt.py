@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import Final
@@ -18,14 +19,6 @@ from .theme import Theme
 
 _DIGITS: Final = 44
 _CHECK: Final = "Wrapped.TCheckbutton"
-_ADAPT: Final = """
-    catch {{
-        ::msgcat::mclocale {language}
-        namespace eval ::tk {{::msgcat::mcload [file join $::tk_library msgs]}}
-    }}
-    catch {{tk_getSaveFile -loads_the_dialog_which_sets_its_own_defaults}}
-    catch {{set ::tk::dialog::file::showHiddenVar 0}}
-"""
 
 
 class ExportPrompt(Card):
@@ -147,7 +140,12 @@ class ExportPrompt(Card):
     def _adapt_dialog(self) -> None:
         """Tk's own dialog, on X11, speaks the desktop's language and lists hidden files unless told otherwise."""
         if self.tk.call("tk", "windowingsystem") == "x11":
-            self.tk.eval(_ADAPT.format(language=language()))
+            with suppress(tk.TclError):  # another Tk may have none of this
+                self.tk.call("msgcat::mclocale", language())
+                messages = self.tk.call("file", "join", self.tk.call("set", "::tk_library"), "msgs")
+                self.tk.call("namespace", "eval", "::tk", ("msgcat::mcload", messages))
+                self.tk.call("auto_load", "::tk::dialog::file::")  # it sets what it shows when it is read
+                self.tk.call("set", "::tk::dialog::file::showHiddenVar", 0)
 
 
 def _documents() -> Path:
