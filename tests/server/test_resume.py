@@ -169,6 +169,15 @@ def test_resend_to_a_restarted_server_is_shown_once(house: House) -> None:
     assert 3 == len(house.history.newest(10))
 
 
+def test_all_that_a_window_may_hold_without_a_receipt_shows_once_when_sent_again(house: House) -> None:
+    said = [Say(LOBBY, str(number), f"n{number}") for number in range(limits.UNSENT_MESSAGES)]
+    house.do(house.enter("ann"), *said)
+    ann, bob = house.enter("ann", since=1), house.enter("bob")
+    house.do(ann, *said, Say(LOBBY, "new", "new"))
+    assert ["new"] == texts(bob)
+    assert len(said) + 1 == len(house.history.newest(2 * len(said)))
+
+
 def test_resend_to_one_who_has_gone_and_owns_no_nick_is_a_receipt_all_the_same(house: House) -> None:
     ann, nc = house.enter("ann"), house.enter("nc", "text")
     house.do(ann, Say("@nc", "psst", "n"))
