@@ -12,7 +12,7 @@ from .database import OpenError
 from .filelock import try_lock
 
 _APP_FOLDER = "chat-server"
-_LOCK_NAME = "server.lock"
+LOCK_NAME = "server.lock"
 
 
 def data_folder(
@@ -40,7 +40,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = (folder / _LOCK_NAME).open("a+b")
+        file = (folder / LOCK_NAME).open("a+b")
     except OSError as error:
         raise OpenError(
             f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
@@ -55,7 +55,7 @@ def locked(folder: Path) -> Iterator[None]:
 def is_in_use(folder: Path) -> bool:
     """Whether a server keeps its data there now."""
     try:
-        with (folder / _LOCK_NAME).open("rb+") as file:
+        with (folder / LOCK_NAME).open("rb+") as file:
             return not try_lock(file)
     except OSError:
         return False  # where nothing can be locked, no server has

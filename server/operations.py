@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
-from .database import FILE_NAME, OpenError
-from .folder import data_folder, is_in_use
+from .database import FILE_NAME, SIDE_FILES, OpenError
+from .folder import LOCK_NAME, data_folder, is_in_use
 from .history import StorageError
 from .store import Store
 from .wire import limits
@@ -245,8 +245,12 @@ def _spare_others(file: Path) -> None:
 
 
 def _spare(file: Path, store: Store) -> None:
-    """Raise OpenError if the file is the server's own."""
-    if isinstance(store.path, Path) and file.exists() and file.samefile(store.path):
+    """Raise OpenError if the file is one of the server's own; without those beside it the database is damaged."""
+    if not isinstance(store.path, Path) or not file.exists():
+        return
+    own = [store.path.with_name(f"{FILE_NAME}{ending}") for ending in ("", *SIDE_FILES)]
+    own += [store.path.with_name(name) for name in (LOCK_NAME, status.FILE_NAME)]
+    if any(each.exists() and file.samefile(each) for each in own):
         raise OpenError(f"{file} is the server's own file: give another one")
 
 

@@ -134,6 +134,19 @@ def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
     assert "precious" == file.read_text()
 
 
+def test_no_file_of_the_server_s_own_is_written_over(service: Service, tmp_path: Path) -> None:
+    with Native(service.port, "ann") as ann:
+        ann.say("hello")
+        ann.hear("message")
+        names = [*(f"{FILE_NAME}{ending}" for ending in ("", "-wal", "-shm")), "server.lock"]
+        for name in names:
+            file = str(tmp_path / name)
+            assert operations.BAD_USE == run("export", "lobby", "--output", file, "--data", str(tmp_path))
+            assert operations.BAD_USE == run("backup", file, "--data", str(tmp_path))
+        ann.say("still stored")
+        assert "still stored" == ann.hear("message")["text"]
+
+
 def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
     file = tmp_path / "backup"
