@@ -143,7 +143,7 @@ def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
 
 
 def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
-    file = Path(options.file)
+    file = _file(options.file)
     with _store(folder) as store:
         with _writing(file):
             _spare(file, store)
@@ -168,7 +168,7 @@ def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
         if options.output is None:
             _print(pieces)
             return DONE
-        file = Path(options.output)
+        file = _file(options.output)
         with _writing(file):
             _spare(file, store)
             if file.exists() and not file.is_file():
@@ -226,6 +226,14 @@ def _write_whole(file: Path, pieces: Iterator[str]) -> None:
 def _write(stream: IO[bytes], pieces: Iterator[str], encoding: str) -> None:
     for piece in pieces:
         stream.write(piece.encode(encoding, "replace"))
+
+
+def _file(given: str) -> Path:
+    """The file that is meant. Raises OpenError if that can't be the name of one."""
+    file = Path(given)
+    if not file.name:
+        raise OpenError(f"{given!r} is no name of a file: give one")
+    return file
 
 
 @contextmanager

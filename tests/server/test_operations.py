@@ -197,6 +197,8 @@ def test_help_has_a_line_for_each_command_and_examples(capsys: pytest.CaptureFix
         (("backup", "{tmp}/backup", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
         (("backup", "{tmp}/no/such/folder/backup", "--data", "{tmp}/data"), "can't be written"),
         (("backup", "{tmp}", "--data", "{tmp}/data"), "can't be written"),
+        (("backup", "", "--data", "{tmp}/data"), "'' is no name of a file"),
+        (("export", "lobby", "--output", ".", "--data", "{tmp}/data"), "'.' is no name of a file"),
         (("backup", "{tmp}/data/chat.sqlite3", "--data", "{tmp}/data"), "the server's own file"),
         (("forget", "ann", "--data", "{tmp}/damaged"), "is damaged"),
     ],
