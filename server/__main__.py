@@ -39,6 +39,8 @@ _asked_log = logging.getLogger("server.asked")
 """For what an operator has asked for: it is written whatever the log's level."""
 _asked_log.setLevel(logging.INFO)
 BAD_USE = 2
+_INTERRUPTED = 130
+"""What a shell says of a program that Ctrl+C has ended."""
 _STATUS_EVERY_S = 2.0
 """How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
 _LEVELS = ("debug", "info", "warning", "error")
@@ -54,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return operations.run(asked, _say)
         except OpenError as problem:
             return _give_up(str(problem))
+        except KeyboardInterrupt:
+            return _INTERRUPTED
     options = _parser().parse_args(arguments)
     try:
         labs = _lab_ports(options.lab)

@@ -164,6 +164,22 @@ def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
         assert 0o600 == file.stat().st_mode & 0o777
 
 
+def test_ctrl_c_ends_an_export_without_a_word_and_leaves_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pieces(_name: str, _messages: object) -> Iterator[str]:
+        yield "half"
+        raise KeyboardInterrupt
+
+    Store(tmp_path / "data").close()
+    monkeypatch.setitem(operations.FORMS, "text", pieces)
+    file = tmp_path / "lobby.txt"
+    file.write_text("whole")
+    assert 130 == run("export", "lobby", "--output", str(file), "--data", str(tmp_path / "data"))
+    assert ("", "") == capsys.readouterr()
+    assert ("whole", [file]) == (file.read_text(), list(tmp_path.glob("lobby*")))
+
+
 @pytest.mark.parametrize("data", [["--data", "{tmp}"], ["--data={tmp}"]])
 def test_folder_may_stand_before_the_command_or_behind_it(tmp_path: Path, data: list[str]) -> None:
     Store(tmp_path).close()
