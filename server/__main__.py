@@ -345,7 +345,7 @@ def _advice(problem: CannotListen) -> str:
         return f"port {port} is in use on {host}: stop the other server, or choose another port"
     if number == errno.EACCES:
         return f"port {port} needs rights that this program does not have: choose one from 1024 on"
-    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror | UnicodeError):
+    if number in (errno.EADDRNOTAVAIL, errno.EINVAL) or isinstance(error, socket.gaierror | UnicodeError):
         return f"{host!r} is no address of this machine: choose one of its own, or 0.0.0.0 for all of them"
     return f"cannot listen on {host} port {port}: {error}"
 

@@ -150,7 +150,12 @@ def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize(
     ("number", "advice"),
-    [(errno.EACCES, "choose one from 1024 on"), (errno.EPERM, "cannot listen"), (errno.EADDRNOTAVAIL, "no address")],
+    [
+        (errno.EACCES, "choose one from 1024 on"),
+        (errno.EPERM, "cannot listen"),
+        (errno.EADDRNOTAVAIL, "no address"),
+        (errno.EINVAL, "no address"),  # a link-local one without its interface
+    ],
 )
 def test_port_that_is_not_given_is_explained(number: int, advice: str) -> None:
     assert advice in command._advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
