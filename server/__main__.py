@@ -19,7 +19,7 @@ from types import FrameType
 from . import __version__, operations
 from .addresses import EVERYWHERE, reachable_at
 from .database import MEMORY, OpenError
-from .folder import data_folder, locked
+from .folder import data_folder, given_folder, locked
 from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-clients", type=_count, default=limits.CLIENTS, help="default: %(default)s")
     parser.add_argument(
         "--data",
+        type=given_folder,
         metavar="DIR",
         help=f"where messages, rooms and nicks are kept (default: {data_folder()}); {MEMORY} keeps them while it runs",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,13 @@ def data_folder(
         configured = environment.get("XDG_DATA_HOME", "")
         base = Path(configured) if os.path.isabs(configured) else home / ".local" / "share"
     return str(base / _APP_FOLDER)
+
+
+def given_folder(text: str) -> str:
+    """What `--data` names, for argparse: an empty name would quietly mean the platform's place."""
+    if not text:
+        raise argparse.ArgumentTypeError("its name is empty: give the folder, or leave the flag away")
+    return text
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from typing import IO, Final
 
 from . import status
 from .database import FILE_NAME, SIDE_FILES, OpenError
-from .folder import LOCK_NAME, data_folder, is_in_use
+from .folder import LOCK_NAME, data_folder, given_folder, is_in_use
 from .history import StorageError
 from .store import Store
 from .wire import limits
@@ -107,7 +107,10 @@ def _parser() -> argparse.ArgumentParser:
             subparser.add_argument(command.argument.lower(), metavar=command.argument)
         command.add_flags(subparser)
         subparser.add_argument(
-            "--data", metavar="DIR", help=f"where the server keeps its data (default: {data_folder()})"
+            "--data",
+            type=given_folder,
+            metavar="DIR",
+            help=f"where the server keeps its data (default: {data_folder()})",
         )
         subparser.set_defaults(act=command.act)
     return parser

@@ -136,6 +136,8 @@ def test_mistake_is_one_line_of_advice_and_status_2(
         "--rate x",
         "--max-clients 0",
         "--name=",
+        "--data=",
+        "status --data=",
         f"--name {'x' * 65}",
         "--log-level loud",
         "--nonsense",
