@@ -61,9 +61,16 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def is_in_use(folder: Path) -> bool:
-    """Whether a server keeps its data there now."""
+    """Whether a server keeps its data there now. Raises OpenError if that is not for us to know."""
     try:
         with (folder / LOCK_NAME).open("rb+") as file:
             return not try_lock(file)
+    except PermissionError as error:
+        raise unreadable(folder, error) from error
     except OSError:
         return False  # where nothing can be locked, no server has
+
+
+def unreadable(folder: Path, error: OSError) -> OpenError:
+    """What to tell an operator who may not look into a server's folder."""
+    return OpenError(f"{folder} can't be read ({error.strerror}): ask as the user that its server runs as")

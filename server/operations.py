@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 import time
@@ -19,7 +20,7 @@ from typing import IO, Final
 
 from . import status
 from .database import FILE_NAME, SIDE_FILES, OpenError
-from .folder import LOCK_NAME, data_folder, given_folder, is_in_use
+from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
 from .store import Store
 from .wire import limits
@@ -119,8 +120,15 @@ def _parser() -> argparse.ArgumentParser:
 @contextmanager
 def _store(folder: Path) -> Iterator[Store]:
     """What a server has kept there. Raises OpenError."""
-    if not (folder / FILE_NAME).exists():
-        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does")
+    file = folder / FILE_NAME
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does") from None
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    if not os.access(file, os.R_OK | os.W_OK):
+        raise unreadable(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     with closing(Store(folder)) as store:
         try:
             yield store

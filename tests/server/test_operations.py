@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -164,6 +165,22 @@ def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
         assert 0o600 == file.stat().st_mode & 0o777
 
 
+@pytest.mark.parametrize("asked", [("status",), ("export", "lobby")])
+def test_whoever_may_not_look_into_the_folder_is_told_so_and_not_that_there_is_no_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    def refused(*_arguments: object, **_keywords: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    Store(tmp_path).close()
+    monkeypatch.setattr(Path, "open", refused)  # for the tests may run as root, whom nothing is refused
+    monkeypatch.setattr(Path, "stat", refused)
+    assert operations.BAD_USE == run(*asked, "--data", str(tmp_path))
+    assert ("", f"server: {tmp_path} can't be read (Permission denied): ask as the user that its server runs as\n") == (
+        capsys.readouterr()
+    )
+
+
 def test_ctrl_c_ends_an_export_without_a_word_and_leaves_the_older_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -211,6 +228,7 @@ def test_help_has_a_line_for_each_command_and_examples(capsys: pytest.CaptureFix
     [
         (("forget", "ann", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
         (("backup", "{tmp}/backup", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
+        (("export", "lobby", "--data", f"{{tmp}}/{'x' * 300}"), "can't be read"),
         (("backup", "{tmp}/no/such/folder/backup", "--data", "{tmp}/data"), "can't be written"),
         (("backup", "{tmp}", "--data", "{tmp}/data"), "can't be written"),
         (("backup", "", "--data", "{tmp}/data"), "'' is no name of a file"),
