@@ -28,6 +28,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - an older one shall say so
     sys.exit(f"build: Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
 
 import environment
+import licences
 import zipapp_maker
 from archives import pack
 from environment import CACHE, ROOT, CannotBuildError
@@ -74,7 +75,8 @@ def build(parts: Sequence[str], newest_glibc: tuple[int, int] | None = None) -> 
     elif not parts or "zipapp" not in parts:
         raise CannotBuildError("on macOS there is no client in one file: build the folder")
     DIST.mkdir(exist_ok=True)
-    return [path for part in parts for path in _delivered(part, part in frozen)]
+    results = [path for part in parts for path in _delivered(part, part in frozen)]
+    return [*results, *_licences(frozen)]
 
 
 def system_name(system: str = sys.platform, machine: str = "") -> str:
@@ -170,13 +172,28 @@ def _delivered(part: str, is_frozen: bool) -> Iterator[Path]:
         yield target
 
 
+def _licences(frozen: Sequence[str]) -> Iterator[Path]:
+    """Put the licences of what was frozen beside it, and say of what there is none here: that stops nobody."""
+    for script, name in (("client", "chat"), ("server", "chat-server")):
+        if script in frozen or (script == "client" and "folder" in frozen):
+            target = DIST / f"{name}-{system_name()}.{licences.FILE_NAME}"
+            shutil.copyfile(_written_licences(script), target)
+            for lacking in licences.missing(target.read_text("utf-8")):
+                print(f"build: {target.name} lacks the licence of {lacking}", flush=True)
+            yield target
+
+
+def _written_licences(script: str) -> Path:
+    return WORK / f"start_{script}-{licences.FILE_NAME}"
+
+
 def _filled_folder() -> Path:
-    """The folder as it is given away: on Linux with what a menu entry needs, everywhere with the licence."""
+    """The folder as it is given away: on Linux with what a menu entry needs, everywhere with the licences."""
     if sys.platform == "darwin":
         return BUILT / "Chat.app"
     folder = BUILT / "chat-gui"
     (BUILT / "chat-folder").rename(folder)
-    shutil.copy2(ROOT / "LICENSE", folder / "LICENSE.txt")
+    shutil.copyfile(_written_licences("client"), folder / licences.FILE_NAME)
     if sys.platform == "linux":
         shutil.copy2(SOURCES / "icons" / "chat.png", folder / "chat.png")
         for file in (SOURCES / "linux").iterdir():

@@ -34,7 +34,7 @@ _ENCODINGS: Final = (
 """The codecs that are kept. The executables run in Python's UTF-8 mode, so that no locale asks for another one."""
 
 _TCL_UNUSED: Final = ("tzdata", "msgs", "http1.0", "opt0.4", "cookiejar0.2", "tclAppInit.c")
-_TK_UNUSED: Final = ("demos", "images")
+_TK_UNUSED: Final = ("demos", "images", "tkAppInit.c")
 _TCL_EAST_ASIAN: Final = ("big5", "cns", "cp93", "cp94", "cp95", "euc", "gb", "jis", "ksc", "shift", "macJapan")
 
 

@@ -15,6 +15,7 @@ from typing import Final, Self
 ANSWER_TIMEOUT_S: Final = 30.0
 END_TIMEOUT_S: Final = 10.0
 _LOOK_S: Final = 0.002
+_SHOWN_CHARS: Final = 200
 _KEPT_ON_WINDOWS: Final = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMPUTERNAME")
 """Without these not even a socket can be opened there."""
 
@@ -46,7 +47,8 @@ class Program:
         self.name = name
         self.lines: list[str] = []
         self.started = time.monotonic()
-        # A group of its own on Windows: otherwise its Ctrl+Break would be ours too.
+        # A group of its own, for an executable in one file is two processes, and who kills the first has the second
+        # left, with its ends of the pipes. On Windows its Ctrl+Break would else be ours too.
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.CREATE_NEW_PROCESS_GROUP
@@ -58,6 +60,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             creationflags=flags,
+            start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, name=name)
         self._reader.start()
@@ -72,18 +75,31 @@ class Program:
 
     def __exit__(self, *_error: object) -> None:
         if self._process.poll() is None:
-            self._process.kill()
+            self._kill()
         self._process.wait()
         self._reader.join(END_TIMEOUT_S)
         for stream in (self._process.stdin, self._process.stdout):
             if stream:
                 stream.close()
 
+    def _kill(self) -> None:
+        if sys.platform == "win32":
+            command = ["taskkill", "/F", "/T", "/PID", str(self._process.pid)]
+            subprocess.run(command, check=False, capture_output=True, timeout=END_TIMEOUT_S)
+            self._process.kill()
+        else:
+            os.killpg(self._process.pid, signal.SIGKILL)
+
     def type(self, line: str) -> None:
         """Type a line and press Enter."""
         if self._process.stdin:
             self._process.stdin.write(line.encode() + b"\n")
             self._process.stdin.flush()
+
+    def end_input(self) -> None:
+        """Close what it reads, as Ctrl+D does."""
+        if self._process.stdin:
+            self._process.stdin.close()
 
     def shows(self, text: str, timeout_s: float = ANSWER_TIMEOUT_S, *, after: int = 0) -> str:
         """Wait for a line that contains a text, among those from number `after` on. Returns it; raises TrialError."""
@@ -106,7 +122,8 @@ class Program:
         return found
 
     def _said(self) -> str:
-        return "".join(f"\n    {line}" for line in ["; it said:", *self.lines[-30:]])
+        last = (line[:_SHOWN_CHARS] for line in self.lines[-30:])
+        return "".join(f"\n    {line}" for line in ["; it said:", *last])
 
     def ends(self, status: int = 0) -> float:
         """Wait for its end. Returns the seconds it took; raises TrialError if it goes on, or has another status."""

@@ -5,8 +5,9 @@ ARTIFACT is what `build/build.py` has put into `dist/`: the window in one file, 
 `dist/` itself, for all three. It is taken to a folder whose name has spaces and Cyrillic letters, and started there in
 an environment that has nothing but a display. A server runs beside it: the executable that lies beside the artifact, or
 this project's own. Two windows talk with each other and with somebody at netcat, lose their temporary folder, lose
-their server and find it again, and are closed. What a window shows is seen by its `--terminal`, and where the system
-can be asked (X11, Windows) also by the titles on the screen. Exit status: 0, or 1 with what went wrong.
+their server and find it again, and are closed; then they do the same on each of the five old servers. What a window
+shows is seen by its `--terminal`, and where the system can be asked (X11, Windows) also by the titles on the screen.
+Exit status: 0, or 1 with what went wrong.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import Final
 
 from archives import unpacked
 from display import display_there
+from old_chats import OLD_CHATS, OldChat
 from processes import END_TIMEOUT_S, Program, TrialError, bare_environment
 from screen import watched
 
@@ -62,7 +64,8 @@ def main() -> int:
 def _windows_in(folder: Path) -> list[Path]:
     """The windows among the files of a folder."""
     other = ("chat-server", "SHA256")
-    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith(other))
+    files = (path for path in folder.iterdir() if path.is_file() and path.suffix != ".txt")
+    return sorted(path for path in files if not path.name.startswith(other))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,14 +99,25 @@ class Trial:
             self._home = self._base / "home"
             self._environment = bare_environment(self._home)
             self._program = self._installed(FOLDER_NAME)
+            if not self._python:
+                self._licences()
             with ExitStack() as held:
                 self._talk(held)
+            self._old_chats()
             self._update()
             self._leftovers()
             if sys.platform == "linux" and not self._python and not self._artifact.name.endswith(".gz"):
                 self._bad_temporary_folders()
 
     # Parts of the trial.
+
+    def _licences(self) -> None:
+        """It carries the licences of what it is made of."""
+        with self._started("the program", ["--licences"]) as program:
+            program.ends()
+            for part in ("Python", "Tcl", "PyInstaller"):
+                program.shows(part)
+        _tell(f"it shows {len(program.lines)} lines of licences")
 
     def _talk(self, held: ExitStack) -> None:
         titles = held.enter_context(watched())
@@ -139,12 +153,15 @@ class Trial:
         _tell("they survive the end of their server and find it again")
         for window in (alice, bob):
             window.type("/quit")
-        took = max(window.ends() for window in (alice, bob))
-        if took > _CLOSED_S:
-            raise TrialError(f"a window took {took:.1f} s to close")
+        _check_closing(max(window.ends() for window in (alice, bob)))
         server.interrupt()
         server.ends()
         _tell("windows and server end with status 0")
+
+    def _old_chats(self) -> None:
+        for name in OLD_CHATS:
+            _check_closing(OldChat(name, self._started_at, self._environment).run())
+            _tell(f"on the old server of {name} they do the same, with its own console clients")
 
     def _clean_temporary_folder(self, started: float) -> None:
         """Take an executable's unpacked files away, as a cleaner does; Windows doesn't let go of them."""
@@ -224,10 +241,13 @@ class Trial:
         command = [self._python] if self._python else []
         return Program(name, [*command, str(self._program), *arguments], self._environment, self._program.parent)
 
-    def _window(self, held: ExitStack, port: int, nick: str) -> Program:
+    def _started_at(self, port: int, nick: str) -> Program:
         profile = "alice" if nick == "alice" else "b"
         arguments = [f"127.0.0.1:{port}", "--nick", nick, "--profile", profile, "--terminal"]
-        window = held.enter_context(self._started(f"{nick}'s window", arguments))
+        return self._started(f"{nick}'s window", arguments)
+
+    def _window(self, held: ExitStack, port: int, nick: str) -> Program:
+        window = held.enter_context(self._started_at(port, nick))
         window.shows("# ")
         _tell(f"{nick}'s window stands after {_since(window.started)} ms")
         return window
@@ -242,9 +262,14 @@ class Trial:
         return server, int(re.findall(r":(\d+)", line)[-1])
 
 
+def _check_closing(took_s: float) -> None:
+    if took_s > _CLOSED_S:
+        raise TrialError(f"a window took {took_s:.1f} s to close")
+
+
 def _server_beside(artifact: Path) -> Path | None:
     """The server's executable beside a window's."""
-    found = sorted(artifact.parent.glob("chat-server-*"))
+    found = sorted(path for path in artifact.parent.glob("chat-server-*") if path.suffix != ".txt")
     return found[0].resolve() if found else None
 
 

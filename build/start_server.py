@@ -2,6 +2,8 @@
 
 import sys
 
+from start_licences import shows_licences
+
 from server.__main__ import main
 
-sys.exit(main())
+sys.exit(0 if shows_licences() else main())

@@ -12,6 +12,8 @@ Rules:
 - Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
   and keep first.
 - Those who speak no JSON are in the lobby and nowhere else.
+- What is written to a nick that its owner does not use now goes to the one that the owner does use, or used last; who
+  wrote it is told of the change first.
 - Ids begin at 2: a client that holds no message says `since` 0, one that has heard of the emptiness says 1.
 
 Who comes in under which nick, and what it has missed, is door.py's part.
@@ -21,6 +23,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from .door import Door
@@ -53,6 +56,7 @@ from .wire.messages import (
     Ping,
     Pong,
     Quit,
+    Renamed,
     RoomCount,
     RoomList,
     Say,
@@ -241,17 +245,31 @@ class Hub:
     def _say_to_one(self, member: Member, say: Say) -> None:
         name = say.to[1:] if say.to.startswith("@") else ""
         other = self._floor.nicks.get(fold(name))
-        # Who owns a nick and is away finds the message on coming back.
-        owner = self._owners.proven_owner(name) if other is None and name else None
-        if other is None and owner is None:
+        nick = other.nick if other else ""
+        if other is None and name:
+            nick, other = self._whereabouts(name)
+        if not nick or fold(nick) != fold(name):
             # What was said while somebody of that name was here, and is sent again, has been said all the same.
-            if not self._tell_again(member, say.to, say):
+            if self._tell_again(member, say.to, say):
+                return
+            if not nick:
                 self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
-            return
-        message = self._message(member, f"@{other.nick if other else owner.nick if owner else name}", say)
+                return
+            self._floor.tell(member, Renamed(name, nick))
+            say = replace(say, to=f"@{nick}")
+        message = self._message(member, f"@{nick}", say)
         if message:
             both = Audience(dict.fromkeys((member, other) if other else (member,)))
             self._floor.outcome.runs.append(Run(both, [message]))
+
+    def _whereabouts(self, nick: str) -> tuple[str, Member | None]:
+        """What the owner of a nick that nobody uses now is called: here, or else when last here. Empty for no owner."""
+        owner = self._owners.proven_owner(nick)
+        if owner is None:
+            return "", None
+        members = self._floor.nicks.values()
+        here = [each for each in members if each.owns_nick and each.token_sha256 == owner.token_sha256]
+        return (here[-1].nick, here[-1]) if here else (self._owners.latest_nick(owner), None)
 
     def _message(self, member: Member, to: str, say: Say) -> Message | None:
         """The new message, on its way into the history; None if it was sent before, and its sender is told so again."""

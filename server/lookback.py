@@ -40,6 +40,11 @@ class Lookback:
         if member.owns_nick and member.heard_id < newest_id:
             sight = Sight(frozenset(), member.key)
             direct = self._fitting(self._history.missed(member.heard_id, sight, limits.REPLAY_MESSAGES))
+        # What came to its other nicks it was told at the time, but for what it says it has not read.
+        if member.owns_nick and 0 < since < newest_id:
+            sight = Sight(frozenset(), other_nicks=self._nicks(member.token_sha256) - {member.key})
+            more = self._history.missed(since, sight, limits.REPLAY_MESSAGES)
+            direct = self._fitting(_joined(direct, more))
         # Whoever has heard ids that have not been given has them from a history that is lost, say to an older copy of
         # the file; where that one and this one part nobody knows, so the latest are sent, and the client sorts them.
         is_ahead = since > newest_id
@@ -115,6 +120,12 @@ class Lookback:
 
 def _asked(limit: int) -> int:
     return max(1, min(limit, limits.HISTORY_PAGE))
+
+
+def _joined(one: Page, other: Page) -> Page:
+    """The messages of both, in the order of their ids; two nicks of one person may have talked to each other."""
+    by_id = {message.id: message for message in one.messages + other.messages}
+    return Page(tuple(by_id[number] for number in sorted(by_id)), more=one.more or other.more)
 
 
 def _unreadable(nonce: str = "") -> Error:

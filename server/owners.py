@@ -55,6 +55,13 @@ class Owners:
         owner = self.owner(nick)
         return owner if owner and owner.seen_at else None
 
+    def latest_nick(self, owner: Owner) -> str:
+        """What an owner was called when last here. Raises StorageError."""
+        kept = {fold(each.nick): each for each in self._history.nicks_of(owner.token_sha256)}
+        all_known = {key: each for key, each in (kept | self._unkept).items() if key not in self._released}
+        own = [each for each in all_known.values() if each.token_sha256 == owner.token_sha256]
+        return max(own, key=lambda each: each.seen_at, default=owner).nick
+
     def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
         self._released.discard(fold(nick))

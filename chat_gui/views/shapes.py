@@ -46,15 +46,23 @@ def png(width: int, height: int, shapes: Sequence[Shape]) -> bytes:
 def rounded(width: int, height: int, radius: float, fill: str, outline: str = "") -> bytes:
     """A rounded rectangle that fills the picture, with an outline one pixel wide if that has a colour."""
     edge = min(ceil(radius) + 1, width // 2, height // 2)
-    # Between the corners every row, and every pixel of a row, is the same: only one of each is worked out.
+    # Between the corners every row, and every pixel of a row, is the same: only one of each is worked out. And of the
+    # corners only one, for the others mirror it: a window makes twenty of these before it stands.
     across, down = width - 2 * edge, height - 2 * edge
-    small = [2 * edge + min(1, between) for between in (across, down)]
+    quarter = [edge + min(1, between) for between in (across, down)]
+    small = [edge + part for part in quarter]
     outer = Shape(0, 0, small[0], small[1], radius, outline or fill)
     inner = Shape(1, 1, small[0] - 2, small[1] - 2, radius - 1, fill)
-    rows = _painted(small[0], small[1], (outer, inner) if outline else (outer,))
-    left, right = edge * _PIXEL_BYTES, (edge + min(1, across)) * _PIXEL_BYTES
-    wide = [row[:left] + row[left:right] * across + row[right:] for row in rows]
-    return _encode(wide[:edge] + wide[edge : edge + min(1, down)] * down + wide[edge + min(1, down) :])
+    rows = _painted(quarter[0], quarter[1], (outer, inner) if outline else (outer,))
+    wide = [_mirrored(row, edge * _PIXEL_BYTES, across) for row in rows]
+    return _encode(wide[:edge] + wide[edge:] * down + wide[:edge][::-1])
+
+
+def _mirrored(row: bytes, edge: int, between: int) -> bytes:
+    """A row from its left part of `edge` bytes, and the pixel behind that as often as there are some between."""
+    left = row[:edge]
+    right = b"".join(left[at : at + _PIXEL_BYTES] for at in range(edge - _PIXEL_BYTES, -1, -_PIXEL_BYTES))
+    return left + row[edge:] * between + right
 
 
 def _painted(width: int, height: int, shapes: Sequence[Shape]) -> list[bytes]:
@@ -75,18 +83,12 @@ def _painted(width: int, height: int, shapes: Sequence[Shape]) -> list[bytes]:
                         blue * share + below[2] * rest,
                         share + below[3] * rest,
                     )
-    rows = []
-    for y in range(height):
-        row = bytearray(width * _PIXEL_BYTES)
-        for x in range(width):
-            pixel = pixels.get((x, y))
-            if pixel is not None:
-                alpha = pixel[3]
-                at = x * _PIXEL_BYTES
-                row[at : at + 3] = bytes(round(channel / alpha) for channel in pixel[:3])
-                row[at + 3] = round(alpha * 255)
-        rows.append(bytes(row))
-    return rows
+    known = {nothing: bytes(_PIXEL_BYTES)}  # most pixels of a picture are the same
+    for pixel in pixels.values():
+        if pixel not in known:
+            *colour, alpha = pixel
+            known[pixel] = bytes([*(round(channel / alpha) for channel in colour), round(alpha * 255)])
+    return [b"".join(known[pixels.get((x, y), nothing)] for x in range(width)) for y in range(height)]
 
 
 def _encode(rows: Sequence[bytes]) -> bytes:

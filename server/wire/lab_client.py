@@ -58,6 +58,7 @@ class LabClientEnd:
         self._decoder = ChunkDecoder()
         self._nick = ""
         self._known: dict[str, None] = {}
+        self._gone: set[str] = set()  # and not heard of since
         self._marks = _marks(labs)
         self._decide_at: float | None = None
         self._heard = ""  # since the nick, while two dialects are possible
@@ -224,8 +225,13 @@ class LabClientEnd:
             return
         if isinstance(notice, Joined):
             self._hear_of(notice.nick)
-        else:
-            self._known.pop(notice.nick, None)
+        elif notice.nick in self._known:
+            del self._known[notice.nick]
+            self._has_gone(notice.nick)
+        elif notice.nick not in self._gone:
+            # Came before us and never said a word. Whoever shows this needs to have known of somebody to lose.
+            self._has_gone(notice.nick)
+            yield RoomState(limits.LOBBY, "", (*self._known, notice.nick))
         yield notice
 
     def _echo(self, said: str) -> Iterator[Answer]:
@@ -245,6 +251,13 @@ class LabClientEnd:
     def _hear_of(self, nick: str) -> None:
         if nick and len(self._known) < limits.LAB_NAMES_KNOWN:
             self._known[nick] = None
+        self._gone.discard(nick)
+
+    def _has_gone(self, nick: str) -> None:
+        """Remember it: lab9090's client says farewell, and then its server says that it left."""
+        if len(self._gone) >= limits.LAB_NAMES_KNOWN:
+            self._gone.clear()
+        self._gone.add(nick)
 
 
 def _speaker(text: str) -> tuple[str, str]:

@@ -237,6 +237,8 @@ def kill_repeatedly(folder: Path, times: int, say: Callable[[str], None] = lambd
             if kill == 0:  # whoever comes later has missed nothing that was said before
                 flood.run(lambda: all(talker.is_ready for talker in flood.talkers))
                 flood.let_talk(True)
+                # Nobody's nick is kept before they have shown that they have its token; nor is what is said to them.
+                flood.run(lambda: all(talker.receipts for talker in flood.talkers))
             before, started = flood.receipts(), time.monotonic()
             enough = before + random.randint(0, MOST_BETWEEN_KILLS)
             flood.run(lambda enough=enough: flood.receipts() >= enough)

@@ -14,10 +14,13 @@ from pathlib import Path
 
 import archives
 import glibc
+import old_chats
+import processes
 import pytest
 import sums
 
 import build
+from tests.peers import lab_servers
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -167,3 +170,24 @@ def read_exec(value: str) -> str:
         else:
             program, escaped = program + sign, False
     return program.replace("%%", "%")
+
+
+# The trial.
+
+
+def test_the_trial_goes_to_all_old_servers_and_knows_what_they_say() -> None:
+    said = {
+        name: (row.joined.removeprefix("{}"), row.left.removeprefix("{}")) for name, row in lab_servers.ROWS.items()
+    }
+    assert said == old_chats.OLD_CHATS
+
+
+def test_a_program_that_is_ended_takes_its_own_programs_with_it(tmp_path: Path) -> None:
+    # An executable in one file is two processes: with the second left the trial would wait until that ends by itself.
+    ended = tmp_path / "ended by itself"
+    inner = f"import pathlib, time; print('here', flush=True); time.sleep(12); pathlib.Path({str(ended)!r}).touch()"
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+    with processes.Program("it", [sys.executable, "-c", outer], dict(os.environ), ROOT) as program:
+        program.shows("here")
+    assert not program._reader.is_alive()
+    assert not ended.exists()

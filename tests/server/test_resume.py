@@ -20,6 +20,7 @@ from server.wire.messages import (
     Hello,
     Leave,
     Message,
+    Renamed,
     RoomCount,
     RoomList,
     Say,
@@ -280,25 +281,53 @@ def test_client_that_knows_where_it_stood_is_told_nothing_twice(house: House) ->
     assert ["two"] == texts(house.come("bob", since=2))
 
 
-def test_what_came_to_a_nick_while_its_owner_had_another_is_not_lost(house: House) -> None:
+def renamed(peer: FakePeer) -> list[tuple[str, str]]:
+    """The changes of nick that somebody was told of."""
+    return [(answer.old, answer.new) for answer in peer.heard if isinstance(answer, Renamed)]
+
+
+def test_what_is_written_to_a_former_nick_reaches_its_owner_under_the_present_one(house: House) -> None:
     alice, bob = house.enter("alice"), house.enter("bob")
     house.do(bob, ChangeNick("rob"))
-    house.do(alice, Say("@bob", "to the old nick"), Say(LOBBY, "talk"))
-    assert ["talk"] == texts(bob)
+    house.do(alice, Leave(LOBBY))
+    alice.heard.clear()
+    house.do(alice, Say("@bob", "to the old nick", "n1"))
+    assert ["to the old nick"] == texts(bob)
+    assert [("bob", "rob")] == renamed(alice)
+    assert [("@rob", "n1")] == [(each.to, each.nonce) for each in alice.heard if isinstance(each, Message)]
+
+
+def test_and_if_the_owner_is_away_it_waits_under_the_nick_used_last(house: House) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(bob, ChangeNick("rob"))
+    house.at += 10
     house.do(bob, Gone())
+    house.open()
+    alice = house.enter("alice")
+    house.do(alice, Say("@bob", "one"), Say("@rob", "two"))
+    assert [("bob", "rob")] == renamed(alice)
     back = FakePeer()
-    house.do(back, Hello("bob", token=house.tokens["bob"], since=3))
-    assert ["to the old nick"] == texts(back)
+    house.do(back, Hello("rob", token=house.tokens["bob"], since=1))
+    assert ["one", "two"] == texts(back)
 
 
-def test_and_changing_back_without_a_hello_does_not_lose_it_either(house: House) -> None:
+def test_resend_to_a_nick_that_is_a_former_one_by_now_is_told_once(house: House) -> None:
     alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(alice, Say("@bob", "one", "n1"))
     house.do(bob, ChangeNick("rob"))
-    house.do(alice, Say("@bob", "meanwhile"))
-    house.do(bob, ChangeNick("bob"))
-    house.do(alice, Say("@bob", "later"))
-    house.do(bob, Gone())
-    assert ["meanwhile", "later"] == texts(house.come("bob", since=3))
+    house.do(alice, Say("@bob", "one", "n1"), Say("@bob", "two", "n2"))
+    house.do(alice, Say("@bob", "two", "n2"))
+    assert ["one", "two"] == texts(bob)
+    assert [1, 1, 2, 2] == [each.id - 1 for each in alice.heard if isinstance(each, Message)]
+
+
+def test_what_was_written_to_one_nick_and_not_read_comes_also_to_another_of_the_same_owner(house: House) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(alice, Say("@bob", "one"), Say("@bob", "two"))
+    house.do(bob, ChangeNick("rob"), Gone())
+    back = FakePeer()
+    house.do(back, Hello("rob", token=house.tokens["bob"], since=2))
+    assert ["two"] == texts(back)
 
 
 def test_replay_that_could_not_be_read_is_sent_the_next_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

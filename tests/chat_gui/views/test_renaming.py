@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.events import Recognised, ServerKind, WentBack
-from server.wire.messages import CaughtUp, Joined, Message, Renamed, RoomState, Welcome
+from server.wire.messages import CaughtUp, Joined, Message, Renamed, RoomState, Say, Welcome
 
 from .window import ROOM, Window
 
@@ -24,6 +24,19 @@ def test_open_direct_messages_follow_a_change_of_nick_with_what_is_being_written
     for text in ("one", "three", *(["two"] if is_known_under_both else [])):
         assert 1 == window.shown.count(text)
     assert "half a line" == window.chat.composer.text.get("1.0", "end-1c")
+    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
+
+
+def test_what_is_written_to_a_nick_that_was_a_former_one_is_receipted_under_the_present_one(window: Window) -> None:
+    window.controller.switch("@bert")
+    window.controller.say("are you there?")
+    window.until(lambda: "sending…" in window.shown, "a message without a receipt")
+    said = window.session.sent[-1]
+    assert isinstance(said, Say)
+    window.hear(Renamed("bert", "rob"), window.message("are you there?", "me", to="@rob", nonce=said.nonce))
+    assert "@rob" == window.controller.model.current.name
+    assert 1 == window.shown.count("are you there?")
+    assert "sending…" not in window.shown
     assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
 
 

@@ -224,6 +224,34 @@ def test_joins_and_leaves_are_notices_and_keep_the_member_list(lab: Lab) -> None
     assert talk.members == ("alice", "Ann Lee")
 
 
+@announcing
+def test_who_came_before_us_and_never_spoke_is_made_known_in_order_to_leave(lab: Lab) -> None:
+    end = Talk(lab).end
+    left = Left("#lobby", "bob")
+    assert end.feed(f"bob{lab.leave}".encode(), 0.0).answers == (RoomState("#lobby", "", ("alice", "bob")), left)
+    # lab9090 tells it twice: as its client's farewell, and by itself. Whoever has lost bob has nobody to lose then.
+    assert end.feed(f"bob{lab.leave}".encode(), 0.0).answers == (left,)
+
+
+@announcing
+def test_who_has_left_is_made_known_again_only_by_coming_back(lab: Lab) -> None:
+    end = Talk(lab).end
+    end.feed(b"bob: hi", 0.0)
+    left = Left("#lobby", "bob")
+    for _ in range(2):
+        assert left in end.feed(f"bob{lab.leave}".encode(), 0.0).answers
+        assert end.feed(f"bob{lab.leave}".encode(), 0.0).answers == (left,)
+        end.feed(f"bob{lab.join}".encode(), 0.0)
+
+
+@announcing
+def test_who_has_gone_is_remembered_within_bounds(lab: Lab) -> None:
+    end = Talk(lab).end
+    for number in range(limits.LAB_NAMES_KNOWN + 1):
+        end.feed(f"n{number}{lab.leave}".encode(), 0.0)
+    assert len(end._gone) <= limits.LAB_NAMES_KNOWN
+
+
 @every_lab
 def test_the_member_list_is_told_when_it_changes_and_only_then(lab: Lab) -> None:
     end = Talk(lab).end
