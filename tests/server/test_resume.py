@@ -321,6 +321,27 @@ def test_resend_to_a_nick_that_is_a_former_one_by_now_is_told_once(house: House)
     assert [1, 1, 2, 2] == [each.id - 1 for each in alice.heard if isinstance(each, Message)]
 
 
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_resend_to_a_former_nick_is_told_once_though_the_owner_is_called_yet_otherwise(
+    house: House, is_restarted: bool
+) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(bob, ChangeNick("rob"))
+    house.do(alice, Say("@bob", "one", "n1"))
+    assert ["one"] == texts(bob)
+    if is_restarted:
+        house.at += 10
+        house.do(bob, Gone())
+        restart(house)
+        alice = house.enter("alice")
+    else:
+        house.do(bob, ChangeNick("robert"))
+    alice.heard.clear()
+    house.do(alice, Say("@bob", "one", "n1"))
+    assert [(2, "n1")] == [(each.id, each.nonce) for each in messages(alice)]
+    assert 2 == house.history.last_id()
+
+
 def test_what_was_written_to_one_nick_and_not_read_comes_also_to_another_of_the_same_owner(house: House) -> None:
     alice, bob = house.enter("alice"), house.enter("bob")
     house.do(alice, Say("@bob", "one"), Say("@bob", "two"))
