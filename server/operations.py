@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import errno
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
-from .database import FILE_NAME, SIDE_FILES, OpenError
+from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
 from .store import Store
@@ -257,10 +258,20 @@ def _writing(file: Path) -> Iterator[None]:
 
 def _spare_others(file: Path) -> None:
     """Raise OpenError if there is a file that is no backup: it is somebody's, and could not be had back."""
-    if file.is_file() and file.stat().st_size:
-        with file.open("rb") as stream:
-            if stream.read(len(_SQLITE)) != _SQLITE:
-                raise OpenError(f"{file} exists and is no backup: give another name")
+    if file.is_file() and file.stat().st_size and not _is_backup(file):
+        raise OpenError(f"{file} exists and is no backup: give another name")
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether a file is a database of a chat server's; an incomplete one is not."""
+    with file.open("rb") as stream:
+        if stream.read(len(_SQLITE)) != _SQLITE:
+            return False
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return bool(fact(db, "server_id", ""))
+    except sqlite3.Error:
+        return False
 
 
 def _spare(file: Path, store: Store) -> None:

@@ -6,6 +6,7 @@ import errno
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -133,6 +134,18 @@ def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
     file.write_text("precious")
     assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
     assert "precious" == file.read_text()
+
+
+def test_backup_takes_no_other_program_s_database_away_but_an_older_backup(tmp_path: Path) -> None:
+    Store(tmp_path / "data").close()
+    file = tmp_path / "bookmarks.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE bookmarks (address TEXT)")
+    before = file.read_bytes()
+    assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
+    assert before == file.read_bytes()
+    for _ in range(2):
+        assert operations.DONE == run("backup", str(tmp_path / "copy"), "--data", str(tmp_path / "data"))
 
 
 def test_no_file_of_the_server_s_own_is_written_over(service: Service, tmp_path: Path) -> None:
