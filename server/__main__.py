@@ -19,7 +19,7 @@ from types import FrameType
 from . import __version__, operations
 from .addresses import EVERYWHERE, reachable_at
 from .database import MEMORY, OpenError
-from .folder import data_folder, locked
+from .folder import data_folder, given_folder, locked
 from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
@@ -39,6 +39,8 @@ _asked_log = logging.getLogger("server.asked")
 """For what an operator has asked for: it is written whatever the log's level."""
 _asked_log.setLevel(logging.INFO)
 BAD_USE = 2
+_INTERRUPTED = 130
+"""What a shell says of a program that Ctrl+C has ended."""
 _STATUS_EVERY_S = 2.0
 """How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
 _LEVELS = ("debug", "info", "warning", "error")
@@ -54,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return operations.run(asked, _say)
         except OpenError as problem:
             return _give_up(str(problem))
+        except KeyboardInterrupt:
+            return _INTERRUPTED
     options = _parser().parse_args(arguments)
     try:
         labs = _lab_ports(options.lab)
@@ -127,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-clients", type=_count, default=limits.CLIENTS, help="default: %(default)s")
     parser.add_argument(
         "--data",
+        type=given_folder,
         metavar="DIR",
         help=f"where messages, rooms and nicks are kept (default: {data_folder()}); {MEMORY} keeps them while it runs",
     )
@@ -341,7 +346,7 @@ def _advice(problem: CannotListen) -> str:
         return f"port {port} is in use on {host}: stop the other server, or choose another port"
     if number == errno.EACCES:
         return f"port {port} needs rights that this program does not have: choose one from 1024 on"
-    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror | UnicodeError):
+    if number in (errno.EADDRNOTAVAIL, errno.EINVAL) or isinstance(error, socket.gaierror | UnicodeError):
         return f"{host!r} is no address of this machine: choose one of its own, or 0.0.0.0 for all of them"
     return f"cannot listen on {host} port {port}: {error}"
 

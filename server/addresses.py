@@ -7,18 +7,22 @@ import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a chat server is there to be reached
 LOOPBACK = "127.0.0.1"
 # ioctl's number for "this interface's IPv4 address": <linux/sockios.h>, and macOS' <sys/sockio.h>.
 _SIOCGIFADDR = {"linux": 0x8915, "darwin": 0xC0206921}
+_IPV6_TABLE = Path("/proc/net/if_inet6")  # Linux: address, index, length of the prefix, scope, flags, name
+_GLOBAL_SCOPE = "00"
 
 
 def reachable_at(host: str) -> list[str]:
     """The addresses to tell people for a server that listens on `host`: all of ours if it listens on all."""
     if host not in (EVERYWHERE, "::", ""):
         return [host]
-    return list(dict.fromkeys([*own_addresses(), LOOPBACK]))
+    ipv6 = own_ipv6_addresses() if host == "::" else ()
+    return list(dict.fromkeys([*own_addresses(), *ipv6, LOOPBACK]))
 
 
 def own_addresses() -> Iterator[str]:
@@ -28,6 +32,20 @@ def own_addresses() -> Iterator[str]:
     else:
         with suppress(OSError):  # Windows answers for its own name by itself
             yield from socket.gethostbyname_ex(socket.gethostname())[2]
+
+
+def own_ipv6_addresses() -> Iterator[str]:
+    """This machine's IPv6 addresses but for those of a single link; none on macOS, which can't be asked from here."""
+    if _IPV6_TABLE.exists():
+        for line in _IPV6_TABLE.read_text(encoding="ascii").splitlines():
+            digits, _index, _prefix, scope, *_ = line.split()
+            if scope == _GLOBAL_SCOPE:
+                yield socket.inet_ntop(socket.AF_INET6, bytes.fromhex(digits))
+    elif sys.platform == "win32":
+        with suppress(OSError):  # answered without asking anybody, as above
+            for *_, (address, *_) in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET6):
+                if not address.startswith("fe80:"):
+                    yield address
 
 
 def _of_interfaces(request: int) -> Iterator[str]:

@@ -14,6 +14,8 @@ from . import schema
 from .history import StorageError
 
 FILE_NAME: Final = "chat.sqlite3"
+SIDE_FILES: Final = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside it."""
 MEMORY: Final = ":memory:"
 _BUSY_S: Final = 1.0
 """How long to wait for another process that writes too: one that frees a nick takes some milliseconds."""

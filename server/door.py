@@ -27,7 +27,7 @@ from .lookback import Lookback
 from .owners import Owners, Standing, sha256, standing
 from .rooms import Member
 from .wire import limits
-from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Notice, Quit, Welcome
+from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Notice, Quit, Renamed, Welcome
 from .wire.names import fold, nick_problem, numbered_nick
 
 
@@ -263,6 +263,9 @@ class Door:
             self._floor.tell(member, refusal)
             return
         old = member.nick
+        if change.nick == old:
+            self._floor.tell(member, Renamed(old, old))  # what it asked for has come true; it is no news to others
+            return
         if is_another:
             if member.owns_nick:
                 self._note(member, is_clean=not member.peer.draining)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from .database import OpenError
 from .filelock import try_lock
 
 _APP_FOLDER = "chat-server"
-_LOCK_NAME = "server.lock"
+LOCK_NAME = "server.lock"
 
 
 def data_folder(
@@ -31,6 +32,13 @@ def data_folder(
     return str(base / _APP_FOLDER)
 
 
+def given_folder(text: str) -> str:
+    """What `--data` names, for argparse: an empty name would quietly mean the platform's place."""
+    if not text:
+        raise argparse.ArgumentTypeError("its name is empty: give the folder, or leave the flag away")
+    return text
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Within it the folder is this process's alone; two servers on one history would give the same ids twice.
@@ -40,7 +48,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = (folder / _LOCK_NAME).open("a+b")
+        file = (folder / LOCK_NAME).open("a+b")
     except OSError as error:
         raise OpenError(
             f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
@@ -53,9 +61,16 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def is_in_use(folder: Path) -> bool:
-    """Whether a server keeps its data there now."""
+    """Whether a server keeps its data there now. Raises OpenError if that is not for us to know."""
     try:
-        with (folder / _LOCK_NAME).open("rb+") as file:
+        with (folder / LOCK_NAME).open("rb+") as file:
             return not try_lock(file)
+    except PermissionError as error:
+        raise unreadable(folder, error) from error
     except OSError:
         return False  # where nothing can be locked, no server has
+
+
+def unreadable(folder: Path, error: OSError) -> OpenError:
+    """What to tell an operator who may not look into a server's folder."""
+    return OpenError(f"{folder} can't be read ({error.strerror}): ask as the user that its server runs as")

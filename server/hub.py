@@ -256,7 +256,9 @@ class Hub:
                 self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
                 return
             self._floor.tell(member, Renamed(name, nick))
-            say = replace(say, to=f"@{nick}")
+            # After a restart it is remembered only whom it went to.
+            if self._tell_again(member, f"@{nick}", replace(say, to=f"@{nick}")):
+                return
         message = self._message(member, f"@{nick}", say)
         if message:
             both = Audience(dict.fromkeys((member, other) if other else (member,)))

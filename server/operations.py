@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +20,8 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
-from .database import FILE_NAME, OpenError
-from .folder import data_folder, is_in_use
+from .database import FILE_NAME, SIDE_FILES, OpenError, fact
+from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
 from .store import Store
 from .wire import limits
@@ -107,7 +109,10 @@ def _parser() -> argparse.ArgumentParser:
             subparser.add_argument(command.argument.lower(), metavar=command.argument)
         command.add_flags(subparser)
         subparser.add_argument(
-            "--data", metavar="DIR", help=f"where the server keeps its data (default: {data_folder()})"
+            "--data",
+            type=given_folder,
+            metavar="DIR",
+            help=f"where the server keeps its data (default: {data_folder()})",
         )
         subparser.set_defaults(act=command.act)
     return parser
@@ -116,8 +121,15 @@ def _parser() -> argparse.ArgumentParser:
 @contextmanager
 def _store(folder: Path) -> Iterator[Store]:
     """What a server has kept there. Raises OpenError."""
-    if not (folder / FILE_NAME).exists():
-        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does")
+    file = folder / FILE_NAME
+    try:
+        file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise OpenError(f"no server has kept anything in {folder}: say with --data where it does") from None
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    if not os.access(file, os.R_OK | os.W_OK):
+        raise unreadable(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     with closing(Store(folder)) as store:
         try:
             yield store
@@ -143,7 +155,7 @@ def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
 
 
 def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
-    file = Path(options.file)
+    file = _file(options.file)
     with _store(folder) as store:
         with _writing(file):
             _spare(file, store)
@@ -168,7 +180,7 @@ def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
         if options.output is None:
             _print(pieces)
             return DONE
-        file = Path(options.output)
+        file = _file(options.output)
         with _writing(file):
             _spare(file, store)
             if file.exists() and not file.is_file():
@@ -228,6 +240,14 @@ def _write(stream: IO[bytes], pieces: Iterator[str], encoding: str) -> None:
         stream.write(piece.encode(encoding, "replace"))
 
 
+def _file(given: str) -> Path:
+    """The file that is meant. Raises OpenError if that can't be the name of one."""
+    file = Path(given)
+    if not file.name:
+        raise OpenError(f"{given!r} is no name of a file: give one")
+    return file
+
+
 @contextmanager
 def _writing(file: Path) -> Iterator[None]:
     try:
@@ -238,15 +258,29 @@ def _writing(file: Path) -> Iterator[None]:
 
 def _spare_others(file: Path) -> None:
     """Raise OpenError if there is a file that is no backup: it is somebody's, and could not be had back."""
-    if file.is_file() and file.stat().st_size:
-        with file.open("rb") as stream:
-            if stream.read(len(_SQLITE)) != _SQLITE:
-                raise OpenError(f"{file} exists and is no backup: give another name")
+    if file.is_file() and file.stat().st_size and not _is_backup(file):
+        raise OpenError(f"{file} exists and is no backup: give another name")
+
+
+def _is_backup(file: Path) -> bool:
+    """Whether a file is a database of a chat server's; an incomplete one is not."""
+    with file.open("rb") as stream:
+        if stream.read(len(_SQLITE)) != _SQLITE:
+            return False
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
+            return bool(fact(db, "server_id", ""))
+    except sqlite3.Error:
+        return False
 
 
 def _spare(file: Path, store: Store) -> None:
-    """Raise OpenError if the file is the server's own."""
-    if isinstance(store.path, Path) and file.exists() and file.samefile(store.path):
+    """Raise OpenError if the file is one of the server's own; without those beside it the database is damaged."""
+    if not isinstance(store.path, Path) or not file.exists():
+        return
+    own = [store.path.with_name(f"{FILE_NAME}{ending}") for ending in ("", *SIDE_FILES)]
+    own += [store.path.with_name(name) for name in (LOCK_NAME, status.FILE_NAME)]
+    if any(each.exists() and file.samefile(each) for each in own):
         raise OpenError(f"{file} is the server's own file: give another one")
 
 

@@ -74,8 +74,8 @@ class Reader:
         try:
             tune(link.sock)
             link.open()
-            self._until_named()
-            self._until_gone()
+            heard_at = self._until_named()
+            self._until_gone(heard_at)
             parting = Parting.LEFT
         except OSError as error:
             log.debug("%s: %s", link, error)
@@ -85,25 +85,34 @@ class Reader:
         finally:
             self._inbox.put((link, (Gone(link.parting or parting),)))
 
-    def _until_named(self) -> None:
-        """Read until the client has a nick; one that takes too long is told goodbye by the hub."""
-        deadline = time.monotonic() + self._hello_timeout_s
+    def _until_named(self) -> float:
+        """Read until the client has a nick; one that takes too long is told goodbye by the hub.
+
+        Returns:
+            When something has come from it last (monotonic).
+        """
+        heard_at = time.monotonic()
+        deadline = heard_at + self._hello_timeout_s
         while not self._link.named and not self._link.ending:
             left_s = deadline - time.monotonic()
             if left_s <= 0:
                 self._inbox.put((self._link, (Late(),)))
-                return
+                break
             # Not for all of that time: once it is named, other times count.
             self._link.wait_at_most(min(left_s, self._rules.ping_after_s))
             with suppress(TimeoutError):
                 if not self._read():
-                    return
+                    break
+                heard_at = time.monotonic()
+        return heard_at
 
-    def _until_gone(self) -> None:
+    def _until_gone(self, heard_at: float) -> None:
         """Read until the end, and see to it that a silent native client is asked whether it is there."""
         link, rules = self._link, self._rules
         asked = False
-        link.wait_at_most(rules.ping_after_s)
+        is_short = True
+        # Its silence began before the hub had named it, and before the last wait for that was over.
+        link.wait_at_most(max(0.0, heard_at + rules.ping_after_s - time.monotonic()))
         while True:
             try:
                 if not self._read():
@@ -118,8 +127,8 @@ class Reader:
                 self._inbox.put((link, (Silent(),)))
                 link.wait_at_most(rules.drop_after_s - rules.ping_after_s)
             else:
-                if asked:
-                    asked = False
+                if asked or is_short:
+                    asked = is_short = False
                     link.wait_at_most(rules.ping_after_s)
 
     def _read(self) -> bool:

@@ -136,6 +136,8 @@ def test_mistake_is_one_line_of_advice_and_status_2(
         "--rate x",
         "--max-clients 0",
         "--name=",
+        "--data=",
+        "status --data=",
         f"--name {'x' * 65}",
         "--log-level loud",
         "--nonsense",
@@ -150,7 +152,12 @@ def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.parametrize(
     ("number", "advice"),
-    [(errno.EACCES, "choose one from 1024 on"), (errno.EPERM, "cannot listen"), (errno.EADDRNOTAVAIL, "no address")],
+    [
+        (errno.EACCES, "choose one from 1024 on"),
+        (errno.EPERM, "cannot listen"),
+        (errno.EADDRNOTAVAIL, "no address"),
+        (errno.EINVAL, "no address"),  # a link-local one without its interface
+    ],
 )
 def test_port_that_is_not_given_is_explained(number: int, advice: str) -> None:
     assert advice in command._advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
@@ -210,6 +217,19 @@ def test_every_address_of_this_machine_is_told_when_it_listens_on_all() -> None:
     for address in everywhere:
         socket.inet_aton(address)
     assert ["192.0.2.9"] == addresses.reachable_at("192.0.2.9")
+
+
+def test_server_on_both_kinds_of_addresses_says_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "if_inet6"
+    table.write_text(
+        "00000000000000000000000000000001 01 80 10 80       lo\n"
+        "20010db8000000000000000000000007 02 40 00 82     eth0\n"
+        "fe8000000000000000fc00fffe000001 04 40 20 80     eth0\n"
+    )
+    monkeypatch.setattr(addresses, "_IPV6_TABLE", table)
+    monkeypatch.setattr(addresses, "own_addresses", lambda: iter(["192.0.2.1"]))
+    assert ["192.0.2.1", "2001:db8::7", "127.0.0.1"] == addresses.reachable_at("::")
+    assert ["192.0.2.1", "127.0.0.1"] == addresses.reachable_at(addresses.EVERYWHERE)
 
 
 def test_where_interfaces_cannot_be_asked_the_machine_s_name_is(monkeypatch: pytest.MonkeyPatch) -> None:

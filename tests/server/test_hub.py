@@ -270,6 +270,14 @@ def test_new_nick_is_told_once_to_each_who_shares_a_room(house: House) -> None:
     assert house.enter("ann").named
 
 
+def test_nick_that_one_has_already_is_news_to_nobody_else(house: House) -> None:
+    ann, bob = house.enter("ann"), house.enter("bob")
+    ann.heard.clear()
+    bob.heard.clear()
+    house.do(ann, ChangeNick("ann"))
+    assert ([Renamed("ann", "ann")], []) == (ann.heard, bob.heard)
+
+
 def test_new_nick_comes_after_the_join_that_still_waits(house: House) -> None:
     ann, bob = house.enter("ann"), FakePeer()
     house.do(bob, Hello("bob"), ChangeNick("carl"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -134,6 +136,31 @@ def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
     assert "precious" == file.read_text()
 
 
+def test_backup_takes_no_other_program_s_database_away_but_an_older_backup(tmp_path: Path) -> None:
+    Store(tmp_path / "data").close()
+    file = tmp_path / "bookmarks.db"
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE bookmarks (address TEXT)")
+    before = file.read_bytes()
+    assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
+    assert before == file.read_bytes()
+    for _ in range(2):
+        assert operations.DONE == run("backup", str(tmp_path / "copy"), "--data", str(tmp_path / "data"))
+
+
+def test_no_file_of_the_server_s_own_is_written_over(service: Service, tmp_path: Path) -> None:
+    with Native(service.port, "ann") as ann:
+        ann.say("hello")
+        ann.hear("message")
+        names = [*(f"{FILE_NAME}{ending}" for ending in ("", "-wal", "-shm")), "server.lock"]
+        for name in names:
+            file = str(tmp_path / name)
+            assert operations.BAD_USE == run("export", "lobby", "--output", file, "--data", str(tmp_path))
+            assert operations.BAD_USE == run("backup", file, "--data", str(tmp_path))
+        ann.say("still stored")
+        assert "still stored" == ann.hear("message")["text"]
+
+
 def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "data")
     file = tmp_path / "backup"
@@ -149,6 +176,38 @@ def test_backup_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     store.close()
     if sys.platform != "win32":
         assert 0o600 == file.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("asked", [("status",), ("export", "lobby")])
+def test_whoever_may_not_look_into_the_folder_is_told_so_and_not_that_there_is_no_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], asked: tuple[str, ...]
+) -> None:
+    def refused(*_arguments: object, **_keywords: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    Store(tmp_path).close()
+    monkeypatch.setattr(Path, "open", refused)  # for the tests may run as root, whom nothing is refused
+    monkeypatch.setattr(Path, "stat", refused)
+    assert operations.BAD_USE == run(*asked, "--data", str(tmp_path))
+    assert ("", f"server: {tmp_path} can't be read (Permission denied): ask as the user that its server runs as\n") == (
+        capsys.readouterr()
+    )
+
+
+def test_ctrl_c_ends_an_export_without_a_word_and_leaves_the_older_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pieces(_name: str, _messages: object) -> Iterator[str]:
+        yield "half"
+        raise KeyboardInterrupt
+
+    Store(tmp_path / "data").close()
+    monkeypatch.setitem(operations.FORMS, "text", pieces)
+    file = tmp_path / "lobby.txt"
+    file.write_text("whole")
+    assert 130 == run("export", "lobby", "--output", str(file), "--data", str(tmp_path / "data"))
+    assert ("", "") == capsys.readouterr()
+    assert ("whole", [file]) == (file.read_text(), list(tmp_path.glob("lobby*")))
 
 
 @pytest.mark.parametrize("data", [["--data", "{tmp}"], ["--data={tmp}"]])
@@ -182,8 +241,11 @@ def test_help_has_a_line_for_each_command_and_examples(capsys: pytest.CaptureFix
     [
         (("forget", "ann", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
         (("backup", "{tmp}/backup", "--data", "{tmp}/nowhere"), "no server has kept anything in"),
+        (("export", "lobby", "--data", f"{{tmp}}/{'x' * 300}"), "can't be read"),
         (("backup", "{tmp}/no/such/folder/backup", "--data", "{tmp}/data"), "can't be written"),
         (("backup", "{tmp}", "--data", "{tmp}/data"), "can't be written"),
+        (("backup", "", "--data", "{tmp}/data"), "'' is no name of a file"),
+        (("export", "lobby", "--output", ".", "--data", "{tmp}/data"), "'.' is no name of a file"),
         (("backup", "{tmp}/data/chat.sqlite3", "--data", "{tmp}/data"), "the server's own file"),
         (("forget", "ann", "--data", "{tmp}/damaged"), "is damaged"),
     ],

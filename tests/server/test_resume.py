@@ -170,6 +170,15 @@ def test_resend_to_a_restarted_server_is_shown_once(house: House) -> None:
     assert 3 == len(house.history.newest(10))
 
 
+def test_all_that_a_window_may_hold_without_a_receipt_shows_once_when_sent_again(house: House) -> None:
+    said = [Say(LOBBY, str(number), f"n{number}") for number in range(limits.UNSENT_MESSAGES)]
+    house.do(house.enter("ann"), *said)
+    ann, bob = house.enter("ann", since=1), house.enter("bob")
+    house.do(ann, *said, Say(LOBBY, "new", "new"))
+    assert ["new"] == texts(bob)
+    assert len(said) + 1 == len(house.history.newest(2 * len(said)))
+
+
 def test_resend_to_one_who_has_gone_and_owns_no_nick_is_a_receipt_all_the_same(house: House) -> None:
     ann, nc = house.enter("ann"), house.enter("nc", "text")
     house.do(ann, Say("@nc", "psst", "n"))
@@ -310,6 +319,27 @@ def test_resend_to_a_nick_that_is_a_former_one_by_now_is_told_once(house: House)
     house.do(alice, Say("@bob", "two", "n2"))
     assert ["one", "two"] == texts(bob)
     assert [1, 1, 2, 2] == [each.id - 1 for each in alice.heard if isinstance(each, Message)]
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_resend_to_a_former_nick_is_told_once_though_the_owner_is_called_yet_otherwise(
+    house: House, is_restarted: bool
+) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(bob, ChangeNick("rob"))
+    house.do(alice, Say("@bob", "one", "n1"))
+    assert ["one"] == texts(bob)
+    if is_restarted:
+        house.at += 10
+        house.do(bob, Gone())
+        restart(house)
+        alice = house.enter("alice")
+    else:
+        house.do(bob, ChangeNick("robert"))
+    alice.heard.clear()
+    house.do(alice, Say("@bob", "one", "n1"))
+    assert [(2, "n1")] == [(each.id, each.nonce) for each in messages(alice)]
+    assert 2 == house.history.last_id()
 
 
 def test_what_was_written_to_one_nick_and_not_read_comes_also_to_another_of_the_same_owner(house: House) -> None:

@@ -1,0 +1,88 @@
+"""How long a reader waits for its client. A scripted connection and a clock that only its waits move; no threads."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from server import reader
+from server.events import Event, Gone, Silent
+from server.inbox import Inbox
+from server.link import Link, Parting
+from server.reader import Reader, Rules
+from server.wire.messages import Greeting
+from server.wire.native import PortEnd
+
+HELLO = b'{"type":"hello","nick":"ann"}\n'
+PING = b'{"type":"ping"}\n'
+
+
+class ScriptedLink:
+    """A native connection whose bytes come when the script says: each is a time in seconds and what comes then."""
+
+    paced_s = 0.0
+    penalty_s = 0.0
+    native = True
+    ending = False
+    parting: Parting | None = None
+
+    sock = None
+
+    def __init__(self, *script: tuple[float, bytes]) -> None:
+        self.end = PortEnd(Greeting("Test", "1"))
+        self.named = False
+        self.now = 0.0
+        self._script = list(script)
+        self._wait_s = 0.0
+
+    def open(self) -> None:
+        pass
+
+    def wait_at_most(self, timeout_s: float) -> None:
+        self._wait_s = timeout_s
+
+    def receive(self, _most_bytes: int) -> bytes:
+        if self._script and self._script[0][0] <= self.now + self._wait_s:
+            self.now, data = self._script.pop(0)
+            return data
+        self.now += self._wait_s
+        self.named = True  # the hub has named it while the reader waited
+        raise TimeoutError
+
+    def drop(self, parting: Parting) -> None:
+        self.parting = parting
+
+
+class Hub(Inbox):
+    """What the reader passes on, and when."""
+
+    def __init__(self, link: ScriptedLink) -> None:
+        self.heard: list[tuple[float, Event]] = []
+        self._link = link
+
+    def put(self, chunk: Any, block: bool = True, timeout: float | None = None) -> None:
+        self.heard += [(self._link.now, event) for event in chunk[1]]
+
+
+@pytest.mark.parametrize(
+    ("script", "asked_at", "dropped_at"),
+    [
+        ([(1.0, HELLO)], [31.0], 61.0),
+        ([(1.0, HELLO), (12.0, PING)], [42.0], 72.0),
+        ([(1.0, HELLO), (25.0, PING), (40.0, PING)], [70.0], 100.0),
+        ([(1.0, HELLO), (50.0, PING)], [31.0, 80.0], 110.0),
+    ],
+)
+def test_silence_counts_from_the_last_bytes(
+    monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], asked_at: list[float], dropped_at: float
+) -> None:
+    link = ScriptedLink(*script)
+    monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
+    monkeypatch.setattr(reader, "tune", lambda _sock: None)
+    hub = Hub(link)
+    Reader(cast(Link, link), 10.0, Rules(0, 20, ping_after_s=30.0, drop_after_s=60.0), hub, threading.Event()).run()
+    assert [(at, Silent()) for at in asked_at] == [each for each in hub.heard if isinstance(each[1], Silent)]
+    assert (dropped_at, Gone(Parting.SILENT)) == hub.heard[-1]
