@@ -17,6 +17,12 @@ def offered(rooms: Iterable[RoomCount], typed: str) -> list[RoomCount]:
     return sorted(found, key=lambda room: (-room.count, fold(room.name)))
 
 
+def is_new(rooms: Iterable[RoomCount], typed: str) -> bool:
+    """Whether what was typed is the name of none of these rooms."""
+    wanted = fold(typed.strip().removeprefix("#"))
+    return bool(wanted) and all(fold(room.name.removeprefix("#")) != wanted for room in rooms)
+
+
 def _shown(room: RoomCount) -> RoomCount:
     name = showable_line(room.name[: limits.NAME_SHOWN_CHARS])
     return RoomCount(name, showable_line(room.topic[: limits.TOPIC_SHOWN_CHARS]), room.count)

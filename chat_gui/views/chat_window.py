@@ -103,7 +103,7 @@ class ChatWindow(ttk.Frame):
             send=self._send,
             changed=controller.draft_changed,
             page=self.conversation.scroll,
-            escape=self.conversation.jump_to_end,
+            to_latest=self.conversation.jump_to_end,
             candidates=controller.completions,
             emoji_wanted=self.pick_emoji,
         )

@@ -38,7 +38,7 @@ class Composer(ttk.Frame):
         send: called with the text; returns whether it was taken. What was not taken stays.
         changed: called with the text each time it has changed.
         page: called with -1 or 1 when the reader wants to leaf through the transcript from here.
-        escape: called on Escape.
+        to_latest: called on Escape, and on End where nothing is written.
         candidates: called with a line up to the cursor; says what its last word may become.
         emoji_wanted: called when the user looks for an emoji.
     """
@@ -51,7 +51,7 @@ class Composer(ttk.Frame):
         send: Callable[[str], bool],
         changed: Callable[[str], None],
         page: Callable[[int], str],
-        escape: Callable[[], object],
+        to_latest: Callable[[], str],
         candidates: Callable[[str], tuple[int, Sequence[str]]],
         emoji_wanted: Callable[[], object],
     ) -> None:
@@ -87,10 +87,10 @@ class Composer(ttk.Frame):
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
         self.restyle()
-        self._bind_keys(page, escape)
+        self._bind_keys(page, to_latest)
         self._show_hint()
 
-    def _bind_keys(self, page: Callable[[int], str], escape: Callable[[], object]) -> None:
+    def _bind_keys(self, page: Callable[[int], str], to_latest: Callable[[], str]) -> None:
         text = self.text
         self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
@@ -104,7 +104,8 @@ class Composer(ttk.Frame):
             text.bind("<ISO_Left_Tab>", lambda _event: self._complete(-1))
         text.bind("<Prior>", lambda _event: page(-1))
         text.bind("<Next>", lambda _event: page(1))
-        text.bind("<Escape>", lambda _event: None if self._completing.restore() else escape())
+        text.bind("<End>", lambda _event: to_latest() if text.compare("end-1c", "==", "1.0") else None)
+        text.bind("<Escape>", lambda _event: None if self._completing.restore() else to_latest())
         text.bind("<<Paste>>", self._paste)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)

@@ -8,7 +8,7 @@ from tkinter import ttk
 from typing import Final
 
 from chat_gui.i18n import tr
-from chat_gui.room_choice import offered
+from chat_gui.room_choice import is_new, offered
 from server.wire.messages import RoomCount
 
 from .card import Card
@@ -38,7 +38,6 @@ class RoomPrompt(Card):
         gap = theme.space(2)
         typed = tk.StringVar(self)
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
-        follow(typed, self.field, self._show_offered)
         self._typed = typed
         self.field.pack(fill="x", pady=(gap, 0))
         note = self.wrapped("Muted.TLabel")
@@ -53,6 +52,7 @@ class RoomPrompt(Card):
             buttons, style="Accent.TButton", text=tr("Go in"), command=lambda: self._go(self.field.get())
         )
         self.button.pack(side="right")
+        follow(typed, self.field, self._show_offered)
         cancel = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
         cancel.pack(side="right", padx=gap)
         for widget in (self.field, self.list.canvas, self.button, cancel):
@@ -75,6 +75,8 @@ class RoomPrompt(Card):
 
     def _show_offered(self) -> None:
         self.note.set("")
+        makes = bool(self._rooms) and is_new(self._rooms, self._typed.get())
+        self.button.configure(text=tr("Make the room") if makes else tr("Go in"))
         self.list.show(
             [
                 Row(room.name[1:], room.name, mark=room.name[:1], detail=room.topic, count=str(room.count))

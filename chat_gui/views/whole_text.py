@@ -10,6 +10,8 @@ from .theme import Theme
 
 _AFTER_MS: Final = 400
 """The pointer is often only on its way to somewhere else."""
+_HINT_MS: Final = 4_000
+"""A hint has been read by then, and the pointer may rest where it is for hours."""
 
 
 class WholeText:
@@ -60,6 +62,8 @@ class WholeText:
         anchor, y = ("sw", top - margin) if is_above else ("nw", top + label.winfo_height() + margin)
         self.card.place(x=left, y=y, anchor=anchor)  # type: ignore[arg-type]
         self.card.lift()
+        if not self._label.is_cut:
+            self._wait_id = label.after(_HINT_MS, self.hide)
 
     def hide(self) -> None:
         """Put it away."""

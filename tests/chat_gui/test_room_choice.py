@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chat_gui.room_choice import offered
+from chat_gui.room_choice import is_new, offered
 from server.wire.messages import RoomCount
 
 ROOMS = (RoomCount("#art", "", 1), RoomCount("#Maths", "sums", 7), RoomCount("#lobby", "", 7))
@@ -20,6 +20,10 @@ def test_what_is_typed_narrows_them() -> None:
     assert ["#Maths"] == names(" #MAT ")
     assert ["#Maths", "#art"] == names("a")
     assert [] == names("x")
+
+
+def test_a_name_is_new_if_no_room_has_it_whatever_its_case() -> None:
+    assert [True, True, False, False, False] == [is_new(ROOMS, each) for each in ("mat", "#x", "maths", " #MATHS ", "")]
 
 
 def test_what_a_server_calls_its_rooms_can_be_shown() -> None:

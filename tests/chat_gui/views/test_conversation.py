@@ -81,6 +81,19 @@ def test_keys_jump_to_the_end(window: Window, key: str) -> None:
     assert at_end(window)
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "jumps"), [("<Escape>", "half", True), ("<End>", "", True), ("<End>", "half", False)]
+)
+def test_keys_jump_there_from_the_composer_where_they_have_nothing_else_to_do(
+    window: Window, key: str, typed: str, jumps: bool
+) -> None:
+    window.fill(200)
+    scroll_up(window)
+    window.write(typed)
+    window.press(window.chat.composer.text, key)
+    assert jumps is at_end(window)
+
+
 def test_sending_goes_to_the_end(window: Window) -> None:
     window.fill(200)
     scroll_up(window)

@@ -72,6 +72,16 @@ def test_enter_goes_into_a_room(prompt: Window) -> None:
     assert "#история" == prompt.controller.model.current.name
 
 
+def test_the_button_says_whether_a_room_will_be_made(prompt: Window) -> None:
+    button, field = prompt.chat.room_prompt.button, prompt.chat.room_prompt.field
+    said = [button.cget("text")]
+    for letters in ("mat", "hs"):
+        field.insert("end", letters)
+        prompt.root.update()
+        said.append(button.cget("text"))
+    assert ["Go in", "Make the room", "Go in"] == said
+
+
 def test_a_click_goes_into_a_listed_room(prompt: Window) -> None:
     canvas = prompt.chat.room_prompt.list.canvas
     canvas.event_generate("<Button-1>", x=20, y=8)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from chat_gui.views import whole_text
 from server.wire.messages import RoomState, Topic
 
 from .window import ROOM, Window
@@ -35,6 +38,20 @@ def test_the_pointer_has_to_rest_there(window: Window) -> None:
     window.chat.topic.event_generate("<Enter>")
     assert "" == shown(window)
     window.until(lambda: shown(window), "the topic")
+
+
+def test_a_hint_goes_by_itself_and_a_text_stays(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole_text, "_HINT_MS", 1)
+    me = window.chat.sidebar.me
+    me.nick.event_generate("<Enter>")
+    window.until(me.whole.card.winfo_ismapped, "the hint")
+    window.until(lambda: not me.whole.card.winfo_ismapped(), "it to go")
+    window.hear(Topic(ROOM, LONG))
+    window.chat.topic.event_generate("<Button-1>")
+    passed: list[None] = []
+    window.root.after(50, lambda: passed.append(None))
+    window.until(lambda: passed, "a while")
+    assert shown(window)
 
 
 def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -> None:
