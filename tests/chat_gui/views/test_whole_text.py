@@ -42,10 +42,10 @@ def test_the_pointer_has_to_rest_there(window: Window) -> None:
 
 def test_a_hint_goes_by_itself_and_a_text_stays(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(whole_text, "_HINT_MS", 1)
-    me = window.chat.sidebar.me
-    me.nick.event_generate("<Enter>")
-    window.until(me.whole.card.winfo_ismapped, "the hint")
-    window.until(lambda: not me.whole.card.winfo_ismapped(), "it to go")
+    hint = window.chat.sidebar.me.whole
+    hint.show()
+    assert "place" == hint.card.winfo_manager()
+    window.until(lambda: not hint.card.winfo_manager(), "the hint to go")
     window.hear(Topic(ROOM, LONG))
     window.chat.topic.event_generate("<Button-1>")
     passed: list[None] = []
