@@ -57,10 +57,7 @@ class Owners:
 
     def latest_nick(self, owner: Owner) -> str:
         """What an owner was called when last here. Raises StorageError."""
-        kept = {fold(each.nick): each for each in self._history.nicks_of(owner.token_sha256)}
-        all_known = {key: each for key, each in (kept | self._unkept).items() if key not in self._released}
-        own = [each for each in all_known.values() if each.token_sha256 == owner.token_sha256]
-        return max(own, key=lambda each: each.seen_at, default=owner).nick
+        return max(self._owned(owner.token_sha256), key=lambda each: each.seen_at, default=owner).nick
 
     def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
@@ -74,9 +71,7 @@ class Owners:
         Args:
             nicks_in_use: folded; these are nobody's to lose now.
         """
-        kept = self._history.nicks_of(token_sha256)
-        owned = [owner for owner in kept if fold(owner.nick) not in self._unkept.keys() | self._released]
-        owned += [owner for owner in self._unkept.values() if owner.token_sha256 == token_sha256]
+        owned = self._owned(token_sha256)
         idle = [owner.nick for owner in owned if fold(owner.nick) not in nicks_in_use]
         return idle[: max(0, len(owned) + 1 - limits.NICKS_PER_OWNER)]
 
@@ -101,6 +96,12 @@ class Owners:
                 self._unkept.pop(fold(change.nick), None)
             elif isinstance(change, NickReleased):
                 self._released.discard(fold(change.nick))
+
+    def _owned(self, token_sha256: bytes) -> list[Owner]:
+        """What the holder of a token owns, the longest unused first and the newest last. Raises StorageError."""
+        kept = self._history.nicks_of(token_sha256)
+        owned = [owner for owner in kept if fold(owner.nick) not in self._unkept.keys() | self._released]
+        return owned + [owner for owner in self._unkept.values() if owner.token_sha256 == token_sha256]
 
 
 def sha256(token: str) -> bytes:
