@@ -7,11 +7,11 @@ import pytest
 pytest.importorskip("tkinter")
 
 from chat_gui.events import Lost, Reason
-from server.wire.messages import HistoryPage, Joined, Left, RoomCount, RoomList, Topic, Typing
+from server.wire.messages import Joined, Left, RoomCount, RoomList, Topic, Typing
 from tests.chat_gui.views.window import Window
 
 from .conftest import Shoot
-from .scenes import click_link, look_for_room, shrink, with_menu
+from .scenes import look_for_room, shrink, with_menu
 
 pytestmark = pytest.mark.parametrize("language", ["ru"])
 
@@ -57,14 +57,6 @@ def test_window_menu(talking: Window, shoot: Shoot) -> None:
 
     talking.root.after(100, open_languages)
     with_menu(talking, talking.chat.sidebar.menu_button.invoke, lambda: menu.menu, lambda: shoot("menu"))
-
-
-def test_message_menu(talking: Window, shoot: Shoot) -> None:
-    talking.hear(HistoryPage("#homework"))
-    talking.chat.conversation.text.yview_moveto(0)
-    talking.root.update()
-    menu = talking.chat.message_menu
-    with_menu(talking, lambda: click_link(talking), lambda: menu.menu, lambda: shoot("message-menu"))
 
 
 def test_room_prompt(talking: Window, shoot: Shoot) -> None:

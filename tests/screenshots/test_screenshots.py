@@ -97,6 +97,7 @@ def test_writers_and_paste(talking: Window, shoot: Shoot) -> None:
     shoot("paste-smallest")
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
 def test_message_menu(talking: Window, shoot: Shoot) -> None:
     talking.hear(HistoryPage("#homework"))
     talking.chat.conversation.text.yview_moveto(0)

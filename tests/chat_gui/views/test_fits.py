@@ -145,10 +145,8 @@ def test_the_chat_fits_whatever_is_long_or_many(scaled_window: Make, scaling: in
     assert [] == faults(window)
 
 
-@SIZES
-def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
-    window = scaled_window(scaling, size, text_size=text_size)
-    window.enter()
+def assert_pages_fit(window: Window) -> None:
+    """Open each page, and find nothing cut off in it."""
     for toggle in (window.app.parts.pages.toggle_settings, window.app.parts.pages.toggle_shortcuts):
         toggle()
         window.root.update()
@@ -156,6 +154,13 @@ def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: 
         # The column is as high as it has to be, behind the canvas in which it scrolls.
         assert [] == [fault for fault in faults(window) if f"{page.column} leaves" not in fault]
         assert page.column.winfo_width() <= page.canvas.winfo_width()
+
+
+@SIZES
+def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
+    window = scaled_window(scaling, size, text_size=text_size)
+    window.enter()
+    assert_pages_fit(window)
 
 
 @SIZES

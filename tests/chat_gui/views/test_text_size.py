@@ -12,7 +12,7 @@ from chat_gui.lookup import Results
 from chat_gui.views.columns import MESSAGES
 from server.wire.messages import RoomCount
 
-from .test_fits import LONG_NICK, LONG_TOPIC, crowd, faults, is_within
+from .test_fits import LONG_NICK, LONG_TOPIC, assert_pages_fit, crowd, faults, is_within
 from .window import Window
 
 DOUBLE = 20
@@ -232,9 +232,4 @@ def cards(window: Window) -> Iterator[Any]:
 def test_the_pages_fit_whatever_the_size(make_window: Callable[..., Window], points: int, language: str) -> None:
     window = make_window(geometry="640x480+0+0", text_size=points, language=language)
     window.enter()
-    for toggle in (window.app.parts.pages.toggle_settings, window.app.parts.pages.toggle_shortcuts):
-        toggle()
-        window.root.update()
-        page: Any = window.app.stage.page
-        assert [] == [fault for fault in faults(window) if f"{page.column} leaves" not in fault]
-        assert page.column.winfo_width() <= page.canvas.winfo_width()
+    assert_pages_fit(window)
