@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from server.wire import limits
-from server.wire.messages import AskRooms, Message, Say
+from server.wire.messages import AskRooms, Message
 from server.wire.names import fold
 from server.wire.text import without_surrogates
 
@@ -121,7 +121,7 @@ class Controller:
             self._forget_conversations()
         self._address = address
         self._standing.begin()
-        self.model.set_me(nick)
+        self.model.people.set_me(nick)
         self._form.show(str(address), nick, busy=True)
         self._visit = self._begin_visit(self._open_session(address, nick))
 
@@ -163,36 +163,34 @@ class Controller:
 
     def retry(self, nonce: str) -> None:
         """Send a refused message again."""
-        for conversation in self.model.conversations.values():
-            waiting = conversation.pending.get(nonce)
-            if waiting and self._visit and self.model.retrying(nonce):
-                self._visit.session.send(Say(conversation.name, waiting.text, nonce))
+        if self._visit is not None:
+            self._visit.orders.say_again(nonce)
         self.flush()
 
     def discard(self, nonce: str) -> None:
         """Give a refused message up."""
-        self.model.discard(nonce)
+        self.model.unsent.discard(nonce)
         self.flush()
 
     def switch(self, name: str) -> None:
         """Open a conversation."""
-        self.model.switch(name)
+        self.model.conversations.switch(name)
         self.flush()
 
     def switch_by(self, steps: int) -> None:
         """Open the conversation that stands so many places further down the sidebar, going round at its ends."""
-        listed = self.model.listed()
+        listed = self.model.conversations.listed()
         self.switch(listed[(listed.index(self.model.current) + steps) % len(listed)].name)
 
     def switch_to(self, place: int) -> None:
         """Open the conversation that stands at this place in the sidebar, counted from 0; nothing if there is none."""
-        listed = self.model.listed()
+        listed = self.model.conversations.listed()
         if place < len(listed):
             self.switch(listed[place].name)
 
     def go(self, name: str) -> None:
         """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
-        if fold(name) in self.model.conversations:
+        if fold(name) in self.model.conversations.by_name:
             self.switch(name)
         elif name.startswith("@"):
             self.message_nick(name[1:])
@@ -243,7 +241,7 @@ class Controller:
     def completions(self, before: str) -> tuple[int, Sequence[str]]:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
-        rooms = [each.name for each in model.listed() if not each.is_direct]
+        rooms = [each.name for each in model.conversations.listed() if not each.is_direct]
         start, words = completions(before, nicks_known(model), rooms)
         if not model.is_native:
             words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
@@ -304,8 +302,8 @@ class Controller:
 
     def set_reading(self, is_reading: bool) -> None:
         """The user can or can't see the end of the open conversation."""
-        if is_reading != self.model.is_reading:
-            self.model.set_reading(is_reading)
+        if is_reading != self.model.conversations.is_reading:
+            self.model.conversations.set_reading(is_reading)
             self.flush()
 
     def retry_now(self) -> None:
@@ -336,13 +334,13 @@ class Controller:
             self._visit = None
         self.exports.stop()
         self._intake.end()
-        self.model.give_up_sending(tr("The connection was given up."))
+        self.model.unsent.give_up(tr("The connection was given up."))
 
     def _forget_conversations(self) -> None:
         """Another server has other rooms and other people, even where they have the same names."""
-        was_reading = self.model.is_reading
+        was_reading = self.model.conversations.is_reading
         self.model = Model()
-        self.model.set_reading(was_reading)
+        self.model.conversations.set_reading(was_reading)
         self._standing.forget_server()
         self._marking.forget_server()
 
@@ -356,7 +354,7 @@ class Controller:
         if has_heard or is_writing:
             self.flush()
         else:
-            self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+            self._painter.draw_writers(self.model.conversations.writers.nicks(self._clock()))
             self._marking.rest(self.model)
         return has_heard or is_writing
 
@@ -377,7 +375,7 @@ class Controller:
         self._form.show_last(problems)
 
     def _went_back(self) -> None:
-        self.model.went_back()
+        self.model.conversations.went_back()
         sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
         self.model.notice(sentence, self._wall_clock())
 
@@ -397,4 +395,4 @@ class Controller:
         if self._visit is not None:
             self._visit.older.look()
         self._painter.draw(self.model, str(self._address) if self._address and self._visit else "")
-        self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+        self._painter.draw_writers(self.model.conversations.writers.nicks(self._clock()))

@@ -59,7 +59,7 @@ class Exporting:
         self._ask = ask
         self._tell = tell
         self._wall_clock = wall_clock
-        self._conversation: Conversation = model.conversation(order.name)
+        self._conversation: Conversation = model.conversations.of(order.name)
         self._messages: list[Message] = []
         self._pages: list[tuple[Message, ...]] = []
         self._before = self._loaded = 0
@@ -142,7 +142,7 @@ class Exporting:
     def _pieces(self) -> Iterator[str]:
         model, order = self._model, self._order
         if order.style:
-            layout = whole_layout(model.own, model.colours)
+            layout = whole_layout(model.people.own, model.people.colours)
             return as_page(order.name, self._messages, layout, order.style)
         return as_text(order.name, self._messages)
 

@@ -118,7 +118,7 @@ class Lookup:
         self._forget()
         name = model.place_of(message)
         if fold(model.current.name) != fold(name):
-            model.switch(name)
+            model.conversations.switch(name)
         self._sought_id, self._sought_in = message.id, model.current
         return self._go_on(model.current)
 

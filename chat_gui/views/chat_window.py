@@ -155,7 +155,7 @@ class ChatWindow(ttk.Frame):
         self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(conversation.topic)
         nicks = conversation.people()
-        self.people.show(nicks, model.me, model.colours)
+        self.people.show(nicks, model.me, model.people.colours)
         count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
         self.people_button.configure(text=count)
         self.composer.show_target(conversation.name)

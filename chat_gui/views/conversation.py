@@ -122,7 +122,7 @@ class ConversationView(ttk.Frame):
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
-        self._excerpt.open(conversation, model.own, model.colours)
+        self._excerpt.open(conversation, model.people.own, model.people.colours)
         self._redraw(reading)
         if reading is None and conversation.unread:
             self._go_to_news(conversation)

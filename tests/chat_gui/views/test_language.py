@@ -112,7 +112,7 @@ def test_a_reader_at_the_end_stays_there(window: Window) -> None:
     window.until(window.chat.conversation.text.is_end_shown)
     window.fill(3)
     assert window.chat.conversation.is_at_end
-    assert window.controller.model.is_reading
+    assert window.controller.model.conversations.is_reading
 
 
 def test_a_reader_further_up_stays_there(window: Window) -> None:

@@ -361,7 +361,7 @@ def test_a_click_opens_a_result_in_another_room(talk: Window) -> None:
     talk.hear(RoomState("#maths", "", ("me",)), talk.message("tea in maths", to="#maths"))
     type_text(talk, "maths")
     talk.press(search(talk).bar.field, "<Return>")
-    last = talk.controller.model.conversation("#maths").entries[-1]
+    last = talk.controller.model.conversations.of("#maths").entries[-1]
     assert isinstance(last, Message)
     answer(talk, last)
     rest(talk)
