@@ -199,8 +199,8 @@ def type_line(window: Window, text: str) -> None:
 
 def switch_by_typing(window: Window) -> None:
     window.chat.choose()
-    window.chat.switcher.field.insert(0, "other")
-    window.press(window.chat.switcher.field, "<Return>")
+    window.chat.overlays.switcher.field.insert(0, "other")
+    window.press(window.chat.overlays.switcher.field, "<Return>")
 
 
 WAYS: dict[str, Way] = {

@@ -128,7 +128,7 @@ def test_its_keys_are_bound_under_every_layout(window: Window) -> None:
 
 
 def test_the_button_in_the_header_opens_it(window: Window) -> None:
-    window.chat.search_button.invoke()
+    window.chat.header.search_button.invoke()
     window.root.update()
     assert search(window).bar.winfo_ismapped()
 

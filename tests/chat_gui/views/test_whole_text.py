@@ -15,13 +15,13 @@ LONG = "exercise 3 is due on Friday, bring a calculator, a ruler and what you ha
 
 
 def shown(window: Window) -> str:
-    card: Any = window.chat.whole_topic.card
-    return str(window.chat.whole_topic.text.cget("text")) if card.winfo_ismapped() else ""
+    card: Any = window.chat.header.whole_topic.card
+    return str(window.chat.header.whole_topic.text.cget("text")) if card.winfo_ismapped() else ""
 
 
 def test_a_long_topic_is_shown_whole_within_the_window(window: Window) -> None:
     window.hear(Topic(ROOM, LONG))
-    topic, card = window.chat.topic, window.chat.whole_topic.card
+    topic, card = window.chat.header.topic, window.chat.header.whole_topic.card
     assert topic.is_cut
     topic.event_generate("<Button-1>")
     window.root.update()
@@ -35,7 +35,7 @@ def test_a_long_topic_is_shown_whole_within_the_window(window: Window) -> None:
 
 def test_the_pointer_has_to_rest_there(window: Window) -> None:
     window.hear(Topic(ROOM, LONG))
-    window.chat.topic.event_generate("<Enter>")
+    window.chat.header.topic.event_generate("<Enter>")
     assert "" == shown(window)
     window.until(lambda: shown(window), "the topic")
 
@@ -47,7 +47,7 @@ def test_a_hint_goes_by_itself_and_a_text_stays(window: Window, monkeypatch: pyt
     assert "place" == hint.card.winfo_manager()
     window.until(lambda: not hint.card.winfo_manager(), "the hint to go")
     window.hear(Topic(ROOM, LONG))
-    window.chat.topic.event_generate("<Button-1>")
+    window.chat.header.topic.event_generate("<Button-1>")
     passed: list[None] = []
     window.root.after(50, lambda: passed.append(None))
     window.until(lambda: passed, "a while")
@@ -64,10 +64,10 @@ def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -
         return names
 
     window.hear(Topic(ROOM, "short"))
-    assert str(window.chat.topic) not in walk()
+    assert str(window.chat.header.topic) not in walk()
     window.hear(Topic(ROOM, LONG))
-    assert str(window.chat.topic) in walk()
-    window.chat.topic.focus_force()
+    assert str(window.chat.header.topic) in walk()
+    window.chat.header.topic.focus_force()
     window.until(lambda: shown(window), "the topic")
     window.chat.composer.text.focus_force()
     window.until(lambda: not shown(window), "it to go")
@@ -75,7 +75,7 @@ def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -
 
 def test_what_fits_is_not_shown_twice(window: Window) -> None:
     window.hear(Topic(ROOM, "short"))
-    window.chat.topic.event_generate("<Button-1>")
+    window.chat.header.topic.event_generate("<Button-1>")
     window.root.update()
     assert "" == shown(window)
 
@@ -91,8 +91,8 @@ def test_the_status_line_has_it_above(window: Window) -> None:
 
 
 def test_it_goes_with_the_label(window: Window) -> None:
-    label = window.chat.topic
-    whole = window.chat.whole_topic
+    label = window.chat.header.topic
+    whole = window.chat.header.whole_topic
     window.hear(Topic(ROOM, LONG))
     label.event_generate("<Enter>")
     label.destroy()
