@@ -52,55 +52,29 @@ class ResultsList(ttk.Frame):
         self._place_of = place_of
         self._results = Results()
         self._at = _NOTHING
+        self.here = tk.BooleanVar(self, value=False)
+        self._make_top(narrowed)
+        self._make_text()
+        self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
+        self._bind_pointer()
+        self._bind_keys()
+        for widget in (self.everywhere_button, self.here_button, self.text, self.more_button):
+            widget.bind("<Escape>", lambda _event: leave())
+        self.restyle()
+
+    def _make_top(self, narrowed: Callable[[bool], None]) -> None:
+        """Where to search, and how the search stands."""
+        theme = self._theme
         top = ttk.Frame(self, padding=(theme.space(4), theme.space(2), theme.space(3), theme.space(2)))
         top.pack(fill="x")
-        self.here = tk.BooleanVar(self, value=False)
         self.everywhere_button = self._choice(top, tr("Everywhere"), narrowed, is_here=False)
         self.here_button = self._choice(top, tr("Only here"), narrowed, is_here=True)
         for button in (self.everywhere_button, self.here_button):
             button.pack(side="left", anchor="w", padx=(0, theme.space(2)))
-            button.bind("<Escape>", lambda _event: leave())
         self.note = ElidedLabel(top, theme.small, "Muted.TLabel")
         self.note.configure(anchor="e")
         self.note.pack(side="right", fill="x", expand=True)
         top.bind("<Configure>", lambda event: self._fit_choices(event.width))
-        self.text = text = tk.Text(
-            self,
-            state="disabled",
-            undo=False,
-            wrap="word",
-            borderwidth=0,
-            highlightthickness=1,
-            padx=theme.space(4),
-            pady=0,
-            cursor="",
-            width=1,
-            height=1,
-            insertwidth=0,
-            takefocus=True,
-            font=theme.text,
-        )
-        self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
-        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
-        text.configure(yscrollcommand=self._scrolled)
-        text.pack(side="left", fill="both", expand=True)
-        self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
-        text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
-        text.bind("<Button-1>", self._clicked)
-        text.bind("<ButtonRelease-1>", self._released)
-        text.bind("<Motion>", self._pointed)
-        text.bind("<Up>", lambda _event: self.move(-1))
-        text.bind("<Down>", lambda _event: self.move(1))
-        for key in ("<Return>", "<KP_Enter>", "<space>"):
-            text.bind(key, lambda _event: self.open())
-        for key, pages in (("<Prior>", -1), ("<Next>", 1)):
-            text.bind(key, lambda _event, pages=pages: self.scroll(pages))  # type: ignore[misc]
-        text.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
-        text.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
-        text.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
-        for widget in (text, self.more_button):
-            widget.bind("<Escape>", lambda _event: leave())
-        self.restyle()
 
     def _choice(
         self, parent: ttk.Frame, label: str, narrowed: Callable[[bool], None], *, is_here: bool
@@ -113,6 +87,48 @@ class ResultsList(ttk.Frame):
             variable=self.here,
             command=lambda: narrowed(is_here),
         )
+
+    def _make_text(self) -> None:
+        self.text = text = tk.Text(
+            self,
+            state="disabled",
+            undo=False,
+            wrap="word",
+            borderwidth=0,
+            highlightthickness=1,
+            padx=self._theme.space(4),
+            pady=0,
+            cursor="",
+            width=1,
+            height=1,
+            insertwidth=0,
+            takefocus=True,
+            font=self._theme.text,
+        )
+        self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
+        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
+        text.configure(yscrollcommand=self._scrolled)
+        text.pack(side="left", fill="both", expand=True)
+        # It is a list: nothing of what Tk does with a text.
+        text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
+
+    def _bind_pointer(self) -> None:
+        text = self.text
+        text.bind("<Button-1>", self._clicked)
+        text.bind("<ButtonRelease-1>", self._released)
+        text.bind("<Motion>", self._pointed)
+        text.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
+        text.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
+        text.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
+
+    def _bind_keys(self) -> None:
+        text = self.text
+        text.bind("<Up>", lambda _event: self.move(-1))
+        text.bind("<Down>", lambda _event: self.move(1))
+        for key in ("<Return>", "<KP_Enter>", "<space>"):
+            text.bind(key, lambda _event: self.open())
+        for key, pages in (("<Prior>", -1), ("<Next>", 1)):
+            text.bind(key, lambda _event, pages=pages: self.scroll(pages))  # type: ignore[misc]
 
     def _fit_choices(self, width: int) -> None:
         """One below the other where there is no room for them side by side."""
