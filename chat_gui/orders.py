@@ -129,10 +129,10 @@ class Orders:
         problem = nick_problem(nick)
         if problem is None:
             self._nick_asked = answered
-            if answered is None or nick != self._model.me:
-                self._session.send(ChangeNick(nick))
-            if nick == self._model.me:
+            if answered is not None and nick == self._model.me:
                 self.nick_answered("")
+            else:
+                self._session.send(ChangeNick(nick))
         return problem
 
     def nick_answered(self, sentence: str) -> bool:
