@@ -243,7 +243,8 @@ class RowList(ttk.Frame):
             self.canvas.configure(cursor="hand2" if at != _NO_ROW else "")
             self._draw()
             if at in self._cut:
-                self.whole_row.point(self.rows[at].text, (at + 1) * self.row_height - self._top)
+                top = at * self.row_height - self._top
+                self.whole_row.point(self.rows[at].text, top, top + self.row_height)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         self._cursor = self._row_at(event.y)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chat_gui.views import whole_text
+from chat_gui.views.whole_row import WholeRow
 from server.wire.messages import RoomState, Topic
 
 from .window import ROOM, Window
@@ -102,9 +103,9 @@ def test_it_goes_with_the_label(window: Window) -> None:
 NICKS = ("me", "W" * 24, "bob")
 
 
-def row_of(window: Window, nick: str) -> Any:
+def row_of(window: Window, nick: str, nicks: tuple[str, ...] = NICKS) -> Any:
     """Point at somebody in the list of people. Returns the list."""
-    window.hear(RoomState(ROOM, "", NICKS))
+    window.hear(RoomState(ROOM, "", nicks))
     people = window.chat.people.list
     at = next(at for at, row in enumerate(people.rows) if row.key == nick)
     people.canvas.event_generate("<Motion>", x=20, y=at * people.row_height + 2)
@@ -123,9 +124,24 @@ def test_a_nick_that_is_cut_in_the_list_is_shown_whole_where_the_pointer_rests(w
     assert people.whole_row.card is None
 
 
-def test_a_nick_that_fits_is_not(window: Window) -> None:
-    people = row_of(window, "bob")
-    assert not people.whole_row.is_waiting
+@pytest.mark.parametrize(("nick", "times"), [(NICKS[1], 1), ("bob", 0)])
+def test_a_nick_is_shown_whole_if_it_is_cut(
+    window: Window, monkeypatch: pytest.MonkeyPatch, nick: str, times: int
+) -> None:
+    pointed: list[tuple[object, ...]] = []
+    monkeypatch.setattr(WholeRow, "point", lambda *arguments: pointed.append(arguments))
+    row_of(window, nick)
+    assert times == len(pointed)
+
+
+def test_low_in_the_window_a_nick_is_shown_above_its_row(window: Window) -> None:
+    others = tuple(f"a{at}" for at in range(12))
+    people = row_of(window, NICKS[1], (*others, NICKS[1]))
+    window.until(lambda: people.whole_row.card and people.whole_row.card.winfo_ismapped(), "the card")
+    card = people.whole_row.card
+    row_top = people.canvas.winfo_rooty() + len(others) * people.row_height
+    assert row_top > window.root.winfo_rooty() + window.root.winfo_height() // 2
+    assert row_top == card.winfo_rooty() + card.winfo_height()
 
 
 def test_ones_own_nick_is_shown_whole_too(window: Window) -> None:
