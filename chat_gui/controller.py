@@ -164,12 +164,6 @@ class Controller:
         self.model.unsent.discard(nonce)
         self.flush()
 
-    def draft_changed(self, text: str) -> None:
-        """The composer holds this now."""
-        self.model.current.draft = text[: limits.DRAFT_CHARS]
-        if self._visit is not None:
-            self._visit.typing.typed(text)
-
     def completions(self, before: str) -> tuple[int, Sequence[str]]:
         """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
         model = self.model
@@ -303,6 +297,12 @@ class Controller:
         self._visits.exports.stop()
 
     # The window.
+
+    def draft_changed(self, text: str) -> None:
+        """The composer holds this now."""
+        self.model.current.draft = text[: limits.DRAFT_CHARS]
+        if self._visit is not None:
+            self._visit.typing.typed(text)
 
     def set_reading(self, is_reading: bool) -> None:
         """The user can or can't see the end of the open conversation."""

@@ -6,10 +6,7 @@ when it is whole.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
@@ -24,6 +21,7 @@ from .conversation import Conversation, first_message_id
 from .i18n import tr, tr_count
 from .model import Model
 from .page import as_page, whole_layout
+from .whole_file import written_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +167,10 @@ def write_whole(path: Path, pieces: Iterator[str]) -> Generator[None, None, None
     Raises:
         OSError: it can't be written; what was there before stands.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for piece in pieces:
-                file.write(piece)
-                yield
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with written_whole(path, newline="") as file:
+        for piece in pieces:
+            file.write(piece)
+            yield
 
 
 def file_name(conversation: str, at: float, ending: str) -> str:

@@ -33,7 +33,7 @@ class Header(ttk.Frame):
         super().__init__(parent, style="Panel.TFrame", padding=(theme.space(4), pad, small_pad, pad))
         self._theme = theme
         self.name = ElidedLabel(self, theme.heading, "PanelHeading.TLabel")
-        self.whole_name = WholeText(self.name, theme)
+        WholeText(self.name, theme)
         self.name.pack(side="left")
         self.people_button = ttk.Button(self, style="Quiet.TButton", command=people_wanted)
         self.search_button = ttk.Button(self, style="Quiet.TButton", text=tr("Search"), command=search_wanted)
