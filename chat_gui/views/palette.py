@@ -1,4 +1,4 @@
-"""The colours of the two themes, and how well they can be told apart. Pure; no other module holds a literal colour."""
+"""The colours of the two themes. Pure; no other module holds a literal colour."""
 
 from __future__ import annotations
 
