@@ -6,7 +6,8 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
-from chat_gui.i18n import LANGUAGES, tr
+from chat_gui.i18n import tr
+from chat_gui.preferences import languages, themes
 from chat_gui.settings import Settings
 from chat_gui.shortcuts import key_name
 
@@ -78,12 +79,14 @@ class WindowMenu:
         self.restyle()
 
     def _make_submenus(self, resize: Callable[[int], None], key: Callable[[str], str]) -> None:
-        self._looks = looks = tk.Menu(self.menu, tearoff=False)
-        for value, label in (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))):
-            looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
-        self._languages = languages = tk.Menu(self.menu, tearoff=False)
-        for value, label in (("system", tr("As the desktop")), *LANGUAGES.items()):
-            languages.add_radiobutton(label=label, value=value, variable=self._language, command=self._language_chosen)
+        self._looks = tk.Menu(self.menu, tearoff=False)
+        for value, label in themes():
+            self._looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
+        self._languages = tk.Menu(self.menu, tearoff=False)
+        for value, label in languages():
+            self._languages.add_radiobutton(
+                label=label, value=value, variable=self._language, command=self._language_chosen
+            )
         self._sizes = sizes = tk.Menu(self.menu, tearoff=False)
         sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
         sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
