@@ -15,7 +15,7 @@ from server.words import wanted_words
 from .finding import levelled
 from .markup import Run
 from .nick_colours import usual_colour
-from .transcript import clock_text, day_text, local_day
+from .times import clock_text, day_text, local_day
 
 _SNIPPET_CHARS: Final = 240
 _BEFORE_CHARS: Final = 60
