@@ -49,7 +49,7 @@ from .messages import (
     Typing,
     Welcome,
 )
-from .text import without_surrogates
+from .text import is_blank, says_nothing, without_surrogates
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _decoder = json.JSONDecoder()
@@ -72,9 +72,16 @@ _WIDE = limits.LINE_BYTES
 
 def _say(f: Fields) -> Say:
     said = Say(f.text("to", _TO), f.text("text", limits.TEXT_CHARS), f.text("nonce", limits.NONCE_CHARS, ""))
-    if not said.text or said.text.isspace():
+    if says_nothing(said.text):
         raise FieldError(Code.BAD_FRAME, "A message needs a text.")
     return said
+
+
+def _set_topic(f: Fields) -> SetTopic:
+    given = SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS))
+    if given.text and is_blank(given.text):
+        raise FieldError(Code.BAD_FRAME, "A topic needs a text; an empty one takes it away.")
+    return given
 
 
 def _hello(f: Fields) -> Hello:
@@ -93,7 +100,7 @@ _REQUESTS: dict[str, Callable[[Fields], Request]] = {
     "say": _say,
     "join": lambda f: Join(f.text("room", _ROOM)),
     "leave": lambda f: Leave(f.text("room", _ROOM)),
-    "topic": lambda f: SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS)),
+    "topic": _set_topic,
     "nick": lambda f: ChangeNick(f.text("nick", 4 * limits.NICK_CHARS)),
     "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50), f.whole("reach")),
     "search": lambda f: AskSearch(

@@ -32,7 +32,7 @@ from .messages import (
     Topic,
     Welcome,
 )
-from .text import action, showable, showable_line
+from .text import action, is_blank, showable, showable_line
 
 HELP = (
     "Every line you type goes to everybody. Commands:",
@@ -102,16 +102,16 @@ def _typed(text: str) -> Iterator[Request | Bad]:
             yield AskWho()
         case "/quit" | "/exit":
             yield Quit()
-        case "/me" if rest:
+        case "/me" if not is_blank(rest):
             yield Say(limits.LOBBY, text)
-        case "/msg" if " " in rest:
+        case "/msg" if not is_blank(rest.partition(" ")[2]):
             nick, _, message = rest.partition(" ")
             yield Say(f"@{nick.removeprefix('@')}", message.strip())
         case "/me" | "/msg":
             yield Bad(Code.BAD_FRAME, f"{command} needs more: /help shows how it is used.")
         case _ if command.startswith("/") and not command.startswith("//"):
             yield Bad(Code.BAD_FRAME, "There is no such command: /help lists them. Nothing was sent.")
-        case _ if text and not text.isspace():
+        case _ if not is_blank(text):
             yield Say(limits.LOBBY, text.removeprefix("/") if text.startswith("//") else text)
 
 

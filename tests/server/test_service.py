@@ -89,10 +89,10 @@ def test_request_may_come_byte_by_byte(service: Service) -> None:
 
 @pytest.mark.parametrize(
     ("nick", "code"),
-    [("ANN", "nick_taken"), ("", "nick_bad"), ("x" * 25, "nick_bad"), ("a b", "nick_bad"), ("\ud800", "nick_taken")],
+    [("ANN", "nick_taken"), ("", "nick_bad"), ("x" * 25, "nick_bad"), ("a b", "nick_bad"), ("\ud800", "nick_bad")],
 )
 def test_refused_nick_leaves_the_connection_open_for_another(service: Service, nick: str, code: str) -> None:
-    with Native(service.port, "ann"), Native(service.port, "\N{REPLACEMENT CHARACTER}"), Native(service.port) as client:
+    with Native(service.port, "ann"), Native(service.port) as client:
         client.ask("hello", nick=nick)
         assert code == client.hear("error")["code"]
         client.ask("hello", nick="bob")

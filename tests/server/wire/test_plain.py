@@ -68,7 +68,7 @@ def test_a_conversation_reads_the_same_however_its_bytes_arrive(travel: Travel) 
         ("hi all\n", [Say("#lobby", "hi all")]),
         ("hi\r\n", [Say("#lobby", "hi")]),
         ("one\ntwo\n", [Say("#lobby", "one"), Say("#lobby", "two")]),
-        ("\n\r\n   \n", []),
+        ("\n\r\n   \n\N{HANGUL FILLER}\n", []),
         ("\ufeffhi\n", [Say("#lobby", "hi")]),
         ("/help\n", [AskHelp()]),
         ("/?\n", [AskHelp()]),
@@ -87,7 +87,20 @@ def test_a_typed_line_asks_for(line: str, requests: list[Request]) -> None:
     assert typed(line) == requests
 
 
-@pytest.mark.parametrize("line", ["/me\n", "/me  \n", "/msg\n", "/msg alice\n", "/msg alice \n", "/dance\n", "/\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/me\n",
+        "/me  \n",
+        "/msg\n",
+        "/msg alice\n",
+        "/msg alice \n",
+        "/dance\n",
+        "/\n",
+        "/me \N{ZERO WIDTH SPACE}\n",
+        "/msg alice \N{HANGUL FILLER}\n",
+    ],
+)
 def test_a_command_that_cannot_be_carried_out_is_answered_and_not_said_aloud(line: str) -> None:
     (bad,) = typed(line)
     assert isinstance(bad, Bad)
