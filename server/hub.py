@@ -234,11 +234,9 @@ class Hub:
             self._door.hello(member, Hello(nick=say.text.strip()))
         elif say.to.startswith("#"):
             room = self._floor.own_room(member, say.to, say.nonce)
-            if room:
-                message = self._message(member, room.name, say)
-                if message:
-                    room.is_kept = True
-                    self._floor.tell_room(room, message)
+            if room and not self._tell_again(member, room.name, say):
+                room.is_kept = True
+                self._floor.tell_room(room, self._message(member, room.name, say))
         elif self._floor.may(member, say.nonce):
             self._say_to_one(member, say)
 
@@ -246,23 +244,21 @@ class Hub:
         name = say.to[1:] if say.to.startswith("@") else ""
         other = self._floor.nicks.get(fold(name))
         nick = other.nick if other else ""
+        # What was said while somebody of that name was here, and is sent again, has been said all the same.
+        if self._tell_again(member, f"@{nick or name}", say):
+            return
         if other is None and name:
             nick, other = self._whereabouts(name)
-        if not nick or fold(nick) != fold(name):
-            # What was said while somebody of that name was here, and is sent again, has been said all the same.
-            if self._tell_again(member, say.to, say):
-                return
-            if not nick:
-                self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
-                return
+        if not nick:
+            self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
+            return
+        if fold(nick) != fold(name):
             self._floor.tell(member, Renamed(name, nick))
             # After a restart it is remembered only whom it went to.
             if self._tell_again(member, f"@{nick}", replace(say, to=f"@{nick}")):
                 return
-        message = self._message(member, f"@{nick}", say)
-        if message:
-            both = Audience(dict.fromkeys((member, other) if other else (member,)))
-            self._floor.outcome.runs.append(Run(both, [message]))
+        both = Audience(dict.fromkeys((member, other) if other else (member,)))
+        self._floor.outcome.runs.append(Run(both, [self._message(member, f"@{nick}", say)]))
 
     def _whereabouts(self, nick: str) -> tuple[str, Member | None]:
         """What the owner of a nick that nobody uses now is called: here, or else when last here. Empty for no owner."""
@@ -273,10 +269,8 @@ class Hub:
         here = [each for each in members if each.owns_nick and each.token_sha256 == owner.token_sha256]
         return (here[-1].nick, here[-1]) if here else (self._owners.latest_nick(owner), None)
 
-    def _message(self, member: Member, to: str, say: Say) -> Message | None:
-        """The new message, on its way into the history; None if it was sent before, and its sender is told so again."""
-        if say.nonce and self._tell_again(member, to, say):
-            return None
+    def _message(self, member: Member, to: str, say: Say) -> Message:
+        """The new message, on its way into the history."""
         self._last_id += 1
         message = Message(self._last_id, to, member.nick, say.text, self._floor.at, say.nonce)
         if say.nonce:
@@ -287,7 +281,7 @@ class Hub:
 
     def _tell_again(self, member: Member, to: str, say: Say) -> bool:
         """Give a member the receipt for what it has sent before. Returns whether it has."""
-        receipt = self._receipts.find(member.key, say)
+        receipt = self._receipts.find(member.key, say) if say.nonce else None
         if receipt is None:
             return False
         self._floor.tell(member, Message(receipt.id, to, member.nick, say.text, receipt.at, say.nonce))
