@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from server import __main__ as command
 from server import operations, store
+from server.__main__ import main
 from server.folder import locked
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
@@ -62,7 +62,7 @@ def shown(form: str, *messages: Message, room: str = "#lobby") -> str:
 
 
 def run(*arguments: str) -> int:
-    return command.main(arguments)
+    return main(arguments)
 
 
 STAMP = time.strftime("%Y-%m-%d %H:%M", time.gmtime(AT))

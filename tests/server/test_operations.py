@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from server import __main__ as command
 from server import backup, operations
+from server.__main__ import main
 from server.folder import locked
 from server.history import NickClaimed
 from server.service import Service, Settings
@@ -33,7 +33,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 def run(*arguments: str) -> int:
-    return command.main(arguments)
+    return main(arguments)
 
 
 def test_forget_frees_a_nick(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
