@@ -219,8 +219,9 @@ class Hub:
             self._floor.tell_room(room, Topic(room.name, topic.text, member.nick))
 
     def _ask_rooms(self, member: Member, _ask: AskRooms) -> None:
-        rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._floor.rooms.values()]
-        self._floor.tell(member, RoomList(tuple(rooms)))
+        if self._floor.may(member):
+            rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._floor.rooms.values()]
+            self._floor.tell(member, RoomList(tuple(rooms)))
 
     def _ask_who(self, member: Member, ask: AskWho) -> None:
         room = self._floor.own_room(member, ask.room)

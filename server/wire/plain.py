@@ -7,6 +7,7 @@ line is the nick; so is every later one until the server has taken one (the hub 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from . import limits
@@ -42,6 +43,9 @@ HELP = (
     "  /quit            leave",
     "  //TEXT           a line that begins with a slash",
 )
+# What a telnet puts among the text: options it offers or asks for, and commands, such as after Ctrl+C (RFC 854). None
+# of it can be UTF-8.
+_TELNET = re.compile(rb"(?s)\xff(?:\xfa.*?\xff\xf0|[\xfb-\xfe].|[\xf0-\xf9])")
 
 
 class TextServerEnd:
@@ -73,7 +77,9 @@ class TextServerEnd:
             if isinstance(line, Bad):
                 requests.append(line)
                 continue
-            text = line.decode("utf-8", "replace").removeprefix("\ufeff")
+            text = _TELNET.sub(b"", line).decode("utf-8", "replace").removeprefix("\ufeff")
+            if not text:
+                continue
             if self._named:
                 requests.extend(_typed(text))
             else:
@@ -95,7 +101,7 @@ def _typed(text: str) -> Iterator[Request | Bad]:
         return
     command, _, rest = text.partition(" ")
     rest = rest.strip()
-    match command:
+    match command.lower():
         case "/help" | "/?":
             yield AskHelp()
         case "/who":
@@ -103,7 +109,7 @@ def _typed(text: str) -> Iterator[Request | Bad]:
         case "/quit" | "/exit":
             yield Quit()
         case "/me" if not is_blank(rest):
-            yield Say(limits.LOBBY, text)
+            yield Say(limits.LOBBY, f"/me{text[3:]}")
         case "/msg" if not is_blank(rest.partition(" ")[2]):
             nick, _, message = rest.partition(" ")
             yield Say(f"@{nick.removeprefix('@')}", message.strip())
