@@ -17,6 +17,7 @@ from types import FrameType
 
 from . import __version__, flags, operations
 from .addresses import reachable_at
+from .arguments import BAD_USE
 from .database import MEMORY, OpenError
 from .folder import data_folder, locked
 from .history import StorageError
@@ -213,4 +214,4 @@ def _advice(problem: CannotListen) -> str:
 def _give_up(reason: str) -> int:
     if sys.stderr is not None:
         print(f"server: {reason}", file=sys.stderr)
-    return operations.BAD_USE
+    return BAD_USE

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import __version__, operations
 from .addresses import EVERYWHERE
+from .arguments import PROGRAM, Parser
 from .database import MEMORY
 from .folder import data_folder, given_folder
 from .wire import limits
@@ -17,13 +18,14 @@ from .wire.labs import BY_NAME, LABS
 from .wire.text import showable_line
 
 _LEVELS = ("debug", "info", "warning", "error")
+_MOST_COUNTED = 1_000_000
 _ALL_LABS = tuple(lab.name for lab in LABS)
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """What reads the flags of a server that is to run; the other commands have their own (operations.py)."""
-    flags = argparse.ArgumentParser(
-        prog="python3 -m server",
+    flags = Parser(
+        prog=PROGRAM,
         description="The chat server. Desktop windows, netcat and the five lab chats' clients meet in its rooms.",
         epilog=operations.overview(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -102,8 +104,8 @@ def _rate(text: str) -> float:
 
 
 def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= 1_000_000):
-        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 on")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_COUNTED):
+        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 to {_MOST_COUNTED}")
     return int(text)
 
 

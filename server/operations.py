@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
+from .arguments import PROGRAM, Parser
 from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
@@ -29,8 +30,7 @@ from .wire.archive import FORMS
 from .wire.names import fold
 from .wire.text import showable_line
 
-DONE, NOTHING_DONE, BAD_USE = 0, 1, 2
-_PROGRAM: Final = "python3 -m server"
+DONE, NOTHING_DONE = 0, 1
 _EXAMPLES: Final = (
     '--name "Class 10B" --lab',
     "--data /srv/chat --keep-days 365",
@@ -95,13 +95,13 @@ def overview() -> str:
             *(f"  {usage:<{width}}  {purpose}" for usage, purpose in lines),
             "",
             "examples:",
-            *(f"  {_PROGRAM} {example}" for example in _EXAMPLES),
+            *(f"  {PROGRAM} {example}" for example in _EXAMPLES),
         ]
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=_PROGRAM)
+def _parser() -> Parser:
+    parser = Parser(prog=PROGRAM)
     commands = parser.add_subparsers(required=True)
     for name, command in COMMANDS.items():
         subparser = commands.add_parser(name, help=command.purpose, description=command.purpose)

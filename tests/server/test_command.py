@@ -142,13 +142,21 @@ def test_mistake_is_one_line_of_advice_and_status_2(
         f"--name {'x' * 65}",
         "--log-level loud",
         "--nonsense",
+        "nonsense",
+        "--max-clients 1000001",
+        "export",
+        "export lobby --format loud",
+        "status now",
     ],
 )
 def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(flags.split())
     assert 2 == caught.value.code
-    assert "error:" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert err.startswith("server: ")
+    assert err.endswith(" --help says more)\n")
+    assert 1 == err.count("\n")
 
 
 @pytest.mark.parametrize(
