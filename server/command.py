@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import logging
 import signal
@@ -9,7 +10,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -57,8 +58,11 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         reason = error.strerror or str(error)
         return _give_up(f"the log can't be written to {options.log_file} ({reason}): give --log-file another place")
-    _prepare_process()
-    settings = Settings(
+    return _serve(options, _settings(options, labs), handler)
+
+
+def _settings(options: argparse.Namespace, labs: Mapping[str, int]) -> Settings:
+    return Settings(
         host=options.host,
         port=options.port,
         labs=labs,
@@ -71,6 +75,11 @@ def run(arguments: Sequence[str]) -> int:
         # Without a rate the clients are trusted programs, which come back without the tokens they were given.
         holds_nicks=options.rate > 0,
     )
+
+
+def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Handler) -> int:
+    """Serve until told to stop. Returns the exit status."""
+    _prepare_process()
     folder = options.data or data_folder()
     with logging_to(handler, options.log_level), _signals() as next_signal, ExitStack() as held:
         service = Service(settings, partial(_open_store, folder, options.sync == "full", held))

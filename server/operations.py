@@ -27,7 +27,7 @@ from .store import Store
 from .wire import limits
 from .wire.archive import FORMS
 from .wire.names import fold
-from .wire.text import showable_line
+from .wire.text import showable_line, without_surrogates
 
 DONE, NOTHING_DONE = 0, 1
 _EXAMPLES: Final = (
@@ -140,7 +140,7 @@ def _store(folder: Path) -> Iterator[Store]:
 def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
     nick = showable_line(options.nick)
     with _store(folder) as store:
-        if not store.forget(options.nick):
+        if not store.forget(without_surrogates(options.nick)):
             say(f"nobody owns {nick}")
             return NOTHING_DONE
     stays = "; who is using it at the moment keeps it until they leave" if is_in_use(folder) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -46,6 +47,16 @@ def test_forget_frees_a_nick(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "ann is free again: it will belong to whoever uses it next\n" == capsys.readouterr().out
     assert operations.NOTHING_DONE == run("forget", "ann", *data)
     assert "nobody owns ann\n" == capsys.readouterr().out
+
+
+def test_argument_that_is_no_utf_8_is_nobodys_nick_and_no_room(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store(tmp_path).close()
+    typed = os.fsdecode(b"\xff\xfe")
+    assert operations.NOTHING_DONE == run("forget", typed, "--data", str(tmp_path))
+    assert BAD_USE == run("export", typed, "--data", str(tmp_path))
+    assert "there is no room" in capsys.readouterr().err
 
 
 def test_forget_works_beside_a_running_server(
