@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from server import __version__
 from server.wire import limits
 
-from .address import Address
 from .console import words_seen
 from .i18n import tr, use_language
 from .settings import THEMES, Settings, SettingsFile, settings_path
 
 if TYPE_CHECKING:
+    from .address import Address
     from .session import Session
 
 _log = logging.getLogger("chat_gui")
@@ -67,10 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:
     # The views import tkinter, which the caller has made sure of.
+    from .views.app import Application, prepare_process  # noqa: PLC0415
+
+    prepare_process()
+    app: Application
+    if options.terminal:
+        from .views import terminal  # noqa: PLC0415 - few want it
+
+        app = terminal.application(settings)
+    else:
+        app = Application(settings)
+    address, nick = options.server or settings.address, options.nick or settings.nick
+    app.greet(address, nick, busy=bool(options.server and options.nick))
+    # What the first picture need not wait for.
     from .bookmarks import Bookmarks  # noqa: PLC0415
     from .controller import Controller  # noqa: PLC0415
     from .identities import Identities  # noqa: PLC0415
-    from .views.app import Application, prepare_process  # noqa: PLC0415
     from .views.lasting import make_lasting  # noqa: PLC0415
 
     sessions: list[Session] = []
@@ -94,14 +106,6 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
             # What was chosen holds for this window; a chat must not end because a disk is full.
             _log.warning("settings could not be saved: %s", error)
 
-    prepare_process()
-    app: Application
-    if options.terminal:
-        from .views import terminal  # noqa: PLC0415 - few want it
-
-        app = terminal.application(settings)
-    else:
-        app = Application(settings)
     controller = Controller(app, settings, open_session, save, time.monotonic, time.time, bookmarks)
     app.attach(controller)
     controller.start(options.server, options.nick, file.problem)

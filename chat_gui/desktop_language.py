@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import locale
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -44,22 +44,25 @@ def _code(name: str) -> str:
 
 
 def _ask_system(platform: str) -> Sequence[str]:
-    try:
-        return _ask_windows() if platform == "win32" else _ask_macos()
-    except (OSError, AttributeError, subprocess.SubprocessError):
-        return ()
+    return _ask_windows() if platform == "win32" else _ask_macos()
 
 
 def _ask_windows() -> Sequence[str]:
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - 10 ms at start, wanted on Windows alone
 
-        return (locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""),)
+        with contextlib.suppress(OSError, AttributeError):
+            return (locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""),)
     return ()
 
 
 def _ask_macos() -> Sequence[str]:
     """A program that is opened from the Finder has no LANG."""
+    import subprocess  # noqa: PLC0415 - 3 ms at start, wanted on macOS alone
+
     command = ["/usr/bin/defaults", "read", "-g", "AppleLanguages"]
-    done = subprocess.run(command, capture_output=True, timeout=_ASKED_S, check=True)
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_ASKED_S, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return ()
     return re.findall(r"[A-Za-z]{2,3}(?:[-_]\w+)*", done.stdout.decode("ascii", "replace"))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from server.wire.messages import Message, RoomCount
+if TYPE_CHECKING:  # the form needs `FormProblems` before any of this is read
+    from server.wire.messages import Message, RoomCount
 
-from .connection import Connection
-from .conversation import Conversation, Entry, Pending
-from .lookup import Results
-from .model import Model
-from .settings import Settings
+    from .connection import Connection
+    from .conversation import Conversation, Entry, Pending
+    from .lookup import Results
+    from .model import Model
+    from .settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

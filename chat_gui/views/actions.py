@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from chat_gui.controller import Controller
 from chat_gui.shortcuts import Action
 
 from .parts import Parts
+
+if TYPE_CHECKING:
+    from chat_gui.controller import Controller
 
 
 def actions(controller: Controller, parts: Parts) -> dict[Action, Callable[[int], object]]:

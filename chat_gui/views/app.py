@@ -1,4 +1,8 @@
-"""The window as the controller sees it: made, told what to show, ended. Tk thread."""
+"""The window as the controller sees it: made, told what to show, ended. Tk thread.
+
+The form is drawn before the controller and all that it knows has been read from the disk, a fifth of the way to the
+first picture: so this module, and what it imports, name them as types only.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,11 @@ import time
 import tkinter as tk
 from collections.abc import Callable, Iterable, Sequence
 from types import TracebackType
+from typing import TYPE_CHECKING, Final
 
-from chat_gui.connection import Connection
-from chat_gui.controller import Controller
-from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr
-from chat_gui.lookup import Results
-from chat_gui.model import Model
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
-from server.wire.messages import Message, RoomCount
 
 from . import keys, shapes
 from .actions import actions
@@ -31,9 +30,18 @@ from .polling import Polling
 from .stage import Stage
 from .theme import Theme
 
+if TYPE_CHECKING:
+    from chat_gui.connection import Connection
+    from chat_gui.controller import Controller
+    from chat_gui.conversation import Conversation, Entry, Pending
+    from chat_gui.lookup import Results
+    from chat_gui.model import Model
+    from server.wire.messages import Message, RoomCount
+
 __all__ = ["Application", "prepare_process"]
 
 _log = logging.getLogger(__name__)
+_SOON_MS: Final = 10
 
 
 class Application:
@@ -53,7 +61,6 @@ class Application:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._open_link = open_link or _open_in_browser
         self._had_focus = False
         self.root = root = tk.Tk(className="Chat-gui")
         root.report_callback_exception = _report
@@ -66,34 +73,40 @@ class Application:
         self._icon = tk.PhotoImage(master=root, data=shapes.icon(theme.space(12), LIGHT.accent, LIGHT.on_accent))
         root.iconphoto(True, self._icon)
         self._controller: Controller | None = None
-        self._parts: Parts | None = None
         self.stage = Stage(root, self._reading_may_change)
+        self.parts = Parts(
+            root,
+            theme,
+            self.stage,
+            settings,
+            lambda: self.controller,
+            connect=lambda address, nick: self._once_attached(lambda controller: controller.connect(address, nick)),
+            cancel=lambda: self._once_attached(lambda controller: controller.cancel()),
+            icon=self._icon,
+            clock=clock,
+            end_seen=self._reading_may_change,
+            open_link=open_link or _open_in_browser,
+        )
         self._polling = Polling(root, clock)
         self._attention = Attention(root, clock)
         self._reading_id = self._close_id = ""
         self._is_closed = False
-        root.protocol("WM_DELETE_WINDOW", self.end)
+        root.protocol("WM_DELETE_WINDOW", lambda: self._once_attached(lambda _controller: self.end()))
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         keys.bind_editing(root)
 
     # Life.
 
+    def greet(self, address: str, nick: str, *, busy: bool) -> None:
+        """Draw the form before there is a controller: reading the rest of the program takes a while."""
+        self.show_form(address, nick, FormProblems(), busy=busy)
+        self.root.update()
+
     def attach(self, controller: Controller) -> None:
-        """Say who decides, before anything is shown."""
+        """Say who decides."""
         self._controller = controller
-        self._parts = Parts(
-            self.root,
-            self.theme,
-            self.stage,
-            self._settings,
-            controller,
-            icon=self._icon,
-            clock=self._clock,
-            end_seen=self._reading_may_change,
-            open_link=self._open_link,
-        )
-        keys.bind_shortcuts(self.root, actions(controller, self._parts))
+        keys.bind_shortcuts(self.root, actions(controller, self.parts))
 
     @property
     def controller(self) -> Controller:
@@ -102,12 +115,12 @@ class Application:
             raise RuntimeError("no controller is attached")
         return self._controller
 
-    @property
-    def parts(self) -> Parts:
-        """What the window is made of."""
-        if self._parts is None:
-            raise RuntimeError("no controller is attached")
-        return self._parts
+    def _once_attached(self, act: Callable[[Controller], None]) -> None:
+        """Do at once, or as soon as there is a controller, what the user has been so quick to ask for."""
+        if self._controller is None:
+            self.root.after(_SOON_MS, self._once_attached, act)
+        else:
+            act(self._controller)
 
     def run(self) -> None:
         """Show the window until it is closed."""
@@ -156,8 +169,8 @@ class Application:
             if not self._had_focus:
                 self._darkness.came_back()
         self._had_focus = has_focus
-        if self._parts is not None and self._parts.is_in_chat:
-            self.controller.set_reading(has_focus and self._parts.is_end_shown)
+        if self.parts.is_in_chat:
+            self.controller.set_reading(has_focus and self.parts.is_end_shown)
 
     def has_focus(self) -> bool:
         """Whether the keyboard writes into this window."""

@@ -7,12 +7,13 @@ when it has answered.
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import subprocess
 
 APP_ID: Final = "chat-gui.desktop"
 _OUTPUT_BYTES: Final = 4096
@@ -83,6 +84,9 @@ class DesktopLook:
             self._ask("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")
 
     def _ask(self, *command: str) -> None:
+        import shutil  # noqa: PLC0415 - with the next 5 ms, and on Windows never wanted
+        import subprocess  # noqa: PLC0415
+
         program = shutil.which(command[0])
         if program is None:
             self.is_dark = False

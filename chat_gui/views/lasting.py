@@ -20,6 +20,7 @@ _PAUSE_MS: Final = 20
 
 OURS: Final = (
     "chat_gui.exporting",
+    "chat_gui.quoting",
     "chat_gui.session",
     "chat_gui.views.chat_window",
     "chat_gui.views.export_prompt",
@@ -32,6 +33,7 @@ OURS: Final = (
 """What this program imports late; a test finds whoever is missing."""
 STANDARD: Final = (
     "ctypes",
+    "tempfile",
     "webbrowser",
     # Imported by the standard library itself: for looking up any host's name, and for writing down an error.
     "encodings.idna",

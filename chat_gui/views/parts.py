@@ -7,7 +7,6 @@ import tkinter as tk
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from chat_gui.controller import Controller
 from chat_gui.settings import TEXT_SIZES, Settings
 from chat_gui.view import FormProblems
 
@@ -17,6 +16,8 @@ from .stage import Stage
 from .theme import Theme
 
 if TYPE_CHECKING:
+    from chat_gui.controller import Controller
+
     from .chat_window import ChatWindow
     from .pages import Pages
     from .window_menu import WindowMenu
@@ -27,6 +28,9 @@ class Parts:
 
     Args:
         settings: changed in place by what the user chooses.
+        controller: tells who decides; not called for the form.
+        connect: called with the address and the nick that stand in the form.
+        cancel: called when the user no longer wants to wait for a connection.
         icon: the window's own.
         clock: monotonic seconds.
         end_seen: called when the end of the conversation comes into view or goes out of it, or another is opened.
@@ -39,8 +43,10 @@ class Parts:
         theme: Theme,
         stage: Stage,
         settings: Settings,
-        controller: Controller,
+        controller: Callable[[], Controller],
         *,
+        connect: Callable[[str, str], None],
+        cancel: Callable[[], None],
         icon: tk.PhotoImage,
         clock: Callable[[], float],
         end_seen: Callable[[], None],
@@ -51,6 +57,8 @@ class Parts:
         self._stage = stage
         self._settings = settings
         self._controller = controller
+        self._connect = connect
+        self._cancel = cancel
         self._icon = icon
         self._clock = clock
         self._end_seen = end_seen
@@ -64,10 +72,7 @@ class Parts:
     def form(self) -> ConnectForm:
         """The form for the address and the nick."""
         if self._form is None:
-            controller = self._controller
-            self._form = ConnectForm(
-                self._root, self._theme, self._icon, connect=controller.connect, cancel=controller.cancel
-            )
+            self._form = ConnectForm(self._root, self._theme, self._icon, connect=self._connect, cancel=self._cancel)
         return self._form
 
     @property
@@ -78,7 +83,7 @@ class Parts:
             from .chat_window import ChatWindow  # noqa: PLC0415
             from .window_menu import WindowMenu  # noqa: PLC0415
 
-            controller = self._controller
+            controller = self._controller()
             self.window_menu = menu = WindowMenu(
                 self._root,
                 self._theme,
@@ -119,7 +124,7 @@ class Parts:
                 self._theme,
                 self._stage,
                 self._settings,
-                changed=self._controller.settings_changed,
+                changed=self._controller().settings_changed,
                 resize=self.resize_text,
             )
         return self._pages
@@ -210,7 +215,7 @@ class Parts:
         """Make the text so many steps larger; with 0 it has its usual size."""
         size = max(TEXT_SIZES[0], min(self._theme.text_points + steps, TEXT_SIZES[-1])) if steps else 0
         self._settings.text_size = size
-        self._controller.settings_changed()
+        self._controller().settings_changed()
 
     def _save_conversation(self) -> None:
         self.chat.export_prompt.open()

@@ -14,19 +14,19 @@ import threading
 import tkinter as tk
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import BinaryIO, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
-from chat_gui.commands import CloseWindow, parse
-from chat_gui.connection import Connection
-from chat_gui.conversation import Conversation, Entry
-from chat_gui.model import Model
-from chat_gui.quoting import copied
 from chat_gui.settings import Settings
 from chat_gui.view import FormProblems
 from server.wire import limits
 from server.wire.text import showable, showable_line
 
 from .app import Application
+
+if TYPE_CHECKING:
+    from chat_gui.connection import Connection
+    from chat_gui.conversation import Conversation, Entry
+    from chat_gui.model import Model
 
 _LOOK_MS: Final = 100
 _SHOWN_AT_FIRST: Final = 20
@@ -93,6 +93,8 @@ class TerminalApplication(Application):
 
     def _take_typed(self) -> None:
         """Obey what has been typed. What is to be said waits until there is a room to say it in."""
+        from chat_gui.commands import CloseWindow, parse  # noqa: PLC0415 - the first picture does not wait for them
+
         self._typed_id = self.root.after(_LOOK_MS, self._take_typed)
         while not self._typed.empty():
             line = self._typed.get_nowait()
@@ -151,6 +153,8 @@ class TerminalApplication(Application):
             self._print(line)
 
     def _print_entries(self, conversation: Conversation, entries: Iterable[Entry]) -> None:
+        from chat_gui.quoting import copied  # noqa: PLC0415 - the first picture does not wait for it
+
         for entry in entries:
             self._printed[conversation.name] = entry
             # Further lines of one message stand further in: none can pass for a line of its own.

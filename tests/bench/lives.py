@@ -22,14 +22,15 @@ STATES = {
     "close with the emoji open": ("quiet", "emoji"),
 }
 FIRST_PICTURE = """
-import sys, time
+import time
 from chat_gui.__main__ import main
 from chat_gui.views.app import Application
-def run(app):
-    app.root.update()
+draw = Application.greet
+def greet(app, *form, **state):
+    draw(app, *form, **state)
     print(time.perf_counter())
-    app.end()
-Application.run = run
+Application.greet = greet
+Application.run = Application.end
 main([])
 """
 CLOSING = """

@@ -13,10 +13,13 @@ from chat_gui.views.lasting import OURS, STANDARD, TCL, WINDOWS, make_lasting, s
 from .window import Window
 
 CLIENT = Path(__file__).resolve().parents[3] / "chat_gui"
-# Imported on the way to the first picture, or only for it.
+# Imported on the way to the first picture, or right after it.
 AT_START = {
+    "shutil",
+    "subprocess",
     "tkinter",
     "chat_gui.bookmarks",
+    "chat_gui.commands",
     "chat_gui.controller",
     "chat_gui.identities",
     "chat_gui.views.app",
