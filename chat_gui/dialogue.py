@@ -196,6 +196,11 @@ class Dialogue:
         return self._end.spacing_s if self._end else 0.0
 
     @property
+    def is_native(self) -> bool:
+        """Whether the server speaks the native protocol, as far as is known."""
+        return self._kind is ServerKind.NATIVE
+
+    @property
     def deadline(self) -> float:
         """When `tick` is wanted, if nothing happens before; infinity for never."""
         if self._end is None:
@@ -236,7 +241,7 @@ class Dialogue:
         if not self.is_welcome:
             self._greet_by = min(self._greet_by, now + limits.WAKE_PONG_TIMEOUT_S)
             self._welcome_by = min(self._welcome_by, now + limits.WAKE_PONG_TIMEOUT_S)
-        elif self._kind is ServerKind.NATIVE:  # the others have no way to be asked
+        elif self.is_native:  # the others have no way to be asked
             self._ping(now)
             self._pong_timeout_s = limits.WAKE_PONG_TIMEOUT_S
 
@@ -296,7 +301,7 @@ class Dialogue:
         memory = self.memory
         match answer:
             case Message(id=number, nonce=nonce, sender=sender):
-                if self._kind is ServerKind.NATIVE:
+                if self.is_native:
                     self._latest_id = max(self._latest_id, number)
                     memory.since = max(memory.since, number)
                 if nonce and fold(sender) == fold(memory.nick):
@@ -327,7 +332,7 @@ class Dialogue:
         self.is_welcome = True
         self._welcome_by = float("inf")
         self._newest_id = welcome.last_id
-        self._has_gone_back = self._kind is ServerKind.NATIVE and 0 < welcome.last_id < self.memory.since
+        self._has_gone_back = self.is_native and 0 < welcome.last_id < self.memory.since
         if self._has_gone_back:
             self.events.append(WentBack())
         self.memory.was_welcome = True
@@ -335,7 +340,7 @@ class Dialogue:
         if welcome.token:
             self.memory.identities.keep(self.memory.server_id, welcome.nick, welcome.token)
         self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}
-        if self._kind is ServerKind.NATIVE:
+        if self.is_native:
             self._ping(now)
         else:
             self._ready(now)

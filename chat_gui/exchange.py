@@ -9,6 +9,8 @@ import contextlib
 import logging
 import selectors
 import socket
+import struct
+import sys
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -20,6 +22,8 @@ from .events import Event
 _log = logging.getLogger(__name__)
 
 _RECV_BYTES: Final = 64 * 1024
+_RESET_AT_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+"""A `struct linger`: on, for no time at all."""
 
 
 class Exchange:
@@ -96,7 +100,11 @@ class Exchange:
             dialogue.take_answers(write.answers, self._clock())
 
     def say_goodbye(self, timeout_s: float) -> None:
-        """Send what still waits, then wait for the server to close its side; all for so long at the most."""
+        """Send what still waits, then wait for the server to close its side; all for so long at the most.
+
+        An old server that has not closed it by then may know no other end than an error: it would take nothing from us
+        and pass it on, again and again, and tell nobody that we have left. It gets its error, by a reset.
+        """
         dialogue = self._dialogue
         if not dialogue.is_welcome:
             return
@@ -119,3 +127,5 @@ class Exchange:
             selector.modify(self.sock, selectors.EVENT_READ)
             while dialogue.ending is None and (left_s := until - self._clock()) > 0 and selector.select(left_s):
                 self.read()
+            if dialogue.ending is None and not dialogue.is_native:
+                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_CLOSE)

@@ -784,6 +784,33 @@ def test_the_last_message_to_a_lab_server_leaves_though_the_window_closes() -> N
         wait_until(lambda: 2 == len(server.messages), what="both messages")
 
 
+def test_a_lab_server_that_knows_no_end_but_an_error_learns_that_one_has_left() -> None:
+    texts: list[bytes] = []
+    failures: list[OSError] = []
+
+    def fails_to_relay(sock: socket.socket) -> bool:
+        try:
+            sock.send(sock.recv(1024))
+        except OSError as error:
+            failures.append(error)
+        return bool(failures)
+
+    def script(line: Line) -> None:
+        line.sock.sendall(b"Nick")
+        line.sock.recv(1024)
+        line.sock.sendall(b"me joined the chat.Connected to the server")
+        while data := line.sock.recv(1024):
+            texts.append(data)
+        wait_until(lambda: fails_to_relay(line.sock), what="an error after the end that it does not see")
+
+    with Scripted(script) as server:
+        with listen(server.address) as ear:
+            ear.wait_for(Welcome)
+            ear.session.send(say("bye"))
+        wait_until(lambda: failures, what="the error")
+    assert ([b"me: bye"], True) == (texts, isinstance(failures[0], ConnectionError))
+
+
 def test_the_greeting_of_a_server_of_ours_is_recognised_in_pieces() -> None:
     def script(line: Line) -> None:
         for byte in encode(GREETING):
