@@ -282,6 +282,7 @@ class Model:
         elif not reading.is_news(conversation, message):
             return
         reading.begin(conversation, message)
+        self.colours.meet_author(shown_name(message.sender), conversation.members.values())
         conversation.last_id = max(conversation.last_id, message.id)
         self._shelf.seen(message.id)
         if conversation is self.current:
@@ -306,6 +307,8 @@ class Model:
         conversation.is_whole = not has_older
         self._shelf.prepend(conversation, older)
         reading.entries_added(conversation, older, self.own.wrote)
+        for message in reversed(older):
+            self.colours.meet_author(shown_name(message.sender), conversation.members.values())
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
             reading.note_read(conversation)

@@ -37,6 +37,14 @@ class NickColours:
                 self._own[key] = colour
                 taken.add(colour)
 
+    def meet_author(self, nick: str, present: Collection[str]) -> None:
+        """Somebody has said something, and may have left since then: those who are here have other colours."""
+        key = _key(nick)
+        if key in self._own or len(present) >= _CROWD or len(self._own) > _MOST:
+            return
+        self.meet((*present, nick))
+        self._own.setdefault(key, _usual(key))  # where none was left: not to be looked for at each message
+
     def rename(self, old: str, new: str) -> None:
         """Somebody is called something else."""
         colour = self._own.get(_key(old))
