@@ -10,6 +10,8 @@ from typing import Final
 from server.wire.names import fold
 
 NICK_COLOURS: Final = 12
+_STRIDE: Final = 5
+"""From a colour that is taken to the next one tried: neighbours look alike. It meets all, having no divisor in common."""
 _CROWD: Final = 4 * NICK_COLOURS
 """In a larger room many must share a colour whatever one does."""
 _MOST: Final = 2_000
@@ -33,7 +35,7 @@ class NickColours:
             if key not in self._own:
                 colour = _usual(key)
                 while colour in taken:
-                    colour = (colour + 1) % NICK_COLOURS
+                    colour = (colour + _STRIDE) % NICK_COLOURS
                 self._own[key] = colour
                 taken.add(colour)
 

@@ -33,6 +33,14 @@ def test_no_two_in_a_small_room_have_the_same(nicks: list[str]) -> None:
     assert len(nicks) == len({colours.of(nick) for nick in nicks})
 
 
+def test_the_colour_in_place_of_a_taken_one_does_not_look_like_it() -> None:
+    usual, colours = NickColours(), NickColours()
+    twin = next(name for number in range(99) if usual.of(name := f"nick{number}") == usual.of("bob"))
+    colours.meet(["bob", twin])
+    apart = abs(colours.of("bob") - colours.of(twin))
+    assert min(apart, NICK_COLOURS - apart) > 2
+
+
 def test_who_is_alone_has_the_colour_that_every_window_gives() -> None:
     colours = NickColours()
     for nick in NAMES:
