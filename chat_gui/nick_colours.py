@@ -11,7 +11,7 @@ from server.wire.names import fold
 
 NICK_COLOURS: Final = 12
 _STRIDE: Final = 5
-"""From a colour that is taken to the next one tried: neighbours look alike. It meets all, having no divisor in common."""
+"""From a colour that is taken to the next one tried: neighbours look alike. With no common divisor, it meets all."""
 _CROWD: Final = 4 * NICK_COLOURS
 """In a larger room many must share a colour whatever one does."""
 _MOST: Final = 2_000
