@@ -180,7 +180,9 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in self._lines(notice.text)]), notice)
+        first, *further = self._lines(notice.text)
+        lines = [list(runs(first, (tag,), None)), *(list(runs(line, (tag, "further"), None)) for line in further)]
+        return _block(written + _ended(lines), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)

@@ -328,6 +328,7 @@ class TranscriptText(tk.Text):
         for name in ("notice", "error", "presence", "day", "beginning", "divider"):
             tag(name, font=theme.text_small, foreground=palette.muted, spacing1=2 * step)
         tag("error", foreground=palette.danger)
+        tag("further", spacing1=0)
         tag("day", justify="center", spacing1=5 * step, spacing3=step)
         tag("beginning", justify="center", spacing1=5 * step)
         tag("again", foreground=palette.accent, underline=True)
