@@ -34,6 +34,12 @@ def test_a_click_on_the_nick_lets_one_type_another(asked: Window) -> None:
     assert asked.root.focus_get() is prompt.field
 
 
+def test_tab_goes_down_the_sidebar(window: Window) -> None:
+    sidebar = window.chat.sidebar
+    assert sidebar.list.canvas is sidebar.menu_button.tk_focusNext()
+    assert sidebar.me.nick is sidebar.list.canvas.tk_focusNext()
+
+
 def test_tab_goes_around_on_the_card(asked: Window) -> None:
     prompt = asked.chat.nick_prompt
     onwards, back = [], []
