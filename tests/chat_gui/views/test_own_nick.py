@@ -34,12 +34,6 @@ def test_a_click_on_the_nick_lets_one_type_another(asked: Window) -> None:
     assert asked.root.focus_get() is prompt.field
 
 
-def test_tab_goes_down_the_sidebar(window: Window) -> None:
-    sidebar = window.chat.sidebar
-    assert sidebar.list.canvas is sidebar.menu_button.tk_focusNext()
-    assert sidebar.me.nick is sidebar.list.canvas.tk_focusNext()
-
-
 def test_tab_goes_around_on_the_card(asked: Window) -> None:
     prompt = asked.chat.nick_prompt
     onwards, back = [], []
@@ -95,7 +89,7 @@ def test_the_keyboard_does_it_too(window: Window, key: str) -> None:
 
 def test_tab_comes_to_the_nick_and_shows_where_it_is_and_what_it_does(window: Window) -> None:
     me = window.chat.sidebar.me
-    assert me.nick is window.chat.sidebar.list.canvas.tk_focusPrev()
+    assert me.nick is window.chat.sidebar.list.canvas.tk_focusNext()
     me.nick.focus_force()
     window.until(lambda: me.instate(["focus"]), "the focus")
     assert me.whole.card.winfo_ismapped()
