@@ -59,11 +59,6 @@ class NickColours:
         return self._own.get(key, _usual(key))
 
 
-def usual_colour(nick: str) -> int:
-    """The colour of a nick that shares no room with others, the same in every window."""
-    return _usual(_key(nick))
-
-
 @lru_cache(maxsize=4096)
 def _key(nick: str) -> str:
     return fold(nick)

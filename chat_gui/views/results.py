@@ -11,7 +11,7 @@ from typing import Final
 from chat_gui.found import found_lines
 from chat_gui.i18n import tr, tr_count
 from chat_gui.lookup import Results
-from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS, NickColours
 from server.wire.messages import Message
 
 from .elided import ElidedLabel
@@ -30,6 +30,7 @@ class ResultsList(ttk.Frame):
     Args:
         opened: called with a message that the user picks.
         place_of: tells to which conversation a message belongs.
+        colours: gives those of the nicks, as the conversations have them.
         more: called when the user wants older ones.
         narrowed: called with whether only the open conversation is to be searched.
         leave: called on Escape.
@@ -42,6 +43,7 @@ class ResultsList(ttk.Frame):
         *,
         opened: Callable[[Message], None],
         place_of: Callable[[Message], str],
+        colours: Callable[[], NickColours],
         more: Callable[[], None],
         narrowed: Callable[[bool], None],
         leave: Callable[[], None],
@@ -50,6 +52,7 @@ class ResultsList(ttk.Frame):
         self._theme = theme
         self._opened = opened
         self._place_of = place_of
+        self._colours = colours
         self._results = Results()
         self._at = _NOTHING
         self.here = tk.BooleanVar(self, value=False)
@@ -189,7 +192,7 @@ class ResultsList(ttk.Frame):
         pieces: list[object] = []
         for message in messages:
             place = "" if results.place else self._place_of(message)
-            lines = found_lines(message, place, results.text, this_year)
+            lines = found_lines(message, place, results.text, this_year, self._colours())
             for runs in (lines.heading, lines.snippet):
                 pieces += [piece for run in runs for piece in run]
                 pieces += ["\n", runs[-1][1][:1]]

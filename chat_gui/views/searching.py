@@ -72,6 +72,7 @@ class Searching:
             theme,
             opened=self._open,
             place_of=controller.place_of,
+            colours=lambda: controller.model.people.colours,
             more=controller.search_on,
             narrowed=lambda _is_here: self._ask(),
             leave=self.leave,

@@ -89,7 +89,7 @@ def test_the_keyboard_does_it_too(window: Window, key: str) -> None:
 
 def test_tab_comes_to_the_nick_and_shows_where_it_is_and_what_it_does(window: Window) -> None:
     me = window.chat.sidebar.me
-    assert me.nick is window.chat.sidebar.list.canvas.tk_focusPrev()
+    assert me.nick is window.chat.sidebar.list.canvas.tk_focusNext()
     me.nick.focus_force()
     window.until(lambda: me.instate(["focus"]), "the focus")
     assert me.whole.card.winfo_ismapped()

@@ -338,6 +338,19 @@ def test_arrows_go_up_and_down_as_results_stand_on_the_screen(talk: Window) -> N
     assert "1 of 4" == count(talk)
 
 
+def test_a_nick_has_its_colour_of_the_conversation_in_the_results(talk: Window) -> None:
+    colours = talk.controller.model.people.colours
+    usual = colours.of("alice")
+    twin = next(name for number in range(99) if colours.of(name := f"nick{number}") == usual)
+    colours.meet(["alice", twin])
+    assert usual != colours.of(twin)
+    type_text(talk, "tea")
+    search(talk).bar.everywhere_button.invoke()
+    answer(talk, Message(9, ROOM, twin, "tea time", 1e9))
+    text = search(talk).results.text
+    assert f"nick{colours.of(twin)}" in text.tag_names(text.search(twin, "1.0"))
+
+
 def test_more_results_are_asked_for_in_the_last_row(talk: Window) -> None:
     type_text(talk, "tea")
     search(talk).bar.everywhere_button.invoke()
