@@ -300,8 +300,10 @@ class Controller:
 
     def draft_changed(self, text: str) -> None:
         """The composer holds this now."""
-        self.model.current.draft = text[: limits.DRAFT_CHARS]
-        if self._visit is not None:
+        current, before = self.model.current, self.model.current.draft
+        current.draft = text[: limits.DRAFT_CHARS]
+        # A conversation that is opened shows its draft, and nobody is writing that now.
+        if self._visit is not None and current.draft != before:
             self._visit.typing.typed(text)
 
     def set_reading(self, is_reading: bool) -> None:

@@ -14,7 +14,7 @@ from server.words import wanted_words
 
 from .finding import levelled
 from .markup import Run
-from .nick_colours import usual_colour
+from .nick_colours import NickColours
 from .times import clock_text, day_text, local_day
 
 _SNIPPET_CHARS: Final = 240
@@ -35,12 +35,13 @@ class FoundLines:
     snippet: tuple[Run, ...]
 
 
-def found_lines(message: Message, place: str, text: str, this_year: int) -> FoundLines:
+def found_lines(message: Message, place: str, text: str, this_year: int, colours: NickColours) -> FoundLines:
     """How a message reads that was found by `text`.
 
     Args:
         place: the conversation to name before it, empty for none.
         this_year: days of other years are told with their year.
+        colours: those of the nicks.
     """
     nick = showable_line(message.sender)[: limits.NICK_CHARS * 2]
     day = day_text(local_day(message.at), this_year)
@@ -48,7 +49,7 @@ def found_lines(message: Message, place: str, text: str, this_year: int) -> Foun
     if place:
         shown = showable_line(place)[: limits.NAME_SHOWN_CHARS]
         heading.append((shown + _GAP, ("result", "place")))
-    heading.append((nick, ("result", f"nick{usual_colour(nick)}")))
+    heading.append((nick, ("result", f"nick{colours.of(nick)}")))
     heading.append((f"{_GAP}{day}, {clock_text(message.at)}", ("result", "time")))
     doing = action(message.text)
     said = message.text if doing is None else f"{nick} {doing}"

@@ -17,6 +17,7 @@ from .connection import Connection, Phase
 from .conversation import Conversation, Notice, first_message_id
 from .conversations import Conversations
 from .events import ServerKind
+from .naming import shown_name
 from .people import People
 from .unsent import Unsent
 
@@ -115,6 +116,7 @@ class Model:
         if not was_waiting and not reading.is_news(conversation, message):
             return
         reading.begin(conversation, message)
+        self.people.colours.meet_author(shown_name(message.sender), conversation.members.values())
         conversation.last_id = max(conversation.last_id, message.id)
         self.conversations.shelf.seen(message.id)
         if conversation is self.current:
@@ -166,6 +168,8 @@ class Model:
         conversation.is_whole = not has_older
         self.conversations.shelf.prepend(conversation, older)
         reading.entries_added(conversation, older, self.people.own.wrote)
+        for message in reversed(older):
+            self.people.colours.meet_author(shown_name(message.sender), conversation.members.values())
         if older:
             conversation.last_id = max(conversation.last_id, older[-1].id)
             reading.note_read(conversation)

@@ -26,6 +26,7 @@ from .times import Day, clock_text, day_text, local_day
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _PRESENCES_FOLDED: Final = 200
+_QUOTE: Final = "> "
 _FENCES: Final = 2
 """Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
@@ -180,7 +181,9 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in self._lines(notice.text)]), notice)
+        first, *further = self._lines(notice.text)
+        lines = [list(runs(first, (tag,), None)), *(list(runs(line, (tag, "further"), None)) for line in further)]
+        return _block(written + _ended(lines), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)
@@ -271,10 +274,9 @@ def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: b
     for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
-        elif is_below_code:
-            lines.append(list(runs(line, ("body", "below"), mention)))
         else:
-            lines.append(list(runs(line, ("body",), mention)))
+            tags = ("body", *(["below"] if is_below_code else ()), *(["quote"] if line.startswith(_QUOTE) else ()))
+            lines.append(list(runs(line, tags, mention)))
         is_below_code = is_code
     return lines or [[]]
 

@@ -11,7 +11,7 @@ from typing import Final
 from chat_gui.found import found_lines
 from chat_gui.i18n import tr, tr_count
 from chat_gui.lookup import Results
-from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS, NickColours
 from server.wire.messages import Message
 
 from .elided import ElidedLabel
@@ -30,6 +30,7 @@ class ResultsList(ttk.Frame):
     Args:
         opened: called with a message that the user picks.
         place_of: tells to which conversation a message belongs.
+        colours: gives those of the nicks, as the conversations have them.
         more: called when the user wants older ones.
         narrowed: called with whether only the open conversation is to be searched.
         leave: called on Escape.
@@ -42,6 +43,7 @@ class ResultsList(ttk.Frame):
         *,
         opened: Callable[[Message], None],
         place_of: Callable[[Message], str],
+        colours: Callable[[], NickColours],
         more: Callable[[], None],
         narrowed: Callable[[bool], None],
         leave: Callable[[], None],
@@ -50,6 +52,7 @@ class ResultsList(ttk.Frame):
         self._theme = theme
         self._opened = opened
         self._place_of = place_of
+        self._colours = colours
         self._results = Results()
         self._at = _NOTHING
         self.here = tk.BooleanVar(self, value=False)
@@ -117,9 +120,10 @@ class ResultsList(ttk.Frame):
         text.bind("<Button-1>", self._clicked)
         text.bind("<ButtonRelease-1>", self._released)
         text.bind("<Motion>", self._pointed)
-        text.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
-        text.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
-        text.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
+        for widget in (text, self.more_button):
+            widget.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
+            widget.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
+            widget.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
 
     def _bind_keys(self) -> None:
         text = self.text
@@ -129,6 +133,7 @@ class ResultsList(ttk.Frame):
             text.bind(key, lambda _event: self.open())
         for key, pages in (("<Prior>", -1), ("<Next>", 1)):
             text.bind(key, lambda _event, pages=pages: self.scroll(pages))  # type: ignore[misc]
+        self.more_button.bind("<FocusIn>", lambda _event: text.see("end"))
 
     def _fit_choices(self, width: int) -> None:
         """One below the other where there is no room for them side by side."""
@@ -157,6 +162,7 @@ class ResultsList(ttk.Frame):
         if not is_same or results.messages[:shown] != before.messages:
             shown = 0
             self._at = _NOTHING
+            self._take_more_away()
             self._change("delete", "1.0", "end")
         if len(results.messages) > shown:
             self._add(results.messages[shown:], results)
@@ -170,21 +176,29 @@ class ResultsList(ttk.Frame):
             self.emptiness.place(relx=0.5, rely=0.3, anchor="center")
         if results.more:
             self.more_button.state(["disabled" if results.is_asking else "!disabled"])
-            self.more_button.pack(side="bottom", fill="x", before=self.text)
+            if not self.more_button.winfo_manager():
+                self.text.window_create("end", window=self.more_button, pady=self._theme.space(1))
         else:
-            self.more_button.pack_forget()
+            self._take_more_away()
+
+    def _take_more_away(self) -> None:
+        if self.more_button.winfo_manager():
+            index = self.text.index(self.more_button)
+            self.text.window_configure(index, window="")  # or the button ends with its place
+            self._change("delete", index)
 
     def _add(self, messages: tuple[Message, ...], results: Results) -> None:
         this_year = time.localtime().tm_year
         pieces: list[object] = []
         for message in messages:
             place = "" if results.place else self._place_of(message)
-            lines = found_lines(message, place, results.text, this_year)
+            lines = found_lines(message, place, results.text, this_year, self._colours())
             for runs in (lines.heading, lines.snippet):
                 pieces += [piece for run in runs for piece in run]
                 pieces += ["\n", runs[-1][1][:1]]
             pieces += ["\n", ("gap",)]
-        self._change("insert", "end-1c", *pieces)
+        above = self.more_button if self.more_button.winfo_manager() else "end-1c"
+        self._change("insert", above, *pieces)
 
     def _change(self, *command: object) -> None:
         self.text.configure(state="normal")
@@ -220,7 +234,7 @@ class ResultsList(ttk.Frame):
         self._at = at
         first, after = _lines(at)
         self._tag("chosen", at)
-        self.text.see(f"{after} - 1 indices")
+        self.text.see("end" if at == len(self.messages) - 1 else f"{after} - 1 indices")  # what is below the last, too
         self.text.see(first)
 
     def _row_at(self, event: tk.Event[tk.Misc]) -> int:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from chat_gui.found import FoundLines, found_lines, word_marks
+from chat_gui.nick_colours import NickColours
 from server.wire.messages import Message
 from server.words import query
 
@@ -14,7 +15,7 @@ AT = time.mktime((2025, 11, 19, 10, 32, 0, 0, 0, -1))
 
 
 def lines(text: str, wanted: str, place: str = "#homework") -> FoundLines:
-    return found_lines(Message(7, "#homework", "alice", text, AT), place, wanted, 2026)
+    return found_lines(Message(7, "#homework", "alice", text, AT), place, wanted, 2026, NickColours())
 
 
 def told(found: FoundLines) -> str:

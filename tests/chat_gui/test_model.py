@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice, Presence
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
+from chat_gui.nick_colours import NickColours
 from server.wire import limits
 from server.wire.messages import Message, RoomState
 
@@ -472,3 +473,12 @@ def test_whatever_comes_the_divider_stands_in_the_transcript_and_counts_are_neve
             assert each.divider is None or 0 <= each.divider < len(each.entries)
             assert 0 <= each.mentions <= each.unread
         assert model.current in model.conversations.listed()
+
+
+def test_who_spoke_in_the_past_has_another_colour_than_those_who_are_here(model: Model) -> None:
+    here = {model.people.colours.of(nick) for nick in model.current.members.values()}
+    usual = NickColours()
+    first, second, *_ = [name for number in range(99) if usual.of(name := f"nick{number}") in here]
+    model.add_message(said(7, sender=first))
+    model.add_older(LOBBY, [said(3, sender=second)], has_older=False)
+    assert not here & {model.people.colours.of(first), model.people.colours.of(second)}

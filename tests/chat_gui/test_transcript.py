@@ -44,6 +44,19 @@ def test_every_block_is_whole_lines_and_knows_its_entry() -> None:
         assert text.endswith("\n")
 
 
+def test_the_lines_of_one_notice_stand_close_together() -> None:
+    (block,) = layout().add([Notice("one\ntwo\nthree", NOON)])
+    further = {text.strip(): "further" in tags for text, tags in block.runs if "notice" in tags}
+    assert {"one": False, "two": True, "three": True} == {text: far for text, far in further.items() if text}
+
+
+def test_quoted_lines_are_told_from_the_answer() -> None:
+    (block,) = layout().add([message("> bob: see https://example.org\n> more\n>:( no\n1 > 0")])
+    quotes = {text.strip(): "quote" in tags for text, tags in block.runs if "body" in tags}
+    told = {"> bob: see": True, "https://example.org": True, "> more": True, ">:( no": False, "1 > 0": False}
+    assert told == {text: is_quote for text, is_quote in quotes.items() if text}
+
+
 def test_messages_of_one_author_share_a_header_for_five_minutes() -> None:
     ours = layout()
     text = text_of(ours.add([message("a"), message("b", NOON + 299), message("c", NOON + 301)]))

@@ -34,6 +34,18 @@ def test_a_click_on_the_nick_lets_one_type_another(asked: Window) -> None:
     assert asked.root.focus_get() is prompt.field
 
 
+def test_tab_goes_around_on_the_card(asked: Window) -> None:
+    prompt = asked.chat.overlays.nick_prompt
+    onwards, back = [], []
+    for keys, met in (("<<NextWindow>>", onwards), ("<<PrevWindow>>", back)):
+        for _ in range(4):
+            asked.press(asked.root.focus_get(), keys)
+            met.append(asked.root.focus_get())
+    around = [prompt.button, prompt.cancel_button, prompt.field]
+    assert [*around, around[0]] == onwards
+    assert [prompt.field, *reversed(around[:2]), prompt.field] == back
+
+
 def test_the_nick_is_asked_for_and_the_draft_stays(asked: Window) -> None:
     take(asked, "  Алиса ")
     assert ChangeNick("Алиса") in asked.session.sent
@@ -77,7 +89,7 @@ def test_the_keyboard_does_it_too(window: Window, key: str) -> None:
 
 def test_tab_comes_to_the_nick_and_shows_where_it_is_and_what_it_does(window: Window) -> None:
     me = window.chat.sidebar.me
-    assert me.nick is window.chat.sidebar.list.canvas.tk_focusPrev()
+    assert me.nick is window.chat.sidebar.list.canvas.tk_focusNext()
     me.nick.focus_force()
     window.until(lambda: me.instate(["focus"]), "the focus")
     assert me.whole.card.winfo_ismapped()
