@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from tkinter import ttk
 from typing import Final
 
-from chat_gui.found import found_lines
+from chat_gui.found import FoundLines, found_lines
 from chat_gui.i18n import tr, tr_count
 from chat_gui.lookup import Results
 from chat_gui.nick_colours import NICK_COLOURS, NickColours
@@ -168,6 +168,7 @@ class ResultsList(ttk.Frame):
             self._add(results.messages[shown:], results)
             if self._at == _NOTHING:
                 self._set_at(0)
+        self._unfold(results.whole_ids - before.whole_ids)
         self.note.set(_note(results) if results.messages else "")
         self.emptiness.configure(text=_note(results), wraplength=self.winfo_width() * 3 // 4)
         if results.messages:
@@ -188,17 +189,30 @@ class ResultsList(ttk.Frame):
             self._change("delete", index)
 
     def _add(self, messages: tuple[Message, ...], results: Results) -> None:
-        this_year = time.localtime().tm_year
         pieces: list[object] = []
         for message in messages:
-            place = "" if results.place else self._place_of(message)
-            lines = found_lines(message, place, results.text, this_year, self._colours())
+            lines = self._found_lines(message, results)
             for runs in (lines.heading, lines.snippet):
                 pieces += [piece for run in runs for piece in run]
                 pieces += ["\n", runs[-1][1][:1]]
             pieces += ["\n", ("gap",)]
         above = self.more_button if self.more_button.winfo_manager() else "end-1c"
         self._change("insert", above, *pieces)
+
+    def _unfold(self, whole_ids: Collection[int]) -> None:
+        """Show all of these messages, where only a piece of their text stood."""
+        for at, message in enumerate(self.messages):
+            if message.id in whole_ids:
+                line = _ROW_LINES * at + 2
+                runs = self._found_lines(message, self._results).snippet
+                self._change("replace", f"{line}.0", f"{line}.end", *(piece for run in runs for piece in run))
+                self._set_at(at)
+
+    def _found_lines(self, message: Message, results: Results) -> FoundLines:
+        place = "" if results.place else self._place_of(message)
+        is_whole = message.id in results.whole_ids
+        this_year = time.localtime().tm_year
+        return found_lines(message, place, results.text, this_year, self._colours(), is_whole=is_whole)
 
     def _change(self, *command: object) -> None:
         self.text.configure(state="normal")

@@ -249,7 +249,7 @@ class Searching:
         """What the server has found so far."""
         if self.is_open:
             self.results.show(results)
-            if results.problem:
+            if results.problem and not results.whole_ids:
                 self._asked = None  # the next Enter tries again
 
     def _enter(self) -> None:

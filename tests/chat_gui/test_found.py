@@ -45,6 +45,16 @@ def test_the_words_are_marked_by_which_the_server_finds(text: str, wanted: str, 
     assert expected == marked(text, wanted)
 
 
+def test_of_a_long_text_nothing_is_left_out_if_it_is_wanted_whole() -> None:
+    text = "one " * 500 + "tea" + " two" * 200
+    message = Message(7, "#homework", "alice", text, AT)
+    piece, whole = (
+        found_lines(message, "", "tea", 2026, NickColours(), is_whole=is_whole).snippet for is_whole in (False, True)
+    )
+    assert len(piece) == len(whole) + 1  # and the ellipsis
+    assert text == "".join(run[0] for run in whole)
+
+
 def test_a_query_asks_for_the_words_that_are_marked() -> None:
     assert '"елка"* AND "宿  題" AND "the"' == query("ёлка 宿題 the", lambda _term: False)
     assert '"елка"' == query("ёлка", lambda _term: True)

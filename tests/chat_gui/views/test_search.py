@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chat_gui.events import ServerKind
+from server.wire import limits
 from server.wire.messages import AskHistory, AskSearch, Found, HistoryPage, Message, RoomState
 
 from .window import ROOM, Window
@@ -409,6 +410,26 @@ def test_a_result_that_is_not_loaded_is_shown_in_its_place(window: Window) -> No
     search(window).bar.everywhere_button.invoke()
     window.root.update()
     assert (True, 1) == (search(window).are_results_shown, len(search(window).results.messages))
+
+
+def test_a_result_that_is_too_far_back_to_go_to_is_shown_whole(talk: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SOUGHT_MESSAGES", 1)
+    talk.hear(HistoryPage(ROOM, (), more=True))
+    type_text(talk, "tea")
+    search(talk).bar.everywhere_button.invoke()
+    long = "tea " + "and cake " * 100
+    answer(talk, *found(93, 92, text=long))
+    results = search(talk).results
+    before = results.text.get("1.0", "end").splitlines()
+    results.move(1)
+    results.open()
+    talk.root.update()
+    after = results.text.get("1.0", "end").splitlines()
+    assert [4] == [at for at, line in enumerate(after) if line != before[at]]
+    assert ("\N{HORIZONTAL ELLIPSIS}", long.strip()) == (before[4][-1], after[4])
+    assert "all of it stands here" in results.note.full_text
+    talk.press(search(talk).bar.field, "<Return>")
+    assert 1 == len(asked(talk)), "what was found stays"
 
 
 def test_a_click_opens_a_result_in_another_room(talk: Window) -> None:
