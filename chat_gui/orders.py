@@ -36,6 +36,7 @@ from .i18n import tr
 from .model import Model
 from .nonce import new_nonce
 from .wording import (
+    fixed_nick_sentence,
     help_text,
     lab_limits_sentence,
     lobby_sentence,
@@ -169,6 +170,8 @@ class Orders:
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
                 self._close_window()
+            case TakeNick() if lab_limits_sentence(self._model.server_kind):
+                return self._complain(fixed_nick_sentence())
             case _ if not self._is_native():
                 return False
             case TakeNick() | GiveTopic() if not self._model.is_online:  # no session keeps these for later

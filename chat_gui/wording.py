@@ -97,6 +97,13 @@ def lab_limits_sentence(kind: ServerKind | None) -> str:
             return ""
 
 
+def emptiness_sentence(kind: ServerKind | None) -> str:
+    """What stands where no message is: only a server of ours would have told what was said before."""
+    if kind in (None, ServerKind.NATIVE):
+        return tr("Nothing has been said here yet.")
+    return tr("Nothing has been said since you came.")
+
+
 def fixed_nick_sentence() -> str:
     """Why one cannot be called something else on a server that is not ours."""
     return tr("This server changes no nicks. Disconnect, and come back with another one.")

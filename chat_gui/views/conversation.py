@@ -16,6 +16,7 @@ from typing import Final
 from chat_gui.conversation import Conversation, Entry, Pending
 from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
+from chat_gui.wording import emptiness_sentence
 from server.wire.messages import Message
 
 from . import keys
@@ -75,6 +76,8 @@ class ConversationView(ttk.Frame):
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
         self._older_id = self._newer_id = ""
         self._resumed: _Reading | None = None
+        self._is_held = False
+        """The button that selects is down."""
         self._is_placed = True
         """Unless the reader is to be brought to what is unread as soon as there is room to show it."""
         self.is_at_end = True
@@ -87,10 +90,11 @@ class ConversationView(ttk.Frame):
         self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
         text.pack(side="left", fill="both", expand=True)
         text.configure(yscrollcommand=self._scrolled)
-        self.emptiness = ttk.Label(text, style="Muted.TLabel", text=tr("Nothing has been said here yet."))
+        self.emptiness = ttk.Label(text, style="Muted.TLabel", text=emptiness_sentence(None))
         self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
         text.bind("<Configure>", lambda _event: self._resized())
-        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        text.bind("<Button-1>", lambda _event: self._hold(), add=True)
+        text.bind("<ButtonRelease-1>", lambda _event: self._let_go(), add=True)
         self._bind_keys(typed)
         self._bind_links(retry, discard, older_urged)
 
@@ -132,6 +136,7 @@ class ConversationView(ttk.Frame):
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
+        self.emptiness.configure(text=emptiness_sentence(model.server_kind))
         self._excerpt.open(conversation, model.people.own, model.people.colours)
         self._redraw(reading)
         if reading is None and conversation.unread:
@@ -265,7 +270,18 @@ class ConversationView(ttk.Frame):
 
     def _look_for_end(self) -> None:
         """Before something is inserted: the reader may have turned the wheel since Tk last drew."""
-        self._set_at_end(self.is_at_end and self.text.is_end_shown())
+        self._set_at_end(self.is_at_end and self.text.is_end_shown() and not self._is_selecting())
+
+    def _is_selecting(self) -> bool:
+        """Whether the pointer is being drawn over text, which must not slide away under it."""
+        return self._is_held and bool(self.text.tag_ranges("sel"))
+
+    def _hold(self) -> None:
+        self._is_held = True
+        self.text.focus_set()
+
+    def _let_go(self) -> None:
+        self._is_held = False
 
     def _resized(self) -> None:
         if not self._is_placed and self.text.winfo_height() > 1 and self._excerpt.conversation is not None:

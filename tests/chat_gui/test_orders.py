@@ -10,6 +10,7 @@ from chat_gui.conversation import Notice
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from chat_gui.orders import Orders
+from chat_gui.wording import fixed_nick_sentence
 from server.wire import limits
 from server.wire.messages import ChangeNick, Join, Leave, Message, RoomState, Say, SetTopic
 
@@ -178,12 +179,19 @@ def test_the_room_one_asked_for_is_wanted_once(typist: Typist) -> None:
     assert not typist.orders.wants("#homework")
 
 
-@pytest.mark.parametrize("typed", ["/join #maths", "/msg bob hi", "/nick other", "/topic x", "/leave #maths"])
+@pytest.mark.parametrize("typed", ["/join #maths", "/msg bob hi", "/topic x", "/leave #maths"])
 def test_a_lab_cannot_do_it_and_that_is_said(typed: str) -> None:
     typist = Typist(ServerKind.LAB)
     assert not typist.types(typed)
     assert [] == typist.session.sent
     assert "console chat" in typist.notices()[0].text
+
+
+def test_a_lab_changes_no_nick_and_the_way_to_another_one_is_told() -> None:
+    typist = Typist(ServerKind.LAB)
+    assert not typist.types("/nick other")
+    assert [] == typist.session.sent
+    assert [fixed_nick_sentence()] == [notice.text for notice in typist.notices()]
 
 
 def test_a_plain_server_is_sent_what_is_typed() -> None:

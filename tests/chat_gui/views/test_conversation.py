@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from chat_gui.events import ServerKind
 from chat_gui.views.transcript_text import TranscriptText
 from server.wire import limits
 from server.wire.messages import Code, Error, Joined, RoomState
@@ -45,6 +46,22 @@ def test_the_end_is_followed_while_it_is_in_view(window: Window) -> None:
     assert at_end(window)
     assert window.shown.endswith("the last\n")
     assert not window.chat.conversation.jump_button.winfo_ismapped()
+
+
+def test_what_is_being_selected_does_not_slide_away_under_the_pointer(window: Window) -> None:
+    window.fill(200)
+    text = text_of(window)
+    before = top_line(window)
+    text.event_generate("<Button-1>", x=60, y=60)
+    text.event_generate("<B1-Motion>", x=120, y=120)
+    window.hear(window.message("one\nmore\nmessage"))
+    window.hear(window.message("yet another"))
+    assert before == top_line(window)
+    assert window.chat.conversation.jump_button.winfo_ismapped()
+    text.event_generate("<ButtonRelease-1>", x=120, y=120)
+    window.chat.conversation.jump_to_end()
+    window.hear(window.message("and another"))
+    assert at_end(window)
 
 
 def test_a_reader_further_up_stays_there_and_sees_how_many_are_new(window: Window) -> None:
@@ -250,6 +267,11 @@ def test_an_empty_conversation_says_so(window: Window) -> None:
     window.controller.say("first")
     window.root.update()
     assert not words.winfo_ismapped()
+
+
+def test_an_old_server_which_has_told_nothing_is_not_said_to_be_silent(window: Window) -> None:
+    window.enter(kind=ServerKind.LAB)
+    assert "Nothing has been said since you came." == window.chat.conversation.emptiness.cget("text")
 
 
 def test_a_long_conversation_is_drawn_from_its_end_and_read_to_its_start(window: Window) -> None:
