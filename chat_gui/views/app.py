@@ -23,6 +23,7 @@ from .attention import Attention
 from .darkness import Darkness
 from .desktop import prepare_process
 from .distances import rescale
+from .field_menu import FieldMenu
 from .palette import LIGHT
 from .parts import Parts
 from .placing import SMALLEST, Area, placed, scaled
@@ -95,6 +96,7 @@ class Application:
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         keys.bind_editing(root)
+        self.field_menu = FieldMenu(root, theme)
 
     # Life.
 

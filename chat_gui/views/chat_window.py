@@ -89,7 +89,7 @@ class ChatWindow(ttk.Frame):
             nick_wanted=self.change_nick,
         )
         self._centre = ttk.Frame(panes)
-        self.people = People(panes, theme, message=self._message_nick)
+        self.people = People(panes, theme, message=self._message_nick, can_message=self._controller.can_message)
         panes.hold(self.sidebar, self._centre, self.people)
 
     def _fill_centre(self, open_link: Callable[[str], None]) -> None:

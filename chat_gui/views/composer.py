@@ -16,6 +16,7 @@ from server.wire.text import showable
 
 from .completing import Completing
 from .elided import ElidedLabel
+from .keys import menu_button
 from .paste_bar import PasteBar
 from .theme import Theme
 
@@ -118,6 +119,8 @@ class Composer(ttk.Frame):
         text.bind("<<TkStartIMEMarkedText>>", lambda _event: self._set_composing(True))
         text.bind("<<TkEndIMEMarkedText>>", lambda _event: self._set_composing(False))
         self.hint.bind("<Button-1>", lambda _event: text.focus_set())
+        button = menu_button(text)  # the hint covers the field
+        self.hint.bind(button, lambda event: text.event_generate(button, x=event.x + self.hint.winfo_x(), y=event.y))
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""

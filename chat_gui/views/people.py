@@ -19,12 +19,16 @@ class People(ttk.Frame):
 
     Args:
         message: called with the nick that the user wants to write to.
+        can_message: says whether that is possible.
     """
 
-    def __init__(self, parent: tk.Misc, theme: Theme, *, message: Callable[[str], None]) -> None:
+    def __init__(
+        self, parent: tk.Misc, theme: Theme, *, message: Callable[[str], None], can_message: Callable[[str], bool]
+    ) -> None:
         super().__init__(parent, style="Panel.TFrame")
         self._theme = theme
         self._message = message
+        self._can_message = can_message
         self._nicks: Sequence[str] = ()
         self._me = ""
         self._colours = NickColours()
@@ -51,6 +55,8 @@ class People(ttk.Frame):
         self.list.restyle()
 
     def _open_menu(self, nick: str, x: int, y: int) -> None:
+        if not self._can_message(nick):
+            return
         self.menu.delete(0, "end")
         self.menu.add_command(label=tr("Message {nick}", nick=nick), command=lambda: self._message(nick))
         self.menu.tk_popup(x, y)

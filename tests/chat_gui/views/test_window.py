@@ -323,3 +323,14 @@ def test_text_is_cut_where_there_is_no_room() -> None:
     assert "ab" + ELLIPSIS == elide("abcdef", 3, len)
     assert "" == elide("abc", 0, len)
     assert "a" + ELLIPSIS == elide("a bcdef", 3, len)
+
+
+def test_a_right_click_on_oneself_offers_nothing_that_does_nothing(window: Window) -> None:
+    people = window.chat.people
+    for nick, is_offered in (("alice", True), ("me", False)):
+        people.menu.delete(0, "end")
+        at = [row.text for row in people.list.rows].index(nick)
+        people.list.canvas.event_generate("<Button-3>", x=30, y=at * people.list.row_height + 3)
+        if people.menu.winfo_ismapped():
+            window.close_menu(people.menu)
+        assert is_offered == (people.menu.index("end") is not None)

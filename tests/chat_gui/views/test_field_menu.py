@@ -1,0 +1,68 @@
+"""The menu of a field that can be written in, and of nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .window import Window
+
+
+def open_menu(window: Window, field: Any, event: str = "<Button-3>") -> dict[str, str]:
+    """Right-click in a field. Returns the labels with their states; nothing if no menu has opened."""
+    menu = window.app.field_menu.menu
+    menu.delete(0, "end")
+    field.event_generate(event, x=5, y=5)
+    if menu.winfo_ismapped():
+        window.close_menu(menu)
+    last = menu.index("end")
+    places = range(0 if last is None else last + 1)
+    return {menu.entrycget(at, "label"): menu.entrycget(at, "state") for at in places if menu.type(at) == "command"}
+
+
+def choose(window: Window, label: str) -> None:
+    window.app.field_menu.menu.invoke(label)
+    window.root.update()
+
+
+@pytest.mark.parametrize("event", ["<Button-3>", "<Shift-F10>"])
+def test_a_right_click_offers_what_can_be_done_with_what_is_written(window: Window, event: str) -> None:
+    window.write("hello there")
+    composer = window.chat.composer.text
+    nothing_selected = {"Cut": "disabled", "Copy": "disabled", "Paste": "normal", "Select everything": "normal"}
+    assert nothing_selected == open_menu(window, composer, event)
+    choose(window, "Select everything")
+    assert {"normal"} == set(open_menu(window, composer, event).values())
+    choose(window, "Cut")
+    assert ("", "hello there") == (window.chat.composer.content(), window.root.clipboard_get())
+
+
+def test_an_empty_composer_has_the_menu_too_though_its_hint_covers_it(window: Window) -> None:
+    composer = window.chat.composer
+    assert composer.hint.winfo_ismapped()
+    open_menu(window, composer.hint)
+    window.root.clipboard_clear()
+    window.root.clipboard_append("pasted")
+    choose(window, "Paste")
+    assert "pasted" == composer.content()
+
+
+def test_a_field_of_one_line_has_the_menu_and_takes_the_focus(window: Window) -> None:
+    window.chat.search()
+    window.root.update()
+    field = window.chat.searching.bar.field
+    window.chat.composer.text.focus_force()
+    window.root.update()
+    open_menu(window, field)
+    assert field is window.root.focus_get()
+    window.root.clipboard_clear()
+    window.root.clipboard_append("homework")
+    choose(window, "Paste")
+    assert "homework" == field.get()
+
+
+def test_where_nothing_can_be_written_there_is_no_such_menu(window: Window) -> None:
+    window.fill(3)
+    assert {} == open_menu(window, window.chat.conversation.text)
+    window.close_menu(window.chat.message_menu.menu)
