@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Literal
 
 from chat_gui.i18n import tr
 
 from .keys import menu_button
 from .theme import Theme
-
-_State = Literal["normal", "disabled"]
 
 
 class FieldMenu:
@@ -20,7 +17,7 @@ class FieldMenu:
     def __init__(self, root: tk.Tk, theme: Theme) -> None:
         self._theme = theme
         self.menu = tk.Menu(root, tearoff=False)
-        for widget_class in ("Text", "TEntry"):
+        for widget_class in (tk.Text.__name__, "TEntry"):
             root.bind_class(widget_class, menu_button(root), self._clicked, add=True)
             for key in ("<Menu>", "<Shift-F10>"):
                 root.bind_class(widget_class, key, self._key_pressed, add=True)
@@ -40,15 +37,10 @@ class FieldMenu:
         menu = self.menu
         menu.delete(0, "end")
         self._theme.colour_menu(menu)
-        for_selection: _State = "normal" if has_selection(field) else "disabled"
-        offered: tuple[tuple[str, str, _State], ...] = (
-            (tr("Cut"), "<<Cut>>", for_selection),
-            (tr("Copy"), "<<Copy>>", for_selection),
-            (tr("Paste"), "<<Paste>>", "normal"),
-        )
-        for label, virtual, state in offered:
-            menu.add_command(label=label, state=state, command=lambda what=virtual: field.event_generate(what))  # type: ignore[misc]
-        menu.add_separator()
+        if has_selection(field):  # Tk draws a row that is switched off with dots in it, so none is
+            menu.add_command(label=tr("Cut"), command=lambda: field.event_generate("<<Cut>>"))
+            menu.add_command(label=tr("Copy"), command=lambda: field.event_generate("<<Copy>>"))
+        menu.add_command(label=tr("Paste"), command=lambda: field.event_generate("<<Paste>>"))
         menu.add_command(label=tr("Select everything"), command=lambda: field.event_generate("<<SelectAll>>"))
         menu.tk_popup(x, y)
 
