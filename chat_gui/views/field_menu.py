@@ -45,8 +45,10 @@ class FieldMenu:
         menu.tk_popup(x, y)
 
 
-def is_writable(field: tk.Misc) -> bool:
-    """Whether something can be written in it now."""
+def is_writable(field: tk.Misc | str) -> bool:
+    """Whether it is a field of ours, and something can be written in it now."""
+    if isinstance(field, str):  # in one of Tk's own dialogs, which are scripts
+        return False
     if isinstance(field, ttk.Entry):
         return bool(field.instate(["!disabled", "!readonly"]))
     return str(field.cget("state")) == "normal"

@@ -64,3 +64,13 @@ def test_where_nothing_can_be_written_there_is_no_such_menu(window: Window) -> N
     window.fill(3)
     assert [] == open_menu(window, window.chat.conversation.text)
     window.close_menu(window.chat.message_menu.menu)
+
+
+def test_the_fields_in_dialogs_of_tk_itself_are_left_alone(window: Window) -> None:
+    root = window.root
+    root.tk.call("ttk::entry", ".foreign")
+    root.tk.call("place", ".foreign", "-x", 0, "-y", 0)
+    root.update()
+    root.tk.call("event", "generate", ".foreign", "<Button-3>", "-x", 5, "-y", 5)
+    assert window.app.field_menu.menu.index("end") is None
+    root.tk.call("destroy", ".foreign")
