@@ -59,6 +59,8 @@ class TerminalApplication(Application):
         self._told: dict[str, str] = {}
         self._printed: dict[str, Entry] = {}
         """The last entry of each conversation that has been printed."""
+        self._counted: dict[str, tuple[int, int]] = {}
+        """What was unread in each when it was last looked at, and how much of that was for oneself."""
 
     def run(self) -> None:
         """Show the window until it is closed, and read until then."""
@@ -130,6 +132,17 @@ class TerminalApplication(Application):
         entries = list(conversation.entries)
         known = [at for at, entry in enumerate(entries) if entry is last]
         self._print_entries(conversation, entries[known[-1] + 1 :] if known else entries[-_SHOWN_AT_FIRST:])
+
+    def show_conversations(
+        self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
+    ) -> None:
+        """The sidebar: where else something was said, once until it is read; for whom it is meant, each time."""
+        super().show_conversations(conversations, current, has_rooms=has_rooms)
+        before, self._counted = self._counted, {each.name: (each.unread, each.mentions) for each in conversations}
+        for each in conversations:
+            unread, mentions = before.get(each.name, (0, 0))
+            if each is not current and (each.unread > unread == 0 or each.mentions > mentions):
+                self._print(f"+ {showable_line(each.name)} {each.unread}")
 
     def append(self, model: Model, entries: Sequence[Entry]) -> None:
         """New entries at the end of the conversation that is shown."""

@@ -132,6 +132,24 @@ def test_a_conversation_is_printed_when_it_is_opened_and_not_again(window: Termi
     assert ["= #lobby"] == [line for line in window.printed() if not line.startswith("#")]
 
 
+def test_it_tells_where_else_something_was_said(window: TerminalWindow) -> None:
+    def told() -> list[str]:
+        return [line for line in window.printed() if line.startswith("+")]
+
+    window.hear(RoomState("#maths", "", ("me",)))
+    window.hear(window.message("sums", to="#maths"))
+    window.hear(window.message("more", to="#maths"))
+    assert ["+ #maths 1"] == told()
+    window.hear(window.message("me, look", to="#maths"))
+    assert ["+ #maths 3"] == told()
+    for text in ("psst", "are you there?"):
+        window.hear(window.message(text, sender="bob", to="me"))
+    assert ["+ @bob 1", "+ @bob 2"] == told()
+    window.controller.switch("@bob")
+    window.controller.flush()
+    assert [] == told()
+
+
 def test_a_connection_that_is_lost_is_told_once(window: TerminalWindow) -> None:
     window.hear(Lost(Reason.CLOSED, "", 60.0), Connecting("127.0.0.1", 14902, 2))
     printed = window.printed()
