@@ -148,9 +148,9 @@ class RowList(ttk.Frame):
 
     def _resized(self) -> None:
         needs_bar = len(self.rows) * self.row_height > self.canvas.winfo_height() > 1
-        if needs_bar and not self._scrollbar.winfo_ismapped():
+        if needs_bar and not self._scrollbar.winfo_manager():
             self._scrollbar.pack(side="right", fill="y")
-        elif not needs_bar and self._scrollbar.winfo_ismapped():
+        elif not needs_bar and self._scrollbar.winfo_manager():
             self._scrollbar.pack_forget()
         was_in_view = self._is_chosen_in_view
         self._scroll_to(self._top)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from chat_gui.views.columns import MESSAGES, Columns, columns, least
-from server.wire.messages import Joined
+from server.wire.messages import Joined, Left
 
 from .window import ROOM, Window
 
@@ -50,6 +50,21 @@ def resize(window: Window, width: int) -> None:
     window.root.geometry(f"{width}x480")
     window.until(lambda: window.root.winfo_width() == width)
     window.root.update()
+
+
+def test_a_list_that_has_become_short_while_it_was_away_comes_back_without_a_scrollbar(window: Window) -> None:
+    def has_scrollbar() -> bool:
+        return any(each.winfo_class() == "TScrollbar" and each.winfo_ismapped() for each in people.winfo_children())
+
+    people = window.chat.people.list
+    crowd = [f"student{number}" for number in range(100)]
+    window.hear(*(Joined(ROOM, nick) for nick in crowd))
+    assert has_scrollbar()
+    resize(window, 640)
+    window.hear(*(Left(ROOM, nick) for nick in crowd))
+    resize(window, 1_000)
+    assert people.canvas.winfo_ismapped()
+    assert not has_scrollbar()
 
 
 def test_the_people_leave_a_small_window_and_come_back_when_it_grows(window: Window) -> None:
