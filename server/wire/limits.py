@@ -185,5 +185,5 @@ SOUGHT_MESSAGES: Final = 20_000
 """How far a window goes back to a message: so many are held for a reader who is not at the end, too."""
 FOUND_PAGE: Final = 50
 """Messages that the window asks a server's search for at once."""
-SHOWN_LINES: Final = 200
-"""Of one message. Our own server lets nothing longer than `TEXT_CHARS` through; another may."""
+SHOWN_LINES: Final = 500
+"""Of one message: the program text that `TEXT_CHARS` hold, and to spare. The rest is copied and saved, not shown."""
