@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from server.busy_file import replace_file
 from server.wire import limits
 from server.wire.archive import as_text
 from server.wire.messages import AskHistory, HistoryPage, Message
@@ -177,7 +178,7 @@ def write_whole(path: Path, pieces: Iterator[str]) -> Generator[None, None, None
                 yield
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        replace_file(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
+from server.busy_file import once_let_go, replace_file
+
 _log = logging.getLogger(__name__)
 
 _FILE_BYTES: Final = 1024 * 1024
@@ -21,7 +23,7 @@ def read_json(path: Path) -> dict[str, Any]:
         OSError: it can't be read.
         ValueError: it holds no JSON object, or more than a megabyte.
     """
-    with path.open("rb") as file:
+    with once_let_go(lambda: path.open("rb")) as file:
         data = file.read(_FILE_BYTES + 1)
     if len(data) > _FILE_BYTES:
         raise ValueError("it is too large")
@@ -55,7 +57,7 @@ def write_json(path: Path, values: object, *, survives_power_cut: bool = True) -
             file.flush()
             if survives_power_cut:
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        replace_file(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -69,7 +71,7 @@ def set_aside(path: Path) -> Path:
         OSError: it could not be moved.
     """
     aside = path.with_suffix(".damaged.json")
-    os.replace(path, aside)
+    replace_file(path, aside)
     return aside
 
 

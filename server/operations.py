@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
+from .busy_file import replace_file
 from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
@@ -229,7 +230,7 @@ def _write_whole(file: Path, pieces: Iterator[str]) -> None:
     try:
         with open(descriptor, "wb") as stream:
             _write(stream, pieces, "utf-8")
-        part.replace(file)
+        replace_file(part, file)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
