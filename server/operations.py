@@ -215,11 +215,12 @@ def _print(pieces: Iterator[str]) -> None:
     try:
         _write(sys.stdout.buffer, pieces, encoding)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough
-        # What is left in the buffer must have somewhere to go, or Python complains of it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise OpenError(f"the messages can't be written ({error.strerror})") from error
+        # Windows calls a pipe that nobody reads any more an invalid argument.
+        if not (isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)):
+            raise OpenError(f"the messages can't be written ({error.strerror})") from error
+        # The reader has seen enough. What is left must have somewhere to go, or Python complains of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_whole(file: Path, pieces: Iterator[str]) -> None:
