@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from server.wire import limits
 from server.wire.messages import AskRooms, Message, Say
 from server.wire.names import fold
-from server.wire.text import without_surrogates
+from server.wire.text import is_blank, without_surrogates
 
 from .acquaintances import means_oneself, nicks_known
 from .address import Address
@@ -152,7 +152,7 @@ class Controller:
         What is empty, too long or no proper command is not, and stays in the composer.
         """
         text = without_surrogates(text.strip("\n"))
-        if not text.strip() or self._visit is None:
+        if is_blank(text) or self._visit is None:
             return False
         typed_in = self.model.current
         is_taken = self._visit.orders.obey(text)

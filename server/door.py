@@ -8,8 +8,8 @@ Rules:
 
 What a nick's owner has been sent of its direct messages is known by two ids (`Owner`):
 - `last_id` says up to where they were told to some connection of it. It is noted at every hello, leave and change of
-  nick. A returning client that has heard up to `since` lacks what came after the lower of the two: it may have heard
-  later messages under another nick.
+  nick, and with each message, so that a killed server knows it too. A returning client that has heard up to `since`
+  lacks what came after the lower of the two: it may have heard later messages under another nick.
 - `heard_id` says up to where they have surely arrived: what a client held when it said hello, and what it was told
   until it left of its own accord with nothing left in its outbox. Whoever returns empty-handed (`since` 0) is sent
   what came after it, so a connection that broke, or a client too slow for its outbox, has lost nothing.
@@ -27,7 +27,7 @@ from .lookback import Lookback
 from .owners import Owners, Standing, sha256, standing
 from .rooms import Member
 from .wire import limits
-from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Notice, Quit, Renamed, Welcome
+from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Message, Notice, Quit, Renamed, Welcome
 from .wire.names import fold, nick_problem, numbered_nick
 
 
@@ -135,7 +135,9 @@ class Door:
             heard_id = floor.kept_id
         elif is_what is Standing.OWN and owner is not None:
             member.token_sha256, member.owns_nick = owner.token_sha256, True
-            heard_id = min(hello.since, owner.last_id) if hello.since > 0 else owner.heard_id
+            # A connection that nobody knows to be dead yet has been told more than was noted at its hello.
+            last_id = self._told_id(old) if old is not None and old.owns_nick else owner.last_id
+            heard_id = min(hello.since, last_id) if hello.since > 0 else owner.heard_id
         member.heard_id = heard_id
         if old is not None:
             self._take_over(old, member)
@@ -200,10 +202,20 @@ class Door:
 
     # Going
 
+    def note_direct(self, member: Member, message: Message) -> None:
+        """Note with a direct message that its author, or who it is for, is going to be told it."""
+        if member.owns_nick and not member.is_unproven and member.told_id is None:
+            self._note_until(member, message.id)
+
+    def _told_id(self, member: Member) -> int:
+        """Up to which message the owner of a nick has been told all direct ones."""
+        return self._floor.kept_id if member.told_id is None else member.told_id
+
     def _note(self, member: Member, *, is_clean: bool = False) -> None:
-        """Note how far the owner of a nick has been sent its direct messages."""
-        kept_id = self._floor.kept_id
-        last_id = kept_id if member.told_id is None else member.told_id
+        """Note how far the owner of a nick has been told its direct messages."""
+        self._note_until(member, self._told_id(member), is_clean=is_clean)
+
+    def _note_until(self, member: Member, last_id: int, *, is_clean: bool = False) -> None:
         heard_id = last_id if is_clean else min(member.heard_id, last_id)
         seen = NickSeen(member.nick, self._floor.at, last_id, heard_id)
         self._owners.seen(seen)

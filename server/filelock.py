@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
-from typing import IO
+import time
+from collections.abc import Callable
+from typing import IO, Final
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+_LOOKS: Final = 5
+_LOOK_EVERY_S: Final = 0.02
 
 
 def try_lock(file: IO[bytes]) -> bool:
@@ -22,3 +27,16 @@ def try_lock(file: IO[bytes]) -> bool:
     except OSError:
         return False
     return True
+
+
+def lock_soon(file: IO[bytes], pause: Callable[[float], None] = time.sleep) -> bool:
+    """`try_lock` for up to a tenth of a second: whoever looks whether a file is locked has to lock it for a moment.
+
+    Args:
+        pause: waits for so many seconds.
+    """
+    for _ in range(_LOOKS):
+        if try_lock(file):
+            return True
+        pause(_LOOK_EVERY_S)
+    return try_lock(file)

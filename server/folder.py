@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .database import OpenError
-from .filelock import try_lock
+from .filelock import lock_soon
 
 _APP_FOLDER = "chat-server"
 LOCK_NAME = "server.lock"
@@ -54,7 +54,7 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
         ) from error
     with file:
-        if not try_lock(file):
+        if not lock_soon(file):
             raise OpenError(f"another server keeps its data in {folder}: stop it, or give this one its own --data")
         # The system lets go of it with the file, or with the process however it ends.
         yield
@@ -64,7 +64,7 @@ def is_in_use(folder: Path) -> bool:
     """Whether a server keeps its data there now. Raises OpenError if that is not for us to know."""
     try:
         with (folder / LOCK_NAME).open("rb+") as file:
-            return not try_lock(file)
+            return not lock_soon(file)
     except PermissionError as error:
         raise unreadable(folder, error) from error
     except OSError:

@@ -32,7 +32,7 @@ from .floor import Floor
 from .history import History, StorageError, TopicGiven
 from .lookback import Lookback
 from .owners import Owners, still_true
-from .receipts import Receipts
+from .receipts import Person, Receipts
 from .rooms import Audience, Member, Outcome, Peer, Run
 from .wire import limits
 from .wire.messages import (
@@ -98,9 +98,7 @@ class Hub:
         self._owners = Owners(history, new_token)
         self._door = Door(self._floor, self._owners, self._lookback, replay, holds_nicks)
         self._receipts = Receipts()
-        for message in history.newest(limits.NONCES_RESTORED):
-            if message.nonce:
-                self._receipts.add(fold(message.sender), message.to, message)
+        self._restore_receipts(history)
         # One handler for each type of event: `Any` because each takes its own.
         self._handlers: dict[type, Callable[[Member, Any], None]] = {
             Hello: self._door.hello,
@@ -174,9 +172,8 @@ class Hub:
 
     def refuse(self, outcome: Outcome) -> Outcome:
         """The outcome without its messages, which could not be kept: their authors are told so, and nobody else."""
-        for message in outcome.messages:
-            # By the name it was said under: its author may be called otherwise since.
-            self._receipts.forget(fold(message.sender), message.nonce)
+        for author, message in zip(outcome.authors, outcome.messages, strict=True):
+            self._receipts.forget(_person(author, message), message.nonce)
         floor = self._floor
         floor.outcome.changes = still_true([*outcome.changes, *floor.outcome.changes])  # tried again with the next
         return outcome.refused()
@@ -187,6 +184,16 @@ class Hub:
             self._floor.kept_id = outcome.messages[-1].id
         if outcome.changes:
             self._owners.kept(outcome.changes)
+
+    def _restore_receipts(self, history: History) -> None:
+        """Remember of the last messages what clients may send again."""
+        persons: dict[str, Person] = {}
+        for message in history.newest(limits.NONCES_RESTORED):
+            if message.nonce:
+                if message.sender not in persons:
+                    owner = history.owner(message.sender)
+                    persons[message.sender] = owner.token_sha256 if owner else fold(message.sender)
+                self._receipts.add(persons[message.sender], message.to, message)
 
     def _gone(self, member: Member, gone: Gone) -> None:
         self._door.gone(member, gone)
@@ -219,8 +226,9 @@ class Hub:
             self._floor.tell_room(room, Topic(room.name, topic.text, member.nick))
 
     def _ask_rooms(self, member: Member, _ask: AskRooms) -> None:
-        rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._floor.rooms.values()]
-        self._floor.tell(member, RoomList(tuple(rooms)))
+        if self._floor.may(member):
+            rooms = [RoomCount(room.name, room.topic, len(room.members)) for room in self._floor.rooms.values()]
+            self._floor.tell(member, RoomList(tuple(rooms)))
 
     def _ask_who(self, member: Member, ask: AskWho) -> None:
         room = self._floor.own_room(member, ask.room)
@@ -234,11 +242,9 @@ class Hub:
             self._door.hello(member, Hello(nick=say.text.strip()))
         elif say.to.startswith("#"):
             room = self._floor.own_room(member, say.to, say.nonce)
-            if room:
-                message = self._message(member, room.name, say)
-                if message:
-                    room.is_kept = True
-                    self._floor.tell_room(room, message)
+            if room and not self._tell_again(member, room.name, say):
+                room.is_kept = True
+                self._floor.tell_room(room, self._message(member, room.name, say))
         elif self._floor.may(member, say.nonce):
             self._say_to_one(member, say)
 
@@ -246,23 +252,24 @@ class Hub:
         name = say.to[1:] if say.to.startswith("@") else ""
         other = self._floor.nicks.get(fold(name))
         nick = other.nick if other else ""
+        # What was said while somebody of that name was here, and is sent again, has been said all the same.
+        if self._tell_again(member, f"@{nick or name}", say):
+            return
         if other is None and name:
             nick, other = self._whereabouts(name)
-        if not nick or fold(nick) != fold(name):
-            # What was said while somebody of that name was here, and is sent again, has been said all the same.
-            if self._tell_again(member, say.to, say):
-                return
-            if not nick:
-                self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
-                return
+        if not nick:
+            self._floor.refuse(member, Code.NO_SUCH_NICK, "Nobody of that name is here.", say.nonce)
+            return
+        if fold(nick) != fold(name):
             self._floor.tell(member, Renamed(name, nick))
             # After a restart it is remembered only whom it went to.
             if self._tell_again(member, f"@{nick}", replace(say, to=f"@{nick}")):
                 return
+        both = dict.fromkeys((member, other) if other else (member,))
         message = self._message(member, f"@{nick}", say)
-        if message:
-            both = Audience(dict.fromkeys((member, other) if other else (member,)))
-            self._floor.outcome.runs.append(Run(both, [message]))
+        for each in both:
+            self._door.note_direct(each, message)
+        self._floor.outcome.runs.append(Run(Audience(both), [message]))
 
     def _whereabouts(self, nick: str) -> tuple[str, Member | None]:
         """What the owner of a nick that nobody uses now is called: here, or else when last here. Empty for no owner."""
@@ -273,21 +280,19 @@ class Hub:
         here = [each for each in members if each.owns_nick and each.token_sha256 == owner.token_sha256]
         return (here[-1].nick, here[-1]) if here else (self._owners.latest_nick(owner), None)
 
-    def _message(self, member: Member, to: str, say: Say) -> Message | None:
-        """The new message, on its way into the history; None if it was sent before, and its sender is told so again."""
-        if say.nonce and self._tell_again(member, to, say):
-            return None
+    def _message(self, member: Member, to: str, say: Say) -> Message:
+        """The new message, on its way into the history."""
         self._last_id += 1
         message = Message(self._last_id, to, member.nick, say.text, self._floor.at, say.nonce)
         if say.nonce:
-            self._receipts.add(member.key, say.to, message)
+            self._receipts.add(_person(member, message), say.to, message)
         self._floor.outcome.messages.append(message)
         self._floor.outcome.authors.append(member)
         return message
 
     def _tell_again(self, member: Member, to: str, say: Say) -> bool:
         """Give a member the receipt for what it has sent before. Returns whether it has."""
-        receipt = self._receipts.find(member.key, say)
+        receipt = self._receipts.find(member.token_sha256 or member.key, say) if say.nonce else None
         if receipt is None:
             return False
         self._floor.tell(member, Message(receipt.id, to, member.nick, say.text, receipt.at, say.nonce))
@@ -331,3 +336,8 @@ class Hub:
 
     def _bad(self, member: Member, bad: Bad) -> None:
         self._floor.refuse(member, bad.code, bad.reason, bad.nonce)
+
+
+def _person(author: Member, message: Message) -> Person:
+    """Who said a message; without a token, whoever had the name that it was said under: there may be another since."""
+    return author.token_sha256 or fold(message.sender)

@@ -95,7 +95,7 @@ class HubThread:
         """One batch: from the inbox to everybody's sockets. False if the thread is to end."""
         batch = self._gather()
         self._now = time.monotonic()
-        self._at = time.time()
+        self._at = round(time.time(), 3)  # as the wire has it: a message read again says the same as when it was told
         gone: list[Link] = []
         going_on = True
         for item in batch:

@@ -10,28 +10,26 @@ import argparse
 import contextlib
 import errno
 import os
-import sqlite3
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from . import status
-from .busy_file import replace_file
-from .database import FILE_NAME, SIDE_FILES, OpenError, fact
-from .folder import LOCK_NAME, data_folder, given_folder, is_in_use, unreadable
+from .arguments import PROGRAM, Parser
+from .database import FILE_NAME, OpenError
+from .folder import data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
+from .output import named_file, print_all, spare_others, spare_own, write_whole, writing
 from .store import Store
 from .wire import limits
 from .wire.archive import FORMS
 from .wire.names import fold
-from .wire.text import showable_line
+from .wire.text import showable_line, without_surrogates
 
-DONE, NOTHING_DONE, BAD_USE = 0, 1, 2
-_PROGRAM: Final = "python3 -m server"
+DONE, NOTHING_DONE = 0, 1
 _EXAMPLES: Final = (
     '--name "Class 10B" --lab',
     "--data /srv/chat --keep-days 365",
@@ -40,8 +38,6 @@ _EXAMPLES: Final = (
     "status",
 )
 _ROOMS_NAMED: Final = 20
-_SQLITE: Final = b"SQLite format 3\0"
-"""How every SQLite file begins."""
 Say = Callable[[str], None]
 
 
@@ -96,13 +92,13 @@ def overview() -> str:
             *(f"  {usage:<{width}}  {purpose}" for usage, purpose in lines),
             "",
             "examples:",
-            *(f"  {_PROGRAM} {example}" for example in _EXAMPLES),
+            *(f"  {PROGRAM} {example}" for example in _EXAMPLES),
         ]
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=_PROGRAM)
+def _parser() -> Parser:
+    parser = Parser(prog=PROGRAM)
     commands = parser.add_subparsers(required=True)
     for name, command in COMMANDS.items():
         subparser = commands.add_parser(name, help=command.purpose, description=command.purpose)
@@ -144,7 +140,7 @@ def _store(folder: Path) -> Iterator[Store]:
 def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
     nick = showable_line(options.nick)
     with _store(folder) as store:
-        if not store.forget(options.nick):
+        if not store.forget(without_surrogates(options.nick)):
             say(f"nobody owns {nick}")
             return NOTHING_DONE
     stays = "; who is using it at the moment keeps it until they leave" if is_in_use(folder) else ""
@@ -156,11 +152,11 @@ def _forget(folder: Path, options: argparse.Namespace, say: Say) -> int:
 
 
 def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
-    file = _file(options.file)
+    file = named_file(options.file)
     with _store(folder) as store:
-        with _writing(file):
-            _spare(file, store)
-            _spare_others(file)
+        with writing(file):
+            spare_own(file, store)
+            spare_others(file)
             store.back_up(file, lambda percent: say(f"{percent} % copied"))
         say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
         say(f"to {store.path}, and remove the files beside it whose names begin with that")
@@ -179,14 +175,14 @@ def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
         name = _room_name(store, options.room)
         pieces = FORMS[options.format](name, store.messages(fold(name)))
         if options.output is None:
-            _print(pieces)
+            print_all(pieces)
             return DONE
-        file = _file(options.output)
-        with _writing(file):
-            _spare(file, store)
+        file = named_file(options.output)
+        with writing(file):
+            spare_own(file, store)
             if file.exists() and not file.is_file():
                 raise OpenError(f"{file} is no ordinary file: give another one")
-            _write_whole(file.resolve(), pieces)
+            write_whole(file.resolve(), pieces)
     say(f"{file} holds what was said in {showable_line(name)}")
     return DONE
 
@@ -204,86 +200,6 @@ def _room_name(store: Store, given: str) -> str:
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     there = f"there are {', '.join(shown)}{more}" if names else "nothing has been said in any"
     raise OpenError(f"there is no room {showable_line(given)}: {there}")
-
-
-def _print(pieces: Iterator[str]) -> None:
-    """Write to standard output: UTF-8 into a pipe or a file, what it can show to a console."""
-    if sys.stdout is None:
-        raise OpenError("there is no console to write to: say with --output where to write")
-    encoding = (sys.stdout.encoding or "ascii") if sys.stdout.isatty() else "utf-8"
-    sys.stdout.flush()
-    try:
-        _write(sys.stdout.buffer, pieces, encoding)
-        sys.stdout.flush()
-    except OSError as error:
-        # Windows calls a pipe that nobody reads any more an invalid argument.
-        if not (isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)):
-            raise OpenError(f"the messages can't be written ({error.strerror})") from error
-        # The reader has seen enough. What is left must have somewhere to go, or Python complains of it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write_whole(file: Path, pieces: Iterator[str]) -> None:
-    """Put the pieces into a file, which is replaced once they are all there. Raises OSError."""
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with open(descriptor, "wb") as stream:
-            _write(stream, pieces, "utf-8")
-        replace_file(part, file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _write(stream: IO[bytes], pieces: Iterator[str], encoding: str) -> None:
-    for piece in pieces:
-        stream.write(piece.encode(encoding, "replace"))
-
-
-def _file(given: str) -> Path:
-    """The file that is meant. Raises OpenError if that can't be the name of one."""
-    file = Path(given)
-    if not file.name:
-        raise OpenError(f"{given!r} is no name of a file: give one")
-    return file
-
-
-@contextmanager
-def _writing(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OpenError(f"{file} can't be written ({error.strerror})") from error
-
-
-def _spare_others(file: Path) -> None:
-    """Raise OpenError if there is a file that is no backup: it is somebody's, and could not be had back."""
-    if file.is_file() and file.stat().st_size and not _is_backup(file):
-        raise OpenError(f"{file} exists and is no backup: give another name")
-
-
-def _is_backup(file: Path) -> bool:
-    """Whether a file is a database of a chat server's; an incomplete one is not."""
-    with file.open("rb") as stream:
-        if stream.read(len(_SQLITE)) != _SQLITE:
-            return False
-    try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as db:
-            return bool(fact(db, "server_id", ""))
-    except sqlite3.Error:
-        return False
-
-
-def _spare(file: Path, store: Store) -> None:
-    """Raise OpenError if the file is one of the server's own; without those beside it the database is damaged."""
-    if not isinstance(store.path, Path) or not file.exists():
-        return
-    own = [store.path.with_name(f"{FILE_NAME}{ending}") for ending in ("", *SIDE_FILES)]
-    own += [store.path.with_name(name) for name in (LOCK_NAME, status.FILE_NAME)]
-    if any(each.exists() and file.samefile(each) for each in own):
-        raise OpenError(f"{file} is the server's own file: give another one")
 
 
 # The running server

@@ -1,7 +1,7 @@
 """Which nonces were answered with which message, so that what is sent twice is shown once. Pure.
 
-Remembered by nick, not by connection: a client resends after it has come back. A nonce that returns with other words is
-no resend but a client's mistake, and its words are a new message.
+Remembered by person, not by connection: a client resends after it has come back, perhaps under another of its nicks. A
+nonce that returns with other words is no resend but a client's mistake, and its words are a new message.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from .wire import limits
 from .wire.messages import Message, Say
 from .wire.names import fold
 
+Person = bytes | str
+"""Whoever holds a token, by its SHA-256; without one, whoever is called so, folded."""
+
 
 class Receipt(NamedTuple):
     """What is remembered of a message: enough to tell its sender about it again."""
@@ -23,35 +26,35 @@ class Receipt(NamedTuple):
 
 
 class Receipts:
-    """The newest nonces of the nicks that spoke last. Nicks are folded."""
+    """The newest nonces of those who spoke last."""
 
-    def __init__(self, nicks: int = limits.REMEMBERED_NICKS, per_nick: int = limits.NONCES_PER_NICK) -> None:
-        self._nicks = nicks
-        self._per_nick = per_nick
-        self._of: OrderedDict[str, OrderedDict[str, Receipt]] = OrderedDict()
+    def __init__(self, persons: int = limits.REMEMBERED_PERSONS, each: int = limits.NONCES_PER_PERSON) -> None:
+        self._persons = persons
+        self._each = each
+        self._of: OrderedDict[Person, OrderedDict[str, Receipt]] = OrderedDict()
 
-    def find(self, nick: str, say: Say) -> Receipt | None:
+    def find(self, person: Person, say: Say) -> Receipt | None:
         """The receipt for what `say` repeats, if it does."""
-        known = self._of.get(nick)
+        known = self._of.get(person)
         receipt = known.get(say.nonce) if known else None
         return receipt if receipt and receipt.content == _content(say.to, say.text) else None
 
-    def add(self, nick: str, to: str, message: Message) -> None:
+    def add(self, person: Person, to: str, message: Message) -> None:
         """Remember what became of a `Say` that was addressed `to`."""
-        known = self._of.get(nick)
+        known = self._of.get(person)
         if known is None:
-            known = self._of[nick] = OrderedDict()
-            if len(self._of) > self._nicks:
+            known = self._of[person] = OrderedDict()
+            if len(self._of) > self._persons:
                 self._of.popitem(last=False)
         else:
-            self._of.move_to_end(nick)
+            self._of.move_to_end(person)
         known[message.nonce] = Receipt(message.id, message.at, _content(to, message.text))
-        if len(known) > self._per_nick:
+        if len(known) > self._each:
             known.popitem(last=False)
 
-    def forget(self, nick: str, nonce: str) -> None:
+    def forget(self, person: Person, nonce: str) -> None:
         """The message came to nothing: sent again it is new."""
-        known = self._of.get(nick)
+        known = self._of.get(person)
         if known:
             known.pop(nonce, None)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from .backup import back_up
+from .conversation_table import ConversationTable
 from .database import FILE_NAME, MEMORY, OpenError, advice, fact, open_database, reading, set_fact, transaction
 from .history import (
     Change,
@@ -30,12 +31,10 @@ from .history import (
     Sight,
     StorageError,
     TopicGiven,
-    conversation_key,
 )
 from .nick_table import NickTable
 from .wire import limits
 from .wire.messages import Message
-from .wire.names import fold
 from .word_index import WordIndex
 
 _EXPORT_ROWS: Final = 1_000
@@ -73,8 +72,7 @@ class Store:
         self.path = folder if folder == MEMORY else Path(folder) / FILE_NAME
         self._db = open_database(self.path, is_full_sync)
         self._nicks = NickTable(self._db)
-        self._numbers: dict[str, int] = {}  # of conversations, by their keys
-        self._version = -1  # of the data, as others have written it
+        self._conversations = ConversationTable(self._db)
         try:
             self._words = WordIndex(self._db)
             self.server_id = fact(self._db, "server_id", "") or self._new_server_id()
@@ -102,15 +100,15 @@ class Store:
         """
         if not messages and not changes:
             return
-        fresh: dict[str, int] = {}
+        made: dict[str, int] = {}
         with transaction(self._db):
-            self._notice_others()
+            self._conversations.notice_others()
             for change in changes:
                 self._make(change)
             rows = [
                 (
                     message.id,
-                    self._number(conversation_key(message), message, fresh),
+                    self._conversations.number_for(message, made),
                     message.sender,
                     None if message.to.startswith("#") else message.to.removeprefix("@"),
                     message.text,
@@ -122,23 +120,23 @@ class Store:
             self._db.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
             if self.path == MEMORY and messages:
                 self._forget_before(messages[-1].id - limits.BACKLOG_MESSAGES)
-        self._numbers.update(fresh)
+        self._conversations.remember(made)
 
     def missed(self, since: int, sight: Sight, most: int) -> Page:
         """The newest `most` messages after id `since` that `sight` may read."""
         with reading():
-            return self._newest(self._visible(sight), since, limits.MESSAGE_IDS, most)
+            return self._newest(self._conversations.visible(sight), since, limits.MESSAGE_IDS, most)
 
     def page(self, sight: Sight, before: int, most: int) -> Page:
         """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
         with reading():
-            return self._newest(self._visible(sight), 0, before or limits.MESSAGE_IDS, most)
+            return self._newest(self._conversations.visible(sight), 0, before or limits.MESSAGE_IDS, most)
 
     def count(self, sight: Sight, first: int, before: int, most: int) -> int:
         """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
         counted = 0
         with reading():
-            for number in self._visible(sight):
+            for number in self._conversations.visible(sight):
                 asked = (number, first, before or limits.MESSAGE_IDS, most - counted)
                 counted += int(self._db.execute(_COUNT, asked).fetchone()[0])
         return counted
@@ -152,7 +150,7 @@ class Store:
                 if not self._words.catch_up():
                     break
         with reading():
-            matching = self._words.expression(text, self._visible(sight))
+            matching = self._words.expression(text, self._conversations.visible(sight))
             if not matching:
                 return Page()
             rows = self._db.execute(_FOUND, (matching, before or limits.MESSAGE_IDS, most + 1)).fetchall()
@@ -172,7 +170,7 @@ class Store:
         """
         done, last = 0, self.last_id()
         with reading():
-            number = self._known_number(conversation)
+            number = self._conversations.number(conversation)
         while number is not None:
             with reading():
                 rows = self._db.execute(_ONWARD, (number, done, last, _EXPORT_ROWS)).fetchall()
@@ -200,8 +198,7 @@ class Store:
     def rooms(self) -> list[tuple[str, str]]:
         """Every room that has been kept, with its topic."""
         with reading():
-            rows = self._db.execute("SELECT name, topic FROM conversations WHERE key LIKE '#%' ORDER BY key")
-            return [(name, topic) for name, topic in rows]
+            return self._conversations.rooms()
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, whatever its case; None for nobody."""
@@ -220,7 +217,7 @@ class Store:
             StorageError: it could not be written.
         """
         with transaction(self._db):
-            self._numbers.clear()
+            self._conversations.forget()
             return self._nicks.release(nick)
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:
@@ -230,7 +227,7 @@ class Store:
             StorageError: it could not be written.
         """
         with transaction(self._db):
-            self._numbers.clear()
+            self._conversations.forget()
             return self._nicks.release_unseen(before, nicks_in_use)
 
     # What is too old.
@@ -266,15 +263,7 @@ class Store:
             StorageError: they could not be read or written.
         """
         with transaction(self._db):
-            rows = self._db.execute(
-                "SELECT number, name, key FROM conversations WHERE topic = ''"
-                " AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation = number)"
-            ).fetchall()
-            numbers = [(number,) for number, _, _ in rows]
-            self._db.executemany("DELETE FROM parties WHERE conversation = ?", numbers)
-            self._db.executemany("DELETE FROM conversations WHERE number = ?", numbers)
-            self._numbers.clear()
-        return [name for _, name, key in rows if key.startswith("#")]
+            return self._conversations.remove_empty()
 
     # The file.
 
@@ -306,30 +295,19 @@ class Store:
             finally:
                 self._db.execute("PRAGMA secure_delete = OFF")
 
-    def _notice_others(self) -> None:
-        """Forget what is remembered of the data if another process has changed it; inside a transaction."""
-        version = self._db.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version:
-            self._version = version
-            self._numbers.clear()
-
     def _make(self, change: Change) -> None:
         """Write one change; inside a transaction."""
         match change:
             case NickClaimed():
-                self._numbers.clear()  # of what was written to its last owner
+                self._conversations.forget()  # of what was written to its last owner
                 self._nicks.claim(change)
             case NickSeen():
                 self._nicks.see(change)
             case NickReleased(nick=nick):
-                self._numbers.clear()
+                self._conversations.forget()
                 self._nicks.release(nick)
             case TopicGiven(room=room, topic=topic):
-                self._db.execute(
-                    "INSERT INTO conversations (key, name, topic) VALUES (?, ?, ?)"
-                    " ON CONFLICT (key) DO UPDATE SET topic = excluded.topic",
-                    (fold(room), room, topic),
-                )
+                self._conversations.give_topic(room, topic)
 
     def _forget_before(self, number: int) -> None:
         """Drop the oldest messages, well over what is to be kept at a time; inside a transaction."""
@@ -339,35 +317,6 @@ class Store:
         self._words.remove(self._db.execute("SELECT id, text, conversation FROM messages WHERE id <= ?", (number,)))
         self._db.execute("DELETE FROM messages WHERE id <= ?", (number,))
         self._words.skip_to(number)
-
-    def _number(self, key: str, message: Message, fresh: dict[str, int]) -> int:
-        """The number of a message's conversation, which is made if this is its first; inside a transaction."""
-        number = self._numbers.get(key) or fresh.get(key)
-        if number is not None:
-            return number
-        number = self._known_number(key)
-        if number is None:
-            is_room = message.to.startswith("#")
-            name = message.to if is_room else key
-            made = self._db.execute("INSERT INTO conversations (key, name) VALUES (?, ?)", (key, name))
-            number = int(made.lastrowid or 0)
-            if not is_room:
-                parties = {fold(message.sender), fold(message.to.removeprefix("@"))}
-                self._db.executemany("INSERT INTO parties VALUES (?, ?)", [(party, number) for party in parties])
-        fresh[key] = number
-        return number
-
-    def _known_number(self, key: str) -> int | None:
-        row = self._db.execute("SELECT number FROM conversations WHERE key = ?", (key,)).fetchone()
-        return None if row is None else int(row[0])
-
-    def _visible(self, sight: Sight) -> list[int]:
-        """The numbers of the conversations that `sight` may read."""
-        numbers = [number for number in map(self._known_number, sight.rooms) if number is not None]
-        for nick in sight.other_nicks | ({sight.nick} if sight.nick else set()):
-            rows = self._db.execute("SELECT conversation FROM parties WHERE nick = ?", (nick,))
-            numbers.extend(number for (number,) in rows)
-        return sorted(set(numbers))  # two nicks of one person may have talked to each other
 
     def _newest(self, numbers: Sequence[int], after: int, before: int, most: int) -> Page:
         """The newest `most` messages of some conversations between two ids, oldest first."""

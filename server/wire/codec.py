@@ -7,14 +7,13 @@ every message into exactly one line.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
-from itertools import accumulate
 from sys import intern
 from typing import Any, TypeVar
 
 from . import limits
 from .fields import FieldError, Fields
+from .json_object import read_object
 from .messages import (
     Answer,
     AskHistory,
@@ -49,19 +48,10 @@ from .messages import (
     Typing,
     Welcome,
 )
-from .text import without_surrogates
+from .text import is_blank, says_nothing, without_surrogates
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_decoder = json.JSONDecoder()
-_from_json = _decoder.decode
-# Half of `decode` is looking for white space around the object, which hardly ever has any.
-_scan_json: Callable[[str, int], tuple[Any, int]] = _decoder.scan_once  # type: ignore[attr-defined]
 _quoted = json.encoder.encode_basestring  # the C function behind JSON strings, without \u escapes
-
-# What decides how deep a line nests, once its strings are taken out.
-_STRING = re.compile(rb'(?s)"(?:[^"\\]|\\.)*+"?')
-_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-_STEPS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 _T = TypeVar("_T")
 _ROOM = limits.ROOM_CHARS + 1
@@ -72,9 +62,16 @@ _WIDE = limits.LINE_BYTES
 
 def _say(f: Fields) -> Say:
     said = Say(f.text("to", _TO), f.text("text", limits.TEXT_CHARS), f.text("nonce", limits.NONCE_CHARS, ""))
-    if not said.text or said.text.isspace():
+    if says_nothing(said.text):
         raise FieldError(Code.BAD_FRAME, "A message needs a text.")
     return said
+
+
+def _set_topic(f: Fields) -> SetTopic:
+    given = SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS))
+    if given.text and is_blank(given.text):
+        raise FieldError(Code.BAD_FRAME, "A topic needs a text; an empty one takes it away.")
+    return given
 
 
 def _hello(f: Fields) -> Hello:
@@ -93,7 +90,7 @@ _REQUESTS: dict[str, Callable[[Fields], Request]] = {
     "say": _say,
     "join": lambda f: Join(f.text("room", _ROOM)),
     "leave": lambda f: Leave(f.text("room", _ROOM)),
-    "topic": lambda f: SetTopic(f.text("room", _ROOM), f.text("text", limits.TOPIC_CHARS)),
+    "topic": _set_topic,
     "nick": lambda f: ChangeNick(f.text("nick", 4 * limits.NICK_CHARS)),
     "history": lambda f: AskHistory(f.text("to", _TO), f.whole("before"), f.whole("limit", 50), f.whole("reach")),
     "search": lambda f: AskSearch(
@@ -187,15 +184,9 @@ def decode_answer(line: bytes) -> Answer | Bad:
 
 
 def _decode(line: bytes, readers: dict[str, Callable[[Fields], _T]]) -> _T | Bad:
-    # A line no longer than the limit can't nest deeper, which spares the common line the count.
-    if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
-        return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
-    try:
-        values = _parse(line.decode())
-    except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits
-        return Bad(Code.BAD_FRAME, "Each line must be one JSON object in UTF-8.")
-    if not isinstance(values, dict):
-        return Bad(Code.BAD_FRAME, "Each line must be a JSON object.")
+    values = read_object(line)
+    if isinstance(values, Bad):
+        return values
     kind = values.get("type")
     reader = readers.get(kind) if isinstance(kind, str) else None
     if reader is None:
@@ -207,24 +198,6 @@ def _decode(line: bytes, readers: dict[str, Callable[[Fields], _T]]) -> _T | Bad
         if not isinstance(nonce, str) or len(nonce) > limits.NONCE_CHARS:
             nonce = ""
         return Bad(error.code, error.reason, without_surrogates(nonce))
-
-
-def _parse(text: str) -> Any:
-    """The JSON value. Raises ValueError, or RecursionError."""
-    try:
-        value, end = _scan_json(text, 0)
-    except StopIteration:  # white space, or no JSON
-        return _from_json(text)
-    return value if end == len(text) else _from_json(text)
-
-
-def _nests_too_deep(line: bytes) -> bool:
-    # Asked before the parser is, which goes 1,000 levels deep or more whatever the stack: with Python 3.11 a line of
-    # brackets ends the process if a thread with a stack of 128 KiB parses it.
-    if line.count(b"[") + line.count(b"{") <= limits.JSON_DEPTH:
-        return False
-    brackets = _STRING.sub(b"", line).translate(None, _NOT_BRACKETS)
-    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > limits.JSON_DEPTH
 
 
 def _message_values(m: Message) -> dict[str, Any]:

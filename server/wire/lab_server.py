@@ -35,7 +35,7 @@ from .messages import (
     Welcome,
 )
 from .names import nearest_nick
-from .text import console_lines
+from .text import console_lines, says_nothing
 
 _WRITTEN_NICK_CHARS = 64
 """The most that is remembered of what a client calls itself; somewhat more than a nick may have."""
@@ -100,7 +100,7 @@ class LabServerEnd:
         text = text.strip("\r\n")
         if len(text) > limits.TEXT_CHARS:
             yield Bad(Code.TOO_LONG, f"A message may have {limits.TEXT_CHARS} characters at the most.")
-        elif text and not text.isspace():
+        elif not says_nothing(text):
             yield Say(limits.LOBBY, text)
         if leaving:
             yield Quit()

@@ -69,11 +69,11 @@ REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2
 """Quiet after which the hub does what has no hurry."""
-NONCES_PER_NICK: Final = 512
+NONCES_PER_PERSON: Final = 512
 """More than a window may hold without a receipt (`UNSENT_MESSAGES`): all that it may send again shows once."""
 NONCES_RESTORED: Final = 20_000
 """How many of the last messages a starting server reads for their nonces: what is resent to it is younger."""
-REMEMBERED_NICKS: Final = 10_000
+REMEMBERED_PERSONS: Final = 10_000
 CLIENTS: Final = 10_000
 
 # What the desktop client holds.

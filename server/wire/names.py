@@ -6,16 +6,14 @@ impersonated by a change of case or width.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from enum import Enum
 
 from . import limits
-from .text import showable, showable_line
+from .text import REPLACEMENT, has_unseen, showable, showable_line
 
-FORBIDDEN = frozenset(" :@#/")
-# Marks and symbols that print as nothing, though `str.isprintable` lets them pass; text.py drops the fillers.
-_INVISIBLE = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+FORBIDDEN = frozenset(f" :@#/{REPLACEMENT}")
+"""What no name has. The replacement character says that a name could not be read: it would be many people's."""
 
 
 class NameProblem(Enum):
@@ -62,10 +60,7 @@ def _problem(name: str, most_chars: int) -> NameProblem | None:
 def _can_hold(part: str) -> bool:
     # The fold can hold a character that the name does not: a full-width colon becomes a plain one.
     return (
-        part.isprintable()
-        and FORBIDDEN.isdisjoint(part)
-        and FORBIDDEN.isdisjoint(fold(part))
-        and _INVISIBLE.search(part) is None
+        part.isprintable() and FORBIDDEN.isdisjoint(part) and FORBIDDEN.isdisjoint(fold(part)) and not has_unseen(part)
     )
 
 

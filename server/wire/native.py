@@ -5,6 +5,7 @@ The native port serves netcat too: its `PortEnd` reads the first line and goes o
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 
 from . import limits
@@ -71,9 +72,11 @@ class PortEnd:
         if not lines:
             return []
         first = lines[0]
-        if isinstance(first, bytes) and first.lstrip().startswith(b"{"):
-            self._end = NativeServerEnd(self._framer)
-            return [line if isinstance(line, Bad) else decode_request(line) for line in lines]
+        if isinstance(first, bytes):
+            first = lines[0] = first.removeprefix(codecs.BOM_UTF8)  # some consoles' pipes begin with it
+            if first.lstrip().startswith(b"{"):
+                self._end = NativeServerEnd(self._framer)
+                return [line if isinstance(line, Bad) else decode_request(line) for line in lines]
         end = self._end = TextServerEnd(self._framer)
         return end.read(lines)
 

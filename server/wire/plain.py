@@ -7,6 +7,7 @@ line is the nick; so is every later one until the server has taken one (the hub 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from . import limits
@@ -32,7 +33,7 @@ from .messages import (
     Topic,
     Welcome,
 )
-from .text import action, showable, showable_line
+from .text import action, is_blank, showable, showable_line
 
 HELP = (
     "Every line you type goes to everybody. Commands:",
@@ -42,6 +43,9 @@ HELP = (
     "  /quit            leave",
     "  //TEXT           a line that begins with a slash",
 )
+# What a telnet puts among the text: options it offers or asks for, and commands, such as after Ctrl+C (RFC 854). None
+# of it can be UTF-8.
+_TELNET = re.compile(rb"(?s)\xff(?:\xfa.*?\xff\xf0|[\xfb-\xfe].|[\xf0-\xf9])")
 
 
 class TextServerEnd:
@@ -73,7 +77,9 @@ class TextServerEnd:
             if isinstance(line, Bad):
                 requests.append(line)
                 continue
-            text = line.decode("utf-8", "replace").removeprefix("\ufeff")
+            text = _TELNET.sub(b"", line).decode("utf-8", "replace").removeprefix("\ufeff")
+            if not text:
+                continue
             if self._named:
                 requests.extend(_typed(text))
             else:
@@ -95,23 +101,23 @@ def _typed(text: str) -> Iterator[Request | Bad]:
         return
     command, _, rest = text.partition(" ")
     rest = rest.strip()
-    match command:
+    match command.lower():
         case "/help" | "/?":
             yield AskHelp()
         case "/who":
             yield AskWho()
         case "/quit" | "/exit":
             yield Quit()
-        case "/me" if rest:
-            yield Say(limits.LOBBY, text)
-        case "/msg" if " " in rest:
+        case "/me" if not is_blank(rest):
+            yield Say(limits.LOBBY, f"/me{text[3:]}")
+        case "/msg" if not is_blank(rest.partition(" ")[2]):
             nick, _, message = rest.partition(" ")
             yield Say(f"@{nick.removeprefix('@')}", message.strip())
         case "/me" | "/msg":
             yield Bad(Code.BAD_FRAME, f"{command} needs more: /help shows how it is used.")
         case _ if command.startswith("/") and not command.startswith("//"):
             yield Bad(Code.BAD_FRAME, "There is no such command: /help lists them. Nothing was sent.")
-        case _ if text and not text.isspace():
+        case _ if not is_blank(text):
             yield Say(limits.LOBBY, text.removeprefix("/") if text.startswith("//") else text)
 
 

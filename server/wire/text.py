@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_ME = "/me "
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # C0 and C1 controls but tab and line feed; the bidi overrides, embeddings and isolates that let a line pretend to be
@@ -26,6 +27,15 @@ _MARKS = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 )
 _MARK_RUN = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
+# What prints as nothing: blanks and controls of every kind, what Unicode calls default ignorable (joiners, selectors,
+# fillers, tags: DerivedCoreProperties.txt), the empty Braille pattern and the musical note without a head.
+_UNSEEN = (
+    r"\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_ANY_SEEN = re.compile(f"[^{_UNSEEN}]")
+_ANY_UNSEEN = re.compile(f"[{_UNSEEN}]")
 
 
 def without_surrogates(text: str) -> str:
@@ -49,6 +59,26 @@ def showable(text: str) -> str:
 def showable_line(text: str) -> str:
     """`showable` text on one line: every line feed and tab is a space."""
     return showable(text).replace("\n", " ").replace("\t", " ")
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in a text: it is empty, or spaces and other characters that print as nothing.
+
+    Emoji are seen, whatever joiners and selectors they are made with.
+    """
+    return _ANY_SEEN.search(text) is None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a message is blank, or a `/me` with nothing to be seen behind it."""
+    if text.isascii() and text[:1].isalnum():  # nearly always
+        return False
+    return _ANY_SEEN.search(text, len(_ME) if text.startswith(_ME) else 0) is None
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text has a space or another character that prints as nothing."""
+    return _ANY_UNSEEN.search(text) is not None
 
 
 def cut_utf8(text: str, most_bytes: int) -> Iterator[str]:
@@ -84,4 +114,4 @@ def console_lines(text: str, most_bytes: int) -> Iterator[str]:
 
 def action(text: str) -> str | None:
     """What somebody does, if the text is a `/me`: its words without the command."""
-    return text.removeprefix("/me ") if text.startswith("/me ") else None
+    return text.removeprefix(_ME) if text.startswith(_ME) else None

@@ -130,7 +130,7 @@ def test_what_is_said_is_sent_and_shown_as_waiting(chat: Desk) -> None:
     assert ["hello"] == lines(chat.view)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", "  ", "\t\n "])
+@pytest.mark.parametrize("text", ["", "\n\n", "  ", "\t\n ", "\N{ZERO WIDTH SPACE}", "\N{HANGUL FILLER}"])
 def test_nothing_is_not_sent(chat: Desk, text: str) -> None:
     assert not chat.controller.say(text)
     assert [] == chat.session.sent

@@ -127,7 +127,8 @@ class WindowProcess(Process):
         return self.order("look")
 
     def say(self, text: str) -> None:
-        """Type a message and press Enter."""
+        """Type a message and press Enter, once there is a place to type it in."""
+        self.shows(lambda seen: not seen["form"], "the chat")
         self.order("say", text=text)
 
     def sees(self, *texts: str) -> None:

@@ -49,7 +49,7 @@ def loaded_by(program: str) -> set[str]:
             "webbrowser, ctypes, encodings.idna",
             contents.LEFT_OUT_OF_CLIENT,
         ),
-        ("import server.__main__", contents.LEFT_OUT_OF_SERVER),
+        ("import server.command", contents.LEFT_OUT_OF_SERVER),
     ],
     ids=["client", "server"],
 )

@@ -17,8 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from server import __main__ as command
-from server import __version__, addresses, operations
+from server import __version__, addresses, command, operations
+from server.__main__ import main
+from server.flags import lab_ports, parser
 from server.service import CannotListen
 from server.wire.labs import LABS
 from tests.peers.lab_clients import LabClient
@@ -100,7 +101,7 @@ def test_it_prints_its_addresses_opens_the_labs_it_was_asked_for_and_logs_no_wor
 
 
 def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
-    assert 2 == command.main(["--host", "127.0.0.1", "--port", str(server.port)])
+    assert 2 == main(["--host", "127.0.0.1", "--port", str(server.port)])
     out, err = capsys.readouterr()
     assert f"server: port {server.port} is in use on 127.0.0.1: stop the other server, or choose another port\n" == err
     assert "ready" not in out
@@ -119,7 +120,7 @@ def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: py
 def test_mistake_is_one_line_of_advice_and_status_2(
     flags: list[str], advice: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert 2 == command.main(["--port", "0", *flags])
+    assert 2 == main(["--port", "0", *flags])
     err = capsys.readouterr().err
     assert advice in err
     assert 1 == err.count("\n")
@@ -141,13 +142,21 @@ def test_mistake_is_one_line_of_advice_and_status_2(
         f"--name {'x' * 65}",
         "--log-level loud",
         "--nonsense",
+        "nonsense",
+        "--max-clients 1000001",
+        "export",
+        "export lobby --format loud",
+        "status now",
     ],
 )
 def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        command.main(flags.split())
+        main(flags.split())
     assert 2 == caught.value.code
-    assert "error:" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert err.startswith("server: ")
+    assert err.endswith(" --help says more)\n")
+    assert 1 == err.count("\n")
 
 
 @pytest.mark.parametrize(
@@ -170,9 +179,9 @@ def test_port_that_the_system_keeps_is_explained() -> None:
 
 
 def test_lab_flag_alone_means_all_of_them_at_their_own_ports() -> None:
-    assert {lab.name: lab.port for lab in LABS} == command._lab_ports([])
-    assert {} == command._lab_ports(None)
-    assert {"lab9090": 7000, "lab9999": 9999} == command._lab_ports(["lab9090=7000", "lab9999"])
+    assert {lab.name: lab.port for lab in LABS} == lab_ports([])
+    assert {} == lab_ports(None)
+    assert {"lab9090": 7000, "lab9999": 9999} == lab_ports(["lab9090=7000", "lab9999"])
 
 
 def test_every_server_in_the_readme_can_be_started_like_that() -> None:
@@ -184,13 +193,31 @@ def test_every_server_in_the_readme_can_be_started_like_that() -> None:
         flags = flags.removesuffix('"') if "-Argument" in line else flags
         words = [word.strip('"') for word in shlex.split(flags, posix=False)]  # Windows paths have backslashes
         if not operations.asked(words):
-            command._parser().parse_args(words)
+            parser().parse_args(words)
+
+
+class Interrupting:
+    """Ctrl+C while a module is looked for."""
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        if name == "server.command":
+            raise KeyboardInterrupt
+
+
+def test_ctrl_c_in_the_middle_of_the_start_ends_it_quietly(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "server.command")
+    monkeypatch.delattr(sys.modules["server"], "command")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    assert 130 == main([])
+    assert ("", "") == capsys.readouterr()
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     for flag in ("--version", "--help"):
         with pytest.raises(SystemExit) as caught:
-            command.main([flag])
+            main([flag])
         assert 0 == caught.value.code
     out = capsys.readouterr().out
     assert out.startswith(__version__)
@@ -201,10 +228,10 @@ def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pyte
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as other:
-        assert 2 == command.main(["--host", "127.0.0.1", "--port", str(other.getsockname()[1])])
+        assert 2 == main(["--host", "127.0.0.1", "--port", str(other.getsockname()[1])])
     waker = threading.Timer(0.1, signal.raise_signal, [signal.SIGTERM])
     waker.start()
-    assert 0 == command.main(["--host", "127.0.0.1", "--port", "0"])
+    assert 0 == main(["--host", "127.0.0.1", "--port", "0"])
     waker.join()
 
 

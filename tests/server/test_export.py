@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from server import __main__ as command
 from server import operations, store
+from server import output as output_module
+from server.__main__ import main
+from server.arguments import BAD_USE
 from server.database import OpenError
 from server.folder import locked
 from server.service import Service, Settings
@@ -65,7 +67,7 @@ def shown(form: str, *messages: Message, room: str = "#lobby") -> str:
 
 
 def run(*arguments: str) -> int:
-    return command.main(arguments)
+    return main(arguments)
 
 
 STAMP = time.strftime("%Y-%m-%d %H:%M", time.gmtime(AT))
@@ -191,7 +193,7 @@ def test_file_is_replaced_when_the_new_one_is_whole(
 
     with monkeypatch.context() as patch:
         patch.setitem(FORMS, "text", fail_late)
-        assert operations.BAD_USE == run(*arguments)
+        assert BAD_USE == run(*arguments)
     assert "No space left" in capsys.readouterr().err
     assert "before" == file.read_text()
     assert operations.DONE == run(*arguments)
@@ -219,7 +221,7 @@ def test_mistake_is_one_line_and_status_2(
 ) -> None:
     data = kept(said(2, "x"), said(3, "y", to="#Cats"))
     filled = [argument.format(tmp=tmp_path, data=data) for argument in arguments]
-    assert operations.BAD_USE == run("export", "--data", str(data), *filled)
+    assert BAD_USE == run("export", "--data", str(data), *filled)
     out, err = capsys.readouterr()
     assert advice in err
     assert ("", 1) == (out, err.count("\n"))
@@ -247,7 +249,7 @@ def test_pipe_that_nobody_reads_has_a_name_of_its_own_on_windows(
     with (tmp_path / "out").open("w") as out, monkeypatch.context() as patch:
         patch.setattr(sys, "platform", platform)
         patch.setattr(sys, "stdout", out)
-        patch.setattr(operations, "_write", refuse)
+        patch.setattr(output_module, "_write", refuse)
         expected = contextlib.nullcontext() if is_quiet else pytest.raises(OpenError, match="can't be written")
         with expected:
             operations.run(["export", "lobby", "--data", str(data)], lambda _line: None)

@@ -243,6 +243,12 @@ def test_rooms_are_listed_with_topic_and_count(house: House) -> None:
     assert RoomList((RoomCount(LOBBY, "", 2), RoomCount("#a", "tea", 1))) == ann.heard[-1]
 
 
+def test_rooms_are_for_those_who_have_said_hello(house: House) -> None:
+    stranger = FakePeer()
+    house.do(stranger, AskRooms())
+    assert [Code.NICK_BAD] == codes(stranger)
+
+
 def test_topic_is_told_to_the_room_and_only_from_inside(house: House) -> None:
     ann, bob = house.enter("ann", rooms=("#a",)), house.enter("bob")
     house.do(bob, SetTopic("#a", "x"))

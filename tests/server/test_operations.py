@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from server import __main__ as command
 from server import backup, operations
+from server.__main__ import main
+from server.arguments import BAD_USE
 from server.folder import locked
 from server.history import NickClaimed
 from server.service import Service, Settings
@@ -33,7 +35,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 def run(*arguments: str) -> int:
-    return command.main(arguments)
+    return main(arguments)
 
 
 def test_forget_frees_a_nick(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,6 +47,16 @@ def test_forget_frees_a_nick(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "ann is free again: it will belong to whoever uses it next\n" == capsys.readouterr().out
     assert operations.NOTHING_DONE == run("forget", "ann", *data)
     assert "nobody owns ann\n" == capsys.readouterr().out
+
+
+def test_argument_that_is_no_utf_8_is_nobodys_nick_and_no_room(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Store(tmp_path).close()
+    typed = os.fsdecode(b"\xff\xfe")
+    assert operations.NOTHING_DONE == run("forget", typed, "--data", str(tmp_path))
+    assert BAD_USE == run("export", typed, "--data", str(tmp_path))
+    assert "there is no room" in capsys.readouterr().err
 
 
 def test_forget_works_beside_a_running_server(
@@ -132,7 +144,7 @@ def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
     Store(tmp_path / "data").close()
     file = tmp_path / "homework.txt"
     file.write_text("precious")
-    assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
+    assert BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
     assert "precious" == file.read_text()
 
 
@@ -142,7 +154,7 @@ def test_backup_takes_no_other_program_s_database_away_but_an_older_backup(tmp_p
     with closing(sqlite3.connect(file)) as db:
         db.execute("CREATE TABLE bookmarks (address TEXT)")
     before = file.read_bytes()
-    assert operations.BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
+    assert BAD_USE == run("backup", str(file), "--data", str(tmp_path / "data"))
     assert before == file.read_bytes()
     for _ in range(2):
         assert operations.DONE == run("backup", str(tmp_path / "copy"), "--data", str(tmp_path / "data"))
@@ -155,8 +167,8 @@ def test_no_file_of_the_server_s_own_is_written_over(service: Service, tmp_path:
         names = [*(f"{FILE_NAME}{ending}" for ending in ("", "-wal", "-shm")), "server.lock"]
         for name in names:
             file = str(tmp_path / name)
-            assert operations.BAD_USE == run("export", "lobby", "--output", file, "--data", str(tmp_path))
-            assert operations.BAD_USE == run("backup", file, "--data", str(tmp_path))
+            assert BAD_USE == run("export", "lobby", "--output", file, "--data", str(tmp_path))
+            assert BAD_USE == run("backup", file, "--data", str(tmp_path))
         ann.say("still stored")
         assert "still stored" == ann.hear("message")["text"]
 
@@ -188,7 +200,7 @@ def test_whoever_may_not_look_into_the_folder_is_told_so_and_not_that_there_is_n
     Store(tmp_path).close()
     monkeypatch.setattr(Path, "open", refused)  # for the tests may run as root, whom nothing is refused
     monkeypatch.setattr(Path, "stat", refused)
-    assert operations.BAD_USE == run(*asked, "--data", str(tmp_path))
+    assert BAD_USE == run(*asked, "--data", str(tmp_path))
     assert ("", f"server: {tmp_path} can't be read (Permission denied): ask as the user that its server runs as\n") == (
         capsys.readouterr()
     )
@@ -257,7 +269,7 @@ def test_mistake_is_one_line_and_status_2_and_makes_nothing(
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / FILE_NAME).write_bytes(b"no database at all" * 100)
     before = sorted(tmp_path.rglob("*"))
-    assert operations.BAD_USE == run(*(argument.format(tmp=tmp_path) for argument in arguments))
+    assert BAD_USE == run(*(argument.format(tmp=tmp_path) for argument in arguments))
     out, err = capsys.readouterr()
     assert advice in err
     assert ("", 1) == (out, err.count("\n"))

@@ -189,6 +189,18 @@ def test_resend_to_one_who_has_gone_and_owns_no_nick_is_a_receipt_all_the_same(h
     assert [Code.NO_SUCH_NICK] == codes(ann)
 
 
+@pytest.mark.parametrize("is_restarted", [False, True])
+def test_resend_under_another_nick_of_the_same_person_is_shown_once(house: House, is_restarted: bool) -> None:
+    ann = house.enter("ann")
+    house.do(ann, ChangeNick("carl"), Say(LOBBY, "hi", "n"))
+    if is_restarted:
+        restart(house)
+    ann = house.enter("ann", since=1)
+    house.do(ann, Say(LOBBY, "hi", "n"))
+    assert [2] == [message.id for message in messages(ann)]
+    assert 1 == len(house.history.newest(10))
+
+
 def test_resend_under_the_old_name_of_what_could_not_be_kept_is_new(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -279,6 +291,18 @@ def test_client_that_knows_where_it_stood_is_told_nothing_twice(house: House) ->
     house.do(bob, Gone("lost"))
     house.do(alice, Say("@bob", "two"))
     assert ["two"] == texts(house.come("bob", since=2))
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_client_that_has_a_direct_message_is_not_told_it_again_though_its_connection_broke_unnoticed(
+    house: House, is_killed: bool
+) -> None:
+    alice, _bob = house.enter("alice"), house.enter("bob")
+    house.do(alice, Say("@bob", "one"), Say("@bob", "two"))
+    if is_killed:
+        restart(house)
+    assert [[], ["two"], []] == [texts(house.come("bob", since=since)) for since in (3, 2, 3)]
+    assert [] == texts(house.come("alice", since=3))
 
 
 def renamed(peer: FakePeer) -> list[tuple[str, str]]:

@@ -62,6 +62,17 @@ def test_text_client_can_ask_for_help_talk_to_one_and_quit(service: Service) -> 
         assert "bob" == ann.hear("left")["nick"]
 
 
+def test_message_that_is_read_again_is_the_one_that_was_told(service: Service) -> None:
+    with Native(service.port, "ann") as ann:
+        ann.say("hi", nonce="n1")
+        told = ann.hear("message")
+        ann.ask("history", to="#lobby")
+        ann.ask("search", text="hi")
+        del told["type"]
+        assert [told] == ann.hear("history")["messages"]
+        assert [told] == ann.hear("found")["messages"]
+
+
 def test_last_line_without_its_end_counts(service: Service) -> None:
     with Native(service.port, "ann") as ann, Raw(service.port) as raw:
         raw.send(b"bob\r\nhello")
@@ -89,10 +100,10 @@ def test_request_may_come_byte_by_byte(service: Service) -> None:
 
 @pytest.mark.parametrize(
     ("nick", "code"),
-    [("ANN", "nick_taken"), ("", "nick_bad"), ("x" * 25, "nick_bad"), ("a b", "nick_bad"), ("\ud800", "nick_taken")],
+    [("ANN", "nick_taken"), ("", "nick_bad"), ("x" * 25, "nick_bad"), ("a b", "nick_bad"), ("\ud800", "nick_bad")],
 )
 def test_refused_nick_leaves_the_connection_open_for_another(service: Service, nick: str, code: str) -> None:
-    with Native(service.port, "ann"), Native(service.port, "\N{REPLACEMENT CHARACTER}"), Native(service.port) as client:
+    with Native(service.port, "ann"), Native(service.port) as client:
         client.ask("hello", nick=nick)
         assert code == client.hear("error")["code"]
         client.ask("hello", nick="bob")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from server import __main__ as command
 from server import operations, status
+from server.__main__ import main
 from server.folder import locked
 from server.link import Parting
 from server.service import Service, Settings
@@ -162,7 +162,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[], tupl
     """Calls `status` for the test's folder: its exit status, and what it says."""
 
     def ask() -> tuple[int, str]:
-        number = command.main(["status", "--data", str(tmp_path)])
+        number = main(["status", "--data", str(tmp_path)])
         out, err = capsys.readouterr()
         assert "" == err
         return number, out

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from server import __main__ as command
+from server import command
+from server.flags import parser
 from server.history import NickClaimed, Sight, StorageError, TopicGiven, direct_key
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
@@ -202,7 +203,7 @@ def test_running_server_forgets_without_being_started_anew(tmp_path: Path) -> No
 
 
 def test_command_line_takes_days(capsys: pytest.CaptureFixture[str]) -> None:
-    parse = command._parser().parse_args
+    parse = parser().parse_args
     assert [0, 0, 365] == [parse(flags).keep_days for flags in ([], ["--keep-days", "0"], ["--keep-days", "365"])]
     with pytest.raises(SystemExit):
         parse(["--keep-days", "-1"])

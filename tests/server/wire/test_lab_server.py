@@ -89,7 +89,9 @@ def test_the_first_chunk_is_the_nick(lab: Lab) -> None:
         ("x" * 5000, "x" * 24),
         ("::", "guest"),
         ("b\x1bob", "bob"),
-        (b"\xff", REPLACEMENT),
+        (b"\xff", "guest"),
+        ("Иван".encode("cp1251"), "guest"),
+        (b"b\xffb", "bb"),
     ],
 )
 def test_a_nick_that_is_not_allowed_becomes_the_nearest(lab: Lab, wrote: str, nick: str) -> None:
@@ -196,7 +198,7 @@ def test_text_in_another_encoding_does_not_wait(lab: Lab) -> None:
 
 
 @every_lab
-@pytest.mark.parametrize("text", ["", " ", "\n", "\r\n", " \t "])
+@pytest.mark.parametrize("text", ["", " ", "\n", "\r\n", " \t ", "\N{ZERO WIDTH SPACE}", "\N{HANGUL FILLER}"])
 def test_a_blank_message_is_nothing(lab: Lab, text: str) -> None:
     assert after_nick(lab, from_client(lab, text)) == []
 

@@ -47,6 +47,7 @@ def test_an_ordinary_nick_is_allowed(nick: str) -> None:
         ("a\N{ZERO WIDTH JOINER}", NameProblem.CHARACTERS),
         ("a\N{SOFT HYPHEN}", NameProblem.CHARACTERS),
         ("\ud800", NameProblem.CHARACTERS),
+        ("b\N{REPLACEMENT CHARACTER}b", NameProblem.CHARACTERS),  # bytes that were no UTF-8
         ("\N{COMBINING ACUTE ACCENT}", NameProblem.CHARACTERS),
         ("\N{COMBINING ACUTE ACCENT}a", NameProblem.CHARACTERS),
         ("a" + "\N{COMBINING ACUTE ACCENT}" * 5, NameProblem.CHARACTERS),

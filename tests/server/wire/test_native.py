@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -93,6 +94,12 @@ def test_a_first_line_that_begins_with_a_brace_makes_the_client_a_native_one() -
     assert read_by(end, b" " + encode(Hello("alice"))) == [Hello("alice")]
     assert end.native
     assert end.render([Notice("a"), Pong(1)], "alice") == [encode(Notice("a")) + encode(Pong(1))]
+
+
+def test_a_byte_order_mark_in_front_of_the_first_line_is_no_part_of_it() -> None:
+    end = PortEnd(GREETING)
+    assert end.feed(codecs.BOM_UTF8 + encode(Hello("bob"))) == [Hello("bob")]
+    assert end.native
 
 
 def test_any_other_first_line_is_a_nick() -> None:

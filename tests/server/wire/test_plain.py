@@ -68,7 +68,7 @@ def test_a_conversation_reads_the_same_however_its_bytes_arrive(travel: Travel) 
         ("hi all\n", [Say("#lobby", "hi all")]),
         ("hi\r\n", [Say("#lobby", "hi")]),
         ("one\ntwo\n", [Say("#lobby", "one"), Say("#lobby", "two")]),
-        ("\n\r\n   \n", []),
+        ("\n\r\n   \n\N{HANGUL FILLER}\n", []),
         ("\ufeffhi\n", [Say("#lobby", "hi")]),
         ("/help\n", [AskHelp()]),
         ("/?\n", [AskHelp()]),
@@ -79,6 +79,8 @@ def test_a_conversation_reads_the_same_however_its_bytes_arrive(travel: Travel) 
         ("/me waves\n", [Say("#lobby", "/me waves")]),
         ("/msg alice hi there\n", [Say("@alice", "hi there")]),
         ("/msg  @alice   hi\n", [Say("@alice", "hi")]),
+        ("/QUIT\n", [Quit()]),
+        ("/Me waves\n", [Say("#lobby", "/me waves")]),
         ("//not a command\n", [Say("#lobby", "/not a command")]),
         ("half a line", []),
     ],
@@ -87,7 +89,28 @@ def test_a_typed_line_asks_for(line: str, requests: list[Request]) -> None:
     assert typed(line) == requests
 
 
-@pytest.mark.parametrize("line", ["/me\n", "/me  \n", "/msg\n", "/msg alice\n", "/msg alice \n", "/dance\n", "/\n"])
+def test_what_a_telnet_says_to_its_other_end_is_no_text() -> None:
+    end = TextServerEnd(LineFramer())
+    asked = end.feed(
+        b"\xff\xfb\x1f\xff\xfd\x03\xff\xfa\x1f\x00P\x00\x18\xff\xf0bob\r\n\xff\xf4\xff\xfd\x06\r\nh\xff\xf1i\r\n"
+    )
+    assert [Hello("bob", client="text"), Say("#lobby", "hi")] == asked
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/me\n",
+        "/me  \n",
+        "/msg\n",
+        "/msg alice\n",
+        "/msg alice \n",
+        "/dance\n",
+        "/\n",
+        "/me \N{ZERO WIDTH SPACE}\n",
+        "/msg alice \N{HANGUL FILLER}\n",
+    ],
+)
 def test_a_command_that_cannot_be_carried_out_is_answered_and_not_said_aloud(line: str) -> None:
     (bad,) = typed(line)
     assert isinstance(bad, Bad)

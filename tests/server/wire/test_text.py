@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.wire.text import REPLACEMENT, console_lines, cut_utf8, showable, showable_line, without_surrogates
+from server.wire.text import (
+    REPLACEMENT,
+    console_lines,
+    cut_utf8,
+    has_unseen,
+    is_blank,
+    says_nothing,
+    showable,
+    showable_line,
+    without_surrogates,
+)
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))
 # What hides or reorders text is rare among all characters; here it is common.
@@ -98,3 +108,42 @@ def test_a_console_line_is_one_line_within_the_limit_and_ends_in_no_space(text: 
         assert len(line.splitlines()) == 1
         assert len(line.encode()) <= most_bytes
         assert line == line.rstrip() != ""
+
+
+UNSEEN = [
+    "", " ", "\t\n", "\x00\x1b", "\N{NO-BREAK SPACE}", "\N{IDEOGRAPHIC SPACE}", "\N{LINE SEPARATOR}", "\N{SOFT HYPHEN}",
+    "\N{ZERO WIDTH SPACE}", "\N{ZERO WIDTH JOINER}", "\N{HANGUL FILLER}", "\N{HANGUL CHOSEONG FILLER}",
+    "\N{HALFWIDTH HANGUL FILLER}", "\N{VARIATION SELECTOR-16}", "\N{VARIATION SELECTOR-256}",
+    "\N{BRAILLE PATTERN BLANK}", "\N{COMBINING GRAPHEME JOINER}", "\N{KHMER VOWEL INHERENT AQ}",
+    "\N{MONGOLIAN VOWEL SEPARATOR}", "\N{INVISIBLE TIMES}", "\N{TAG LATIN SMALL LETTER A}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{ZERO WIDTH NO-BREAK SPACE}", "\N{MUSICAL SYMBOL NULL NOTEHEAD}", "\U000e0fff",
+]  # fmt: skip
+SEEN = [
+    "a", ".", "я", "👩\N{ZERO WIDTH JOINER}🚀", "❤\N{VARIATION SELECTOR-16}",
+    "🏴\N{TAG LATIN SMALL LETTER G}\N{CANCEL TAG}", "\N{COMBINING ACUTE ACCENT}", REPLACEMENT,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNSEEN, ids=ascii)
+def test_what_prints_as_nothing_is_blank_however_much_there_is_of_it(text: str) -> None:
+    assert is_blank(text)
+    assert is_blank(f" {text * 3}\N{ZERO WIDTH SPACE}")
+    assert bool(text) == has_unseen(f"a{text}b")
+
+
+@pytest.mark.parametrize("text", SEEN, ids=ascii)
+def test_what_can_be_seen_is_not_blank_whatever_stands_around_it(text: str) -> None:
+    assert not is_blank(text)
+    assert not is_blank(f"\N{HANGUL FILLER} {text}\N{ZERO WIDTH SPACE}")
+
+
+@given(ANY_TEXT | NASTY_TEXT)
+def test_what_is_not_blank_leaves_something_to_show(text: str) -> None:
+    assert is_blank(text) or showable(text).strip()
+
+
+def test_an_action_without_a_deed_says_nothing() -> None:
+    assert says_nothing("/me ")
+    assert says_nothing("/me \N{ZERO WIDTH SPACE}")
+    assert not says_nothing("/me waves")
+    assert not says_nothing("/me")
