@@ -105,6 +105,31 @@ def test_finish_does_not_wait_for_ever(pair: tuple[Link, socket.socket]) -> None
     assert b"" == link.receive(1)
 
 
+class DeafSocket(socket.socket):
+    """One that wakes nobody who waits for it when it is shut down."""
+
+    def shutdown(self, how: int, /) -> None:
+        """Say it to the other end alone."""
+        super().shutdown(socket.SHUT_WR)
+
+
+def test_reader_hears_of_the_end_though_nothing_wakes_it(drainer: Drainer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(link_module, "DONT_WAIT", 0)
+    monkeypatch.setattr(link_module, "_LOOK_S", 0.01)
+    ours, theirs = socket.socketpair()
+    deaf = DeafSocket(ours.family, ours.type, ours.proto, ours.detach())
+    link = Link(1, deaf, "here", PortEnd(Greeting("", "")), drainer)
+    link.wait_at_most(60)
+    read: list[bytes] = []
+    reading = threading.Thread(target=lambda: read.append(link.receive(1)))
+    reading.start()
+    link.drop(Parting.SLOW)
+    reading.join(10)
+    assert [b""] == read
+    theirs.close()
+    drainer.release(link)
+
+
 def test_closed_link_is_left_alone_and_close_frees_the_descriptor(pair: tuple[Link, socket.socket]) -> None:
     link, theirs = pair
     link.close()
