@@ -16,19 +16,19 @@ _LATELY: Final = 100
 
 def means_oneself(model: Model, nick: str) -> bool:
     """Whether that is oneself: one is called so, or was and nobody else who is here has the nick now."""
-    if not model.own.is_former(nick):
-        return model.is_me(nick)
+    if not model.people.own.is_former(nick):
+        return model.people.is_me(nick)
     key = fold(shown_name(nick))
-    return not any(key in each.members for each in model.conversations.values())
+    return not any(key in each.members for each in model.conversations)
 
 
 def has_met(model: Model, nick: str) -> bool:
     """Whether somebody of that name is known anywhere."""
     key = fold(shown_name(nick))
-    return fold(f"@{key}") in model.conversations or any(
+    return fold(f"@{key}") in model.conversations.by_name or any(
         key in each.members
         or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
-        for each in model.conversations.values()
+        for each in model.conversations
     )
 
 

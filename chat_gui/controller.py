@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from server.wire import limits
-from server.wire.messages import AskRooms, Message, Say
+from server.wire.messages import AskRooms, Message
 from server.wire.names import fold
 from server.wire.text import is_blank, without_surrogates
 
@@ -19,20 +19,16 @@ from .address import Address
 from .bookmarks import Bookmarks
 from .commands import ROOM_COMMANDS, completions
 from .connection import Connection
-from .events import Event, Failed, Lost
-from .exports import Exports
 from .form import Form
 from .i18n import tr, use_language
-from .intake import Intake
-from .marking import Marking
 from .model import Model
 from .older import can_have_older
 from .orders import SessionLike
 from .painter import Painter
 from .settings import Settings
-from .standing import ConnectionEvent, Standing
 from .view import FormProblems, View
 from .visit import Visit
+from .visits import Visits
 from .wording import fixed_nick_sentence, nick_sentence, room_sentence
 
 if TYPE_CHECKING:
@@ -66,30 +62,34 @@ class Controller:
         wall_clock: Callable[[], float],
         bookmarks: Bookmarks | None = None,
     ) -> None:
-        self.model = Model()
         self._view = view
-        self._painter = Painter(view, settings)
         self._settings = settings
-        self._open_session = open_session
         self._save = save
         self._clock = clock
         self._wall_clock = wall_clock
-        self._visit: Visit | None = None
-        self._address: Address | None = None
-        self._marking = Marking(bookmarks or Bookmarks(), clock)
-        self._standing = Standing(
-            clock,
-            met=self._marking.meet,
-            entered=self._view.show_chat,
-            went_back=self._went_back,
-            caught_up=self.load_older,
-            refused=self._refused,
-        )
-        self.exports = Exports(view.show_export, clock, wall_clock)
+        self._painter = Painter(view, settings)
         self._form = Form(view, settings)
-        self._intake = Intake(self._handle, clock)
+        self._visits = Visits(
+            view,
+            self._form,
+            open_session,
+            bookmarks or Bookmarks(),
+            renamed=self._own_nick_changed,
+            show_message=self._show_message,
+            clock=clock,
+            wall_clock=wall_clock,
+        )
 
-    # Intents: what the user does.
+    @property
+    def model(self) -> Model:
+        """What the window knows; another one with another server."""
+        return self._visits.model
+
+    @property
+    def _visit(self) -> Visit | None:
+        return self._visits.current
+
+    # Going to a server, and leaving it.
 
     def start(self, address: str = "", nick: str = "", problem: str = "") -> None:
         """The first picture: the form, or with an address and a nick given on the command line, a connection at once.
@@ -116,35 +116,27 @@ class Controller:
             return
         self._settings.address, self._settings.nick = str(address), nick
         self._save(self._settings)
-        self._end_session()
-        if self._address not in (None, address):
-            self._forget_conversations()
-        self._address = address
-        self._standing.begin()
-        self.model.set_me(nick)
-        self._form.show(str(address), nick, busy=True)
-        self._visit = self._begin_visit(self._open_session(address, nick))
-
-    def _begin_visit(self, session: SessionLike) -> Visit:
-        self._intake.begin(session.events)
-        return Visit(
-            session,
-            self.model,
-            self._view,
-            self.exports,
-            renamed=self._own_nick_changed,
-            show_message=self._show_message,
-            clock=self._clock,
-            wall_clock=self._wall_clock,
-        )
+        self._visits.begin(address, nick)
 
     def cancel(self) -> None:
         """Stop trying, and show the form."""
-        self._end_session()
+        self._visits.end()
         self.model.offline()
         self.model.set_connection(Connection())
         self._form.show_last()
         self.flush()
+
+    def retry_now(self) -> None:
+        """Do not wait for the next try to connect."""
+        if self._visit is not None:
+            self._visit.session.retry_now()
+
+    def close(self) -> None:
+        """The window is closing."""
+        self._visits.end()
+        self._save(self._settings)
+
+    # Saying something.
 
     def say(self, text: str) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
@@ -163,36 +155,45 @@ class Controller:
 
     def retry(self, nonce: str) -> None:
         """Send a refused message again."""
-        for conversation in self.model.conversations.values():
-            waiting = conversation.pending.get(nonce)
-            if waiting and self._visit and self.model.retrying(nonce):
-                self._visit.session.send(Say(conversation.name, waiting.text, nonce))
+        if self._visit is not None:
+            self._visit.orders.say_again(nonce)
         self.flush()
 
     def discard(self, nonce: str) -> None:
         """Give a refused message up."""
-        self.model.discard(nonce)
+        self.model.unsent.discard(nonce)
         self.flush()
+
+    def completions(self, before: str) -> tuple[int, Sequence[str]]:
+        """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
+        model = self.model
+        rooms = [each.name for each in model.conversations.listed() if not each.is_direct]
+        start, words = completions(before, nicks_known(model), rooms)
+        if not model.is_native:
+            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
+        return start, words
+
+    # Going from one conversation to another.
 
     def switch(self, name: str) -> None:
         """Open a conversation."""
-        self.model.switch(name)
+        self.model.conversations.switch(name)
         self.flush()
 
     def switch_by(self, steps: int) -> None:
         """Open the conversation that stands so many places further down the sidebar, going round at its ends."""
-        listed = self.model.listed()
+        listed = self.model.conversations.listed()
         self.switch(listed[(listed.index(self.model.current) + steps) % len(listed)].name)
 
     def switch_to(self, place: int) -> None:
         """Open the conversation that stands at this place in the sidebar, counted from 0; nothing if there is none."""
-        listed = self.model.listed()
+        listed = self.model.conversations.listed()
         if place < len(listed):
             self.switch(listed[place].name)
 
     def go(self, name: str) -> None:
         """Open a conversation; one that there is not yet is begun: a room is entered, somebody is written to."""
-        if fold(name) in self.model.conversations:
+        if fold(name) in self.model.conversations.by_name:
             self.switch(name)
         elif name.startswith("@"):
             self.message_nick(name[1:])
@@ -223,6 +224,14 @@ class Controller:
         self.flush()
         return room_sentence(problem) if problem else ""
 
+    def leave(self, name: str) -> None:
+        """Leave a room, or close the direct messages with somebody."""
+        if self._visit is not None:
+            self._visit.orders.leave(name)
+            self.flush()
+
+    # Being called something else.
+
     def nick_obstacle(self) -> str:
         """Why one can't be called something else here, empty if one can."""
         return "" if self.model.is_native else fixed_nick_sentence()
@@ -234,20 +243,7 @@ class Controller:
         problem = self._visit.orders.take_nick(nick.strip(), answered)
         return nick_sentence(problem) if problem else ""
 
-    def leave(self, name: str) -> None:
-        """Leave a room, or close the direct messages with somebody."""
-        if self._visit is not None:
-            self._visit.orders.leave(name)
-            self.flush()
-
-    def completions(self, before: str) -> tuple[int, Sequence[str]]:
-        """What the word that ends `before`, a line up to the cursor, may become; see `commands.completions`."""
-        model = self.model
-        rooms = [each.name for each in model.listed() if not each.is_direct]
-        start, words = completions(before, nicks_known(model), rooms)
-        if not model.is_native:
-            words = [word for word in words if word.rstrip() not in ROOM_COMMANDS]
-        return start, words
+    # What was said before.
 
     def load_older(self) -> None:
         """The reader has come to the first message that is known: ask the server for those before it."""
@@ -258,15 +254,6 @@ class Controller:
         """The user wants what the server could not read before."""
         if self._visit is not None:
             self._visit.older.ask(is_urged=True)
-
-    def can_export_everything(self) -> bool:
-        """Whether the server may have more of the open conversation than is loaded."""
-        return can_have_older(self.model, self.model.current)
-
-    def export(self, order: ExportOrder) -> None:
-        """Write a conversation into a file."""
-        if self._visit is not None:
-            self.exports.start(order, self.model, self._visit.pages.ask)
 
     def can_search(self) -> bool:
         """Whether the server can search what it has kept, now or when there is a connection again."""
@@ -296,22 +283,34 @@ class Controller:
         else:
             self.flush()
 
+    def can_export_everything(self) -> bool:
+        """Whether the server may have more of the open conversation than is loaded."""
+        return can_have_older(self.model, self.model.current)
+
+    def export(self, order: ExportOrder) -> None:
+        """Write a conversation into a file."""
+        if self._visit is not None:
+            self._visits.exports.start(order, self.model, self._visit.pages.ask)
+
+    def stop_export(self) -> None:
+        """The user no longer wants the file that is being written."""
+        self._visits.exports.stop()
+
+    # The window.
+
     def draft_changed(self, text: str) -> None:
         """The composer holds this now."""
-        self.model.current.draft = text[: limits.DRAFT_CHARS]
-        if self._visit is not None:
+        current, before = self.model.current, self.model.current.draft
+        current.draft = text[: limits.DRAFT_CHARS]
+        # A conversation that is opened shows its draft, and nobody is writing that now.
+        if self._visit is not None and current.draft != before:
             self._visit.typing.typed(text)
 
     def set_reading(self, is_reading: bool) -> None:
         """The user can or can't see the end of the open conversation."""
-        if is_reading != self.model.is_reading:
-            self.model.set_reading(is_reading)
+        if is_reading != self.model.conversations.is_reading:
+            self.model.conversations.set_reading(is_reading)
             self.flush()
-
-    def retry_now(self) -> None:
-        """Do not wait for the next try to connect."""
-        if self._visit is not None:
-            self._visit.session.retry_now()
 
     def settings_changed(self) -> None:
         """The view has changed a setting in place. Another language is spoken at once, in everything that is shown."""
@@ -320,66 +319,22 @@ class Controller:
         if is_another_language:
             self._view.rebuild(self._form.problems)
             self._painter.begin_anew(self.model)
-            if self._address is not None:
+            if self._visits.address is not None:
                 self.flush()
         self._save(self._settings)
 
-    def close(self) -> None:
-        """The window is closing."""
-        self._end_session()
-        self._save(self._settings)
-
-    def _end_session(self) -> None:
-        self._marking.leave(self.model)
-        if self._visit is not None:
-            self._visit.session.close()
-            self._visit = None
-        self.exports.stop()
-        self._intake.end()
-        self.model.give_up_sending(tr("The connection was given up."))
-
-    def _forget_conversations(self) -> None:
-        """Another server has other rooms and other people, even where they have the same names."""
-        was_reading = self.model.is_reading
-        self.model = Model()
-        self.model.set_reading(was_reading)
-        self._standing.forget_server()
-        self._marking.forget_server()
-
-    # Events: what the session says.
+    # What the session says.
 
     def poll(self) -> bool:
         """Take what the session has said, up to a tick's worth, and draw. Returns whether there may be more."""
         until = self._clock() + TICK_S
-        has_heard = self._intake.work(until)
-        is_writing = self.exports.work(until)
-        if has_heard or is_writing:
+        is_busy = self._visits.work(until)
+        if is_busy:
             self.flush()
         else:
-            self._painter.draw_writers(self.model.writers.nicks(self._clock()))
-            self._marking.rest(self.model)
-        return has_heard or is_writing
-
-    def _handle(self, event: Event) -> None:
-        """Change the model by one event; `flush` draws."""
-        visit = self._visit
-        if visit is None:
-            return
-        if not isinstance(event, ConnectionEvent):
-            visit.hearing.handle(event)
-            return
-        self._standing.handle(self.model, event)
-        if isinstance(event, Lost | Failed):
-            visit.answers.lost()
-
-    def _refused(self, problems: Callable[[], FormProblems]) -> None:
-        self._end_session()
-        self._form.show_last(problems)
-
-    def _went_back(self) -> None:
-        self.model.went_back()
-        sentence = tr("The server no longer has its latest messages: it may have gone back to a backup.")
-        self.model.notice(sentence, self._wall_clock())
+            self._draw_writers()
+            self._visits.rest()
+        return is_busy
 
     def _own_nick_changed(self, nick: str) -> None:
         self._settings.nick = nick
@@ -396,5 +351,8 @@ class Controller:
         """Tell the view what has changed, and ask for what is missing of a conversation that has been opened."""
         if self._visit is not None:
             self._visit.older.look()
-        self._painter.draw(self.model, str(self._address) if self._address and self._visit else "")
-        self._painter.draw_writers(self.model.writers.nicks(self._clock()))
+        self._painter.draw(self.model, self._visits.server_address)
+        self._draw_writers()
+
+    def _draw_writers(self) -> None:
+        self._painter.draw_writers(self.model.conversations.writers.nicks(self._clock()))

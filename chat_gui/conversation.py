@@ -1,6 +1,6 @@
 """What a conversation is made of: messages, who came and went, lines that nobody said, and what waits for a receipt.
 
-Plain data; the rules by which it changes are in `reading.py`, `shelf.py` and `model.py`.
+Plain data; the rules by which it changes are in `reading.py`, `shelf.py`, `people.py`, `unsent.py` and `model.py`.
 """
 
 from __future__ import annotations

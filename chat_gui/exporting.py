@@ -6,16 +6,12 @@ when it is whole.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.busy_file import replace_file
 from server.wire import limits
 from server.wire.archive import as_text
 from server.wire.messages import AskHistory, HistoryPage, Message
@@ -25,6 +21,7 @@ from .conversation import Conversation, first_message_id
 from .i18n import tr, tr_count
 from .model import Model
 from .page import as_page, whole_layout
+from .whole_file import written_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Exporting:
         self._ask = ask
         self._tell = tell
         self._wall_clock = wall_clock
-        self._conversation: Conversation = model.conversation(order.name)
+        self._conversation: Conversation = model.conversations.of(order.name)
         self._messages: list[Message] = []
         self._pages: list[tuple[Message, ...]] = []
         self._before = self._loaded = 0
@@ -143,7 +140,7 @@ class Exporting:
     def _pieces(self) -> Iterator[str]:
         model, order = self._model, self._order
         if order.style:
-            layout = whole_layout(model.own, model.colours)
+            layout = whole_layout(model.people.own, model.people.colours)
             return as_page(order.name, self._messages, layout, order.style)
         return as_text(order.name, self._messages)
 
@@ -170,19 +167,10 @@ def write_whole(path: Path, pieces: Iterator[str]) -> Generator[None, None, None
     Raises:
         OSError: it can't be written; what was there before stands.
     """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            for piece in pieces:
-                file.write(piece)
-                yield
-            file.flush()
-            os.fsync(file.fileno())
-        replace_file(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with written_whole(path, newline="") as file:
+        for piece in pieces:
+            file.write(piece)
+            yield
 
 
 def file_name(conversation: str, at: float, ending: str) -> str:

@@ -14,8 +14,8 @@ from server.words import wanted_words
 
 from .finding import levelled
 from .markup import Run
-from .nick_colours import usual_colour
-from .transcript import clock_text, day_text, local_day
+from .nick_colours import NickColours
+from .times import clock_text, day_text, local_day
 
 _SNIPPET_CHARS: Final = 240
 _BEFORE_CHARS: Final = 60
@@ -35,12 +35,16 @@ class FoundLines:
     snippet: tuple[Run, ...]
 
 
-def found_lines(message: Message, place: str, text: str, this_year: int) -> FoundLines:
+def found_lines(
+    message: Message, place: str, text: str, this_year: int, colours: NickColours, *, is_whole: bool = False
+) -> FoundLines:
     """How a message reads that was found by `text`.
 
     Args:
         place: the conversation to name before it, empty for none.
         this_year: days of other years are told with their year.
+        colours: those of the nicks.
+        is_whole: leave nothing of its text out.
     """
     nick = showable_line(message.sender)[: limits.NICK_CHARS * 2]
     day = day_text(local_day(message.at), this_year)
@@ -48,19 +52,21 @@ def found_lines(message: Message, place: str, text: str, this_year: int) -> Foun
     if place:
         shown = showable_line(place)[: limits.NAME_SHOWN_CHARS]
         heading.append((shown + _GAP, ("result", "place")))
-    heading.append((nick, ("result", f"nick{usual_colour(nick)}")))
+    heading.append((nick, ("result", f"nick{colours.of(nick)}")))
     heading.append((f"{_GAP}{day}, {clock_text(message.at)}", ("result", "time")))
     doing = action(message.text)
     said = message.text if doing is None else f"{nick} {doing}"
-    return FoundLines(tuple(heading), tuple(_snippet(said, text)))
+    return FoundLines(
+        tuple(heading), tuple(_snippet(said, text, limits.SHOWN_TEXT_CHARS if is_whole else _SNIPPET_CHARS))
+    )
 
 
-def _snippet(said: str, text: str) -> list[Run]:
+def _snippet(said: str, text: str, most_chars: int) -> list[Run]:
     line = showable_line(said[: limits.SHOWN_TEXT_CHARS]).strip()
     marks = word_marks(line, text)
     first = marks[0][0] if marks else 0
-    start = 0 if len(line) <= _SNIPPET_CHARS or first <= _BEFORE_CHARS else first - _BEFORE_CHARS
-    end = min(len(line), start + _SNIPPET_CHARS)
+    start = 0 if len(line) <= most_chars or first <= _BEFORE_CHARS else first - _BEFORE_CHARS
+    end = min(len(line), start + most_chars)
     written: list[Run] = [(_ELLIPSIS, ("snippet",))] if start else []
     done = start
     for mark_start, mark_end in marks:

@@ -76,23 +76,23 @@ class Hearing:
             case Joined():
                 self._joined(event, at)
             case Left(room=room, nick=nick):
-                if model.is_me(nick):
-                    model.close(room)
+                if model.people.is_me(nick):
+                    model.conversations.close(room)
                 else:
-                    model.left(room, nick, at)
+                    model.people.left(room, nick, at)
             case Renamed(old=old, new=new):
-                if model.is_me(old):
+                if model.people.is_me(old):
                     self._own_nick_changed(new)
                     self._orders.nick_answered("")
-                model.renamed(old, new, at)
+                model.people.renamed(old, new, at)
             case HistoryPage() | Found() | RoomList():
                 self._answers.handle(event)
             case RoomState():
-                model.set_room(event)
+                model.people.set_room(event)
             case Topic():
                 self._topic(event, at)
             case Typing(to=to, nick=nick):
-                model.writing(to, nick, self._clock())
+                model.people.writing(to, nick, self._clock())
             case Notice(text=text):
                 model.notice(text, at)
             case Error():
@@ -105,19 +105,19 @@ class Hearing:
     def _message(self, message: Message) -> None:
         self._model.add_message(message)
         if self._orders.has_arrived(message):
-            self._model.switch(message.to)
+            self._model.conversations.switch(message.to)
 
     def _joined(self, joined: Joined, at: float) -> None:
         model = self._model
         if not joined.members:
-            model.joined(joined.room, joined.nick, at)
+            model.people.joined(joined.room, joined.nick, at)
             return
-        model.set_room(RoomState(joined.room, joined.topic, joined.members))
+        model.people.set_room(RoomState(joined.room, joined.topic, joined.members))
         if self._orders.wants(joined.room):
-            model.switch(joined.room)
+            model.conversations.switch(joined.room)
 
     def _topic(self, topic: Topic, at: float) -> None:
-        self._model.set_topic(topic.room, topic.text)
+        self._model.people.set_topic(topic.room, topic.text)
         if topic.nick:
             sentence = topic_sentence(showable_line(topic.nick), showable_line(topic.text))
             self._model.notice(sentence, at, room=topic.room)
@@ -126,7 +126,7 @@ class Hearing:
         if self._answers.refused(error):
             return
         sentence = error_sentence(error.code, error.text)
-        if error.nonce and self._model.failed(error.nonce, sentence):
+        if error.nonce and self._model.unsent.failed(error.nonce, sentence):
             return
         if error.code in _ABOUT_NICK and not error.fatal and self._orders.nick_answered(sentence):
             return

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Any, Final
 
 from server.busy_file import once_let_go, replace_file
+
+from .whole_file import written_whole
 
 _log = logging.getLogger(__name__)
 
@@ -37,31 +38,15 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def write_json(path: Path, values: object, *, survives_power_cut: bool = True) -> None:
-    """Write a file whole: who reads it sees the old one or the new one, never half. Its folder is made if need be.
-
-    Args:
-        survives_power_cut: wait for the disk, which may take a tenth of a second; if not, a machine that is switched
-            off in the next seconds may lose it.
+    """Write a file; see `written_whole`. Its folder is made if need be.
 
     Raises:
         OSError: it could not be written; the old file stands.
     """
-    import tempfile  # noqa: PLC0415 - 3 ms that the first picture need not wait for
-
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")  # for its owner alone
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            if survives_power_cut:
-                os.fsync(file.fileno())
-        replace_file(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    with written_whole(path, survives_power_cut=survives_power_cut) as file:
+        file.write(text)
 
 
 def set_aside(path: Path) -> Path:

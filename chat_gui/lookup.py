@@ -1,8 +1,8 @@
 """Searching what the server has kept, and the way back to a message that was found.
 
 A transcript has no holes: to show an old message, everything since then is loaded, a few thousand messages a request.
-What lies further back than `limits.SOUGHT_MESSAGES` is not gone to. Changes the model and asks the session; draws
-nothing. Runs on the Tk thread, one object for each session.
+What lies further back than `limits.SOUGHT_MESSAGES` is not gone to, but shown whole among the results. Changes the
+model and asks the session; draws nothing. Runs on the Tk thread, one object for each session.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from .wording import error_sentence, unreadable_sentence
 class Results:
     """What a search has found so far, newest first.
 
-    `place` names the conversation that was searched, empty for all. `problem` is a sentence, empty for none.
+    `place` names the conversation that was searched, empty for all. `whole_ids` are those of the messages that can be
+    read here alone, and so are shown whole. `problem` is a sentence, empty for none.
     """
 
     text: str = ""
@@ -36,6 +37,7 @@ class Results:
     messages: tuple[Message, ...] = ()
     more: bool = False
     is_asking: bool = False
+    whole_ids: frozenset[int] = frozenset()
     problem: str = ""
 
 
@@ -118,7 +120,7 @@ class Lookup:
         self._forget()
         name = model.place_of(message)
         if fold(model.current.name) != fold(name):
-            model.switch(name)
+            model.conversations.switch(name)
         self._sought_id, self._sought_in = message.id, model.current
         return self._go_on(model.current)
 
@@ -152,10 +154,10 @@ class Lookup:
         else:
             self._forget()
             if self._model.is_online:
-                problem = tr("That message lies too far back to be shown here.")
+                problem = tr("That message lies too far back to go there: all of it stands here.")
+                self._set(replace(self._results, whole_ids=self._results.whole_ids | {number}, problem=problem))
             else:
-                problem = tr("There is no connection now.")
-            self._set(replace(self._results, problem=problem))
+                self._set(replace(self._results, problem=tr("There is no connection now.")))
         return found
 
     def _forget(self) -> None:

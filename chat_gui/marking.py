@@ -30,7 +30,7 @@ class Marking:
         if server_id != self._server_id:
             self._server_id, self._kept = server_id, None
             if server_id:
-                model.take_up(self._bookmarks.of(server_id, model.me))
+                model.conversations.take_up(self._bookmarks.of(server_id, model.me))
 
     def forget_server(self) -> None:
         """What is known from now on comes from another server."""
@@ -50,7 +50,7 @@ class Marking:
     def save(self, model: Model, *, with_unsent: bool = False) -> None:
         """Write what has changed."""
         if self._server_id:
-            current = model.me, model.marked(with_unsent=with_unsent)
+            current = model.me, model.conversations.marked(with_unsent=with_unsent)
             if current != self._kept:
                 self._kept = current
                 self._bookmarks.keep(self._server_id, *current)

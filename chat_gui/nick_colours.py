@@ -10,6 +10,8 @@ from typing import Final
 from server.wire.names import fold
 
 NICK_COLOURS: Final = 12
+_STRIDE: Final = 5
+"""From a colour that is taken to the next one tried: neighbours look alike. With no common divisor, it meets all."""
 _CROWD: Final = 4 * NICK_COLOURS
 """In a larger room many must share a colour whatever one does."""
 _MOST: Final = 2_000
@@ -33,9 +35,17 @@ class NickColours:
             if key not in self._own:
                 colour = _usual(key)
                 while colour in taken:
-                    colour = (colour + 1) % NICK_COLOURS
+                    colour = (colour + _STRIDE) % NICK_COLOURS
                 self._own[key] = colour
                 taken.add(colour)
+
+    def meet_author(self, nick: str, present: Collection[str]) -> None:
+        """Somebody has said something, and may have left since then: those who are here have other colours."""
+        key = _key(nick)
+        if key in self._own or len(present) >= _CROWD or len(self._own) > _MOST:
+            return
+        self.meet((*present, nick))
+        self._own.setdefault(key, _usual(key))  # where none was left: not to be looked for at each message
 
     def rename(self, old: str, new: str) -> None:
         """Somebody is called something else."""
@@ -47,11 +57,6 @@ class NickColours:
         """The number of the colour that belongs to a nick."""
         key = _key(nick)
         return self._own.get(key, _usual(key))
-
-
-def usual_colour(nick: str) -> int:
-    """The colour of a nick that shares no room with others, the same in every window."""
-    return _usual(_key(nick))
 
 
 @lru_cache(maxsize=4096)

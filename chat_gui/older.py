@@ -52,7 +52,7 @@ class Older:
                 self.ask()
 
     def _can_ask(self, conversation: Conversation) -> bool:
-        is_ready = not self._model.is_catching_up and not conversation.is_asking
+        is_ready = not self._model.conversations.is_catching_up and not conversation.is_asking
         return is_ready and can_have_older(self._model, conversation)
 
 

@@ -93,8 +93,14 @@ class Orders:
         """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
         if means_oneself(self._model, nick) or not self._is_native():
             return False
-        self._model.switch(f"@{nick}")
+        self._model.conversations.switch(f"@{nick}")
         return True
+
+    def say_again(self, nonce: str) -> None:
+        """Send a refused message again."""
+        request = self._model.unsent.retry(nonce)
+        if request is not None:
+            self._session.send(request)
 
     def has_arrived(self, message: Message) -> bool:
         """Whether this is what was said to somebody whom nobody knew, and the server has taken it; only once."""
@@ -108,8 +114,8 @@ class Orders:
         problem = room_problem(room)
         if problem is None:
             self._wanted_room = fold(room)
-            if self._model.is_in(room):
-                self._model.switch(room)
+            if self._model.conversations.is_in(room):
+                self._model.conversations.switch(room)
             else:
                 self._session.send(Join(room))
         return problem
@@ -123,10 +129,10 @@ class Orders:
         problem = nick_problem(nick)
         if problem is None:
             self._nick_asked = answered
-            if answered is None or nick != self._model.me:
-                self._session.send(ChangeNick(nick))
-            if nick == self._model.me:
+            if answered is not None and nick == self._model.me:
                 self.nick_answered("")
+            else:
+                self._session.send(ChangeNick(nick))
         return problem
 
     def nick_answered(self, sentence: str) -> bool:
@@ -207,7 +213,7 @@ class Orders:
             # A lab's clients know no /me, and would show it as it is typed.
             text = f"*{doing.strip()}*"
         nonce = new_nonce()
-        self._model.say(nonce, text, self._wall_clock())
+        self._model.unsent.say(nonce, text, self._wall_clock())
         self._session.send(Say(self._model.current.name, text, nonce))
         return True
 
@@ -234,7 +240,7 @@ class Orders:
             self._session.send(Leave(name))
         # Without a connection nobody answers, and the next welcome has only the rooms that one is still in.
         if name.startswith("@") or self._model.connection.phase is not Phase.ONLINE:
-            self._model.close(name)
+            self._model.conversations.close(name)
         return True
 
     def _note(self, text: str) -> None:

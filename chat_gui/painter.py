@@ -26,7 +26,7 @@ class Painter:
 
     def draw(self, model: Model, address: str) -> None:
         """Draw what has changed. `address` names a server that has no name of its own; empty for no server at all."""
-        changes = model.take_changes()
+        changes = model.conversations.take_changes()
         view = self._view
         if changes.current:
             view.show_conversation(model, model.current)
@@ -40,12 +40,12 @@ class Painter:
         if changes.people or changes.current:
             view.show_people(model, model.current)
         if changes.conversations or changes.current:
-            view.show_conversations(model.listed(), model.current, has_rooms=model.is_native)
+            view.show_conversations(model.conversations.listed(), model.current, has_rooms=model.is_native)
         if changes.status:
             view.show_status(model.connection, _server_text(model), model.me)
         if changes.conversations or changes.status or changes.current:
             name = (model.server_name or address) if address else tr("Chat")
-            unread = model.unread() if address else 0
+            unread = model.conversations.unread() if address else 0
             view.show_title(f"({unread}) {name}" if unread else name, name)
         if wants_attention(changes, self._settings):
             view.alert(bell=self._settings.bell)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from .i18n import LANGUAGES, tr
 
+Options = tuple[tuple[str, str], ...]
+"""Values with what they are called."""
+
 
 @dataclass(frozen=True, slots=True)
 class Switch:
@@ -21,11 +24,11 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several; `options` are values with what they are called."""
+    """One of several."""
 
     field: str
     label: str
-    options: tuple[tuple[str, str], ...]
+    options: Options
     hint: str = ""
 
 
@@ -48,9 +51,18 @@ class Section:
     rows: tuple[Row, ...]
 
 
+def themes() -> Options:
+    """The themes to choose from."""
+    return ("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))
+
+
+def languages() -> Options:
+    """The languages to choose from, each in its own words."""
+    return ("system", tr("As the desktop")), *LANGUAGES.items()
+
+
 def sections() -> tuple[Section, ...]:
     """The table, in the user's language."""
-    themes = (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark")))
     alerts = (
         ("everything", tr("Every message")),
         ("mentions", tr("Mentions of me, and direct messages")),
@@ -60,8 +72,8 @@ def sections() -> tuple[Section, ...]:
         Section(
             tr("LOOK"),
             (
-                Choice("theme", tr("Theme"), themes),
-                Choice("language", tr("Language"), (("system", tr("As the desktop")), *LANGUAGES.items())),
+                Choice("theme", tr("Theme"), themes()),
+                Choice("language", tr("Language"), languages()),
                 TextSize(tr("Text size"), tr("This is how large messages are.")),
                 Switch("people_shown", tr("List of people")),
             ),

@@ -13,7 +13,7 @@ from server.wire.text import action, showable_line, without_surrogates
 
 from .conversation import Entry, Presence
 from .presences import presence_sentence
-from .transcript import clock_text
+from .times import clock_text
 
 _QUOTED_LINES: Final = 8
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"

@@ -125,7 +125,7 @@ def _writing() -> tuple[Shortcut, ...]:
     return (
         Shortcut(tr("Send"), ("Return",), here, also=("KP_Enter",)),
         Shortcut(tr("Begin another line"), ("Shift-Return", "Control-Return"), here),
-        Shortcut(tr("Recall the last sent, where nothing is written"), ("Up",), here),
+        Shortcut(tr("Recall what was sent, where nothing is written"), ("Up", "Down"), here),
         Shortcut(tr("Complete a nick, a room or a command"), ("Tab", "Shift-Tab"), here),
         Shortcut(tr("Pick an emoji"), ("Mod-period",), Action.PICK_EMOJI),
         Shortcut(tr("Leaf through the messages"), ("Prior", "Next"), here),

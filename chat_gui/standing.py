@@ -66,14 +66,14 @@ class Standing:
                 self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)
                 self._server_id = server_id
-                model.remember_nicks(former_nicks)
+                model.people.remember_nicks(former_nicks)
                 self._met(model, server_id)
             case WentBack():
                 self._went_back()
             case Welcome():
                 self._welcome(model, event)
             case CaughtUp():
-                model.caught_up()
+                model.conversations.caught_up()
                 self._caught_up()
             case RoundTrip(ms=ms):
                 model.set_connection(replace(connection, round_trip_ms=ms))

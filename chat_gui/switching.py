@@ -52,9 +52,9 @@ def choices(model: Model, typed: str, rooms: Iterable[RoomCount] = ()) -> list[C
     """
     typed = typed.strip()
     if not typed:
-        known = sorted(model.listed(), key=lambda each: _urgency(model, each))
+        known = sorted(model.conversations.listed(), key=lambda each: _urgency(model, each))
         return [_known(each) for each in known[:_MOST]]
-    places = [_known(each) for each in model.listed()]
+    places = [_known(each) for each in model.conversations.listed()]
     places += _people(model)
     places += _other_rooms(model, rooms)
     fits = [(cost, at, place) for at, place in enumerate(places) if (cost := distance(place.name, typed)) is not None]
@@ -73,15 +73,15 @@ def _known(conversation: Conversation) -> Choice:
 
 def _people(model: Model) -> Iterator[Choice]:
     """Everybody whom one sees in some room and has no direct messages with yet."""
-    nicks = {key: nick for each in model.conversations.values() for key, nick in each.members.items()}
+    nicks = {key: nick for each in model.conversations for key, nick in each.members.items()}
     for _, nick in sorted(nicks.items()):
-        if not model.is_me(nick) and fold(f"@{nick}") not in model.conversations:
+        if not model.people.is_me(nick) and fold(f"@{nick}") not in model.conversations.by_name:
             yield Choice(f"@{nick}")
 
 
 def _other_rooms(model: Model, rooms: Iterable[RoomCount]) -> Iterator[Choice]:
     for room in offered(rooms, ""):
-        if fold(room.name) not in model.conversations:
+        if fold(room.name) not in model.conversations.by_name:
             yield Choice(room.name, detail=room.topic)
 
 

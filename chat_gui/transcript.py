@@ -1,17 +1,14 @@
 """How a conversation reads: its entries as blocks of whole lines with tags, one after the other. Pure; no tkinter.
 
 A `Layout` remembers only what came last: who spoke, when, on what day. So that what is appended costs the same however
-long the conversation is. Times are shown in this computer's time zone.
+long the conversation is.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from server.wire import limits
@@ -24,18 +21,16 @@ from .markup import Run, fenced, is_marked, runs
 from .nick_colours import NickColours
 from .own_nicks import OwnNicks
 from .presences import presence_sentence, told_with
+from .times import Day, clock_text, day_text, local_day
 
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _PRESENCES_FOLDED: Final = 200
+_QUOTE: Final = "> "
 _FENCES: Final = 2
 """Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
-_LATEST: Final = 2**31
-"""The last second that every platform's calendar knows."""
 
-_Day = tuple[int, int, int]
-"""A local day: year, month, day of the month."""
 _Line = list[Run]
 
 
@@ -81,7 +76,7 @@ class Layout:
         self._colours = colours
         self._tells_presence = tells_presence
         self._this_year = this_year
-        self._day: _Day | None = None
+        self._day: Day | None = None
         self._author = ""
         self._header_at = 0.0
         self._is_below_code = False
@@ -186,7 +181,9 @@ class Layout:
         written = self._day_line(notice.at)
         self._break()
         tag = "error" if notice.is_error else "notice"
-        return _block(written + _ended([list(runs(line, (tag,), None)) for line in self._lines(notice.text)]), notice)
+        first, *further = self._lines(notice.text)
+        lines = [list(runs(first, (tag,), None)), *(list(runs(line, (tag, "further"), None)) for line in further)]
+        return _block(written + _ended(lines), notice)
 
     def _day_line(self, at: float) -> list[Run]:
         day = local_day(at)
@@ -277,10 +274,9 @@ def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: b
     for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
-        elif is_below_code:
-            lines.append(list(runs(line, ("body", "below"), mention)))
         else:
-            lines.append(list(runs(line, ("body",), mention)))
+            tags = ("body", *(["below"] if is_below_code else ()), *(["quote"] if line.startswith(_QUOTE) else ()))
+            lines.append(list(runs(line, tags, mention)))
         is_below_code = is_code
     return lines or [[]]
 
@@ -301,59 +297,3 @@ def shown_lines(text: str) -> list[str]:
     if is_cut and not lines[-1].endswith(_ELLIPSIS):
         lines[-1] += _ELLIPSIS
     return lines
-
-
-# A minute's worth of times shows as one, in every time zone there is.
-
-
-def clock_text(at: float) -> str:
-    """The local time of day, as `10:32`; nothing for a time that makes no sense."""
-    return _local_minute(_minute(at))[1]
-
-
-def local_day(at: float) -> tuple[int, int, int]:
-    """The local day: year, month, day of the month."""
-    return _local_minute(_minute(at))[0]
-
-
-def _minute(at: float) -> int:
-    return int(at // 60) if 0 <= at < _LATEST else 0
-
-
-@lru_cache(maxsize=4096)
-def _local_minute(minute: int) -> tuple[tuple[int, int, int], str]:
-    local = time.localtime(minute * 60)
-    return local[:3], f"{local.tm_hour:02}:{local.tm_min:02}"
-
-
-def day_text(day: tuple[int, int, int], this_year: int) -> str:
-    """A day as the line between two days says it."""
-    year, month, day_of_month = day
-    weekday = _weekdays()[date(year, month, day_of_month).weekday()]
-    values = {"weekday": weekday, "day": day_of_month, "month": _months()[month - 1], "year": year}
-    return (
-        tr("{weekday}, {day} {month}", **values)
-        if year == this_year
-        else tr("{weekday}, {day} {month} {year}", **values)
-    )
-
-
-def _weekdays() -> tuple[str, ...]:
-    return (tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday"), tr("Sunday"))
-
-
-def _months() -> tuple[str, ...]:
-    return (
-        tr("January"),
-        tr("February"),
-        tr("March"),
-        tr("April"),
-        tr("May"),
-        tr("June"),
-        tr("July"),
-        tr("August"),
-        tr("September"),
-        tr("October"),
-        tr("November"),
-        tr("December"),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from server.wire import limits
 from server.wire.messages import Code
@@ -12,7 +13,7 @@ from server.wire.text import showable_line
 from .events import Reason, ServerKind
 from .i18n import listing, tr, tr_count
 
-_SERVERS_WORDS_CHARS = 300
+_SERVERS_WORDS_CHARS: Final = 300
 
 
 def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> str:

@@ -235,7 +235,7 @@ class Application:
 
     def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
         """The rooms that the server has."""
-        self.parts.chat.show_rooms(rooms)
+        self.parts.chat.overlays.show_rooms(rooms)
 
     def show_results(self, results: Results) -> None:
         """What a search on the server has found so far."""
@@ -247,7 +247,7 @@ class Application:
 
     def show_export(self, sentence: str, is_under_way: bool) -> None:
         """How far an export is."""
-        self.parts.chat.export_prompt.show(sentence, is_under_way)
+        self.parts.chat.overlays.export_prompt.show(sentence, is_under_way)
 
     def show_writers(self, sentence: str) -> None:
         """Who is writing."""

@@ -33,6 +33,8 @@ class Card(ttk.Frame):
         self._row_count = 0
         ttk.Label(self, text=title, style="Heading.TLabel").pack(anchor="w")
         parent.bind("<Configure>", lambda _event: self.fit(), add=True)
+        self.bind("<<NextWindow>>", lambda event: self._step(event.widget, is_onward=True))
+        self.bind("<<PrevWindow>>", lambda event: self._step(event.widget, is_onward=False))
 
     @property
     def is_open(self) -> bool:
@@ -43,7 +45,27 @@ class Card(ttk.Frame):
         """Show it, with the keyboard in one of its parts."""
         self._place()
         self.lift()
+        self._hear(self)
         focus.focus_set()
+
+    def _hear(self, part: tk.Misc) -> None:
+        """Have what is pressed in a part of it, and is not answered there, come to the card."""
+        for child in part.winfo_children():
+            tags = child.bindtags()
+            if str(self) not in tags:
+                child.bindtags((*tags[:-1], str(self), tags[-1]))
+            self._hear(child)
+
+    def _step(self, part: tk.Misc, *, is_onward: bool) -> str:
+        """Tab goes around on the card: nobody would look for the keyboard in what it covers."""
+        met: list[tk.Misc] = []
+        other = part.tk_focusNext() if is_onward else part.tk_focusPrev()
+        while other is not None and other not in met and not str(other).startswith(f"{self}."):
+            met.append(other)
+            other = other.tk_focusNext() if is_onward else other.tk_focusPrev()
+        if other is not None and other not in met:
+            other.focus_set()
+        return "break"
 
     def hide(self) -> None:
         """Put it away."""

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import time
 import tkinter as tk
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from tkinter import ttk
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
-from chat_gui.emoji import with_recent
-from chat_gui.i18n import tr, tr_count
 from chat_gui.model import Model
 from chat_gui.settings import Settings
-from server.wire.messages import RoomCount
 
 from . import keys
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
-from .emoji_picker import EmojiPicker
+from .header import Header
 from .message_menu import MessageMenu
+from .overlays import Overlays
 from .panes import Panes
 from .people import People
-from .room_prompt import RoomPrompt
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
-from .whole_text import WholeText
 
 if TYPE_CHECKING:
-    from .export_prompt import ExportPrompt
-    from .nick_prompt import NickPrompt
     from .searching import Searching
-    from .switcher import Switcher
-
-_NAME_DIGITS: Final = 12
-"""As wide as so many digits is what a room's name has at least, before the header's buttons."""
 
 
 class ChatWindow(ttk.Frame):
@@ -68,28 +57,48 @@ class ChatWindow(ttk.Frame):
         self._is_direct = False
         self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
-        self._switcher: Switcher | None = None
         self._panes = Panes(self, theme, settings.sidebar_width, settings.people_width)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
         self._panes.pack(fill="both", expand=True)
+        self._fill_panes(menu_wanted)
+        self._fill_centre(open_link)
+        self.message_menu = MessageMenu(
+            self.conversation.text,
+            theme,
+            quote=self.composer.quote,
+            message=self._message_nick,
+            can_message=controller.can_message,
+        )
+        self.overlays = Overlays(
+            self, theme, controller, settings, self.composer, go=self._go, closed=self.focus_composer
+        )
+        self._lead_keys_to_composer()
+        self.apply_settings()
+        self.restyle()
+
+    def _fill_panes(self, menu_wanted: Callable[[int, int], None]) -> None:
+        panes, theme = self._panes, self._theme
         self.sidebar = Sidebar(
-            self._panes,
+            panes,
             theme,
             opened=self._open,
             room_wanted=self._look_for_room,
-            leave=controller.leave,
+            leave=self._controller.leave,
             menu_wanted=menu_wanted,
             nick_wanted=self.change_nick,
         )
-        self._centre = centre = ttk.Frame(self._panes)
-        self.people = People(self._panes, theme, message=self._message_nick)
-        self._panes.hold(self.sidebar, centre, self.people)
-        self._header(centre)
+        self._centre = ttk.Frame(panes)
+        self.people = People(panes, theme, message=self._message_nick)
+        panes.hold(self.sidebar, self._centre, self.people)
+
+    def _fill_centre(self, open_link: Callable[[str], None]) -> None:
+        centre, theme, controller = self._centre, self._theme, self._controller
+        self.header = Header(centre, theme, people_wanted=self.toggle_people, search_wanted=self.search)
         self.conversation = ConversationView(
             centre,
             theme,
-            end_seen=end_seen,
+            end_seen=self._end_seen,
             open_link=open_link,
             retry=controller.retry,
             discard=controller.discard,
@@ -107,80 +116,32 @@ class ChatWindow(ttk.Frame):
             candidates=controller.completions,
             emoji_wanted=self.pick_emoji,
         )
-        self.message_menu = MessageMenu(
-            self.conversation.text,
-            theme,
-            quote=self.composer.quote,
-            message=self._message_nick,
-            can_message=controller.can_message,
-        )
-        self.composer.pack(side="bottom", fill="x")
         # Its line is always there: who begins to write must not move what one reads.
         self.writers = ElidedLabel(centre, theme.small, "Muted.TLabel")
+        self.header.pack(fill="x")
+        self.composer.pack(side="bottom", fill="x")
         self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
-        self.room_prompt = RoomPrompt(self, theme, join=controller.join_room, closed=self.focus_composer)
         self.conversation.pack(fill="both", expand=True)
-        besides = (self.sidebar.list.canvas, self.people.list.canvas, self.sidebar.menu_button, self.sidebar.me.nick)
-        keys.bind_writing((*besides, self.people_button, self.search_button), self._write)
+
+    def _lead_keys_to_composer(self) -> None:
+        """Whoever writes where nothing can be written writes a message; Escape leads back to it."""
+        sidebar = self.sidebar
+        besides = (sidebar.list.canvas, self.people.list.canvas, sidebar.menu_button, sidebar.me.nick)
+        keys.bind_writing((*besides, self.header.people_button, self.header.search_button), self._write)
         for widget in besides:
             widget.bind("<Escape>", lambda _event: self.focus_composer(), add=True)
-        self._picker: EmojiPicker | None = None
-        self._export_prompt: ExportPrompt | None = None
-        self._nick_prompt: NickPrompt | None = None
-        self.apply_settings()
-        self.restyle()
-
-    def _header(self, centre: ttk.Frame) -> None:
-        theme = self._theme
-        pad = theme.space(4)
-        header = ttk.Frame(centre, style="Panel.TFrame", padding=(pad, theme.space(3), theme.space(2), theme.space(3)))
-        header.pack(fill="x")
-        self._header_frame = header
-        header.bind("<Configure>", lambda _event: self._fit_header())
-        self.name = ElidedLabel(header, theme.heading, "PanelHeading.TLabel")
-        self.whole_name = WholeText(self.name, theme)
-        self.name.pack(side="left")
-        self.people_button = ttk.Button(header, style="Quiet.TButton", command=self.toggle_people)
-        self.search_button = ttk.Button(header, style="Quiet.TButton", text=tr("Search"), command=self.search)
-        self.search_button.pack(side="right")
-        self.topic = ElidedLabel(header, theme.small, "PanelMuted.TLabel")
-        self.whole_topic = WholeText(self.topic, theme)
-        self.topic.pack(side="left", fill="x", expand=True, padx=(theme.space(3), 0))
-        self.topic.bind("<<ThemeChanged>>", lambda _event: self._fit_header(), add=True)  # the last to hear of a font
 
     # What is shown.
 
     def show_people(self, model: Model, conversation: Conversation) -> None:
         """The open conversation's name, topic and people."""
-        self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
-        self.topic.set(conversation.topic)
         nicks = conversation.people()
-        self.people.show(nicks, model.me, model.colours)
-        count = tr_count("{count} person", "{count} people", len(nicks)) if nicks else tr("People")
-        self.people_button.configure(text=count)
+        self.header.show(conversation, len(nicks))
+        self.people.show(nicks, model.me, model.people.colours)
         self.composer.show_target(conversation.name)
         self._is_direct = conversation.is_direct
-        self.fit_people_pane()
-        self._fit_header()
-
-    def _fit_header(self) -> None:
-        """Give a long name what the buttons leave, and the topic what that leaves.
-
-        The search's button goes where there is no room for it: Ctrl+F does the same.
-        """
-        theme, width = self._theme, self._header_frame.winfo_width()
-        name = min(theme.heading.measure(self.name.full_text), theme.heading.measure("0" * _NAME_DIGITS))
-        others = name + self.people_button.winfo_reqwidth() + theme.space(9)
-        if others + self.search_button.winfo_reqwidth() > width:
-            self.search_button.pack_forget()
-        elif not self.search_button.winfo_manager():
-            self.search_button.pack(side="right", after=self.name)
-        taken = sum(each.winfo_reqwidth() for each in self._header_frame.pack_slaves() if isinstance(each, ttk.Button))
-        room = width - taken - theme.space(9)
-        has_room = theme.heading.measure(self.name.full_text) + theme.space(6) < room
-        gap = theme.space(3) if has_room else 0
-        self.topic.pack_configure(padx=(gap, 0))
-        self.name.fit_into(max(1, room - gap))
+        self._fit_people_pane()
+        self.header.fit()
 
     def apply_settings(self) -> None:
         """Show what is set to be shown."""
@@ -188,16 +149,13 @@ class ChatWindow(ttk.Frame):
         if settings.people_shown and not self._were_people_set:
             self._panes.insist(insists=True)
         self._were_people_set = settings.people_shown
-        self.fit_people_pane()
+        self._fit_people_pane()
         self.conversation.show_presence(is_told=settings.presence_shown)
         self.status_bar.show_quiet(is_quiet=settings.do_not_disturb)
 
-    def fit_people_pane(self) -> None:
+    def _fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
-        if self._is_direct:
-            self.people_button.pack_forget()
-        else:
-            self.people_button.pack(side="right", padx=(self._theme.space(2), 0), before=self.topic)
+        self.header.offer_people(are_offered=not self._is_direct)
         self._panes.want_people(are_wanted=self._settings.people_shown and not self._is_direct)
 
     @property
@@ -221,18 +179,10 @@ class ChatWindow(ttk.Frame):
         palette = self._theme.palette
         self._panes.configure(background=palette.panel)
         self._panes.fit()
-        for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.room_prompt):
+        for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.overlays):
             part.restyle()
         if self._searching is not None:
             self._searching.restyle()
-        if self._switcher is not None:
-            self._switcher.restyle()
-        if self._picker is not None:
-            self._picker.restyle()
-        if self._export_prompt is not None:
-            self._export_prompt.restyle()
-        if self._nick_prompt is not None:
-            self._nick_prompt.restyle()
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
@@ -280,87 +230,27 @@ class ChatWindow(ttk.Frame):
         self.searching.step(steps)
 
     def stop_looking(self) -> None:
-        """Shut what one searches and switches with."""
+        """Shut what one searches, switches and takes a nick with."""
         if self._searching is not None:
             self._searching.close()
-        if self._switcher is not None:
-            self._switcher.hide()
-        if self._nick_prompt is not None:
-            self._nick_prompt.hide()
-
-    @property
-    def switcher(self) -> Switcher:
-        """Where one goes by typing, made when it is first wanted."""
-        if self._switcher is None:
-            from .switcher import Switcher  # noqa: PLC0415 - the first picture need not wait for it
-
-            controller = self._controller
-            self._switcher = Switcher(
-                self, self._theme, model=lambda: controller.model, go=self._go, closed=self.focus_composer
-            )
-        return self._switcher
-
-    def choose(self) -> None:
-        """Let the user type where to go, or not after all."""
-        if self.switcher.is_open:
-            self.switcher.close()
-        else:
-            self.switcher.open()
-            self._controller.ask_rooms()
-
-    def show_rooms(self, rooms: Sequence[RoomCount]) -> None:
-        """The rooms that the server has."""
-        self.room_prompt.show_rooms(rooms)
-        if self._switcher is not None:
-            self._switcher.show_rooms(rooms)
+        self.overlays.hide()
 
     # What the user does.
 
-    @property
-    def picker(self) -> EmojiPicker:
-        """Where an emoji is picked; made when it is first wanted."""
-        if self._picker is None:
-            self._picker = EmojiPicker(
-                self,
-                self._theme,
-                below=self.composer,
-                picked=self._picked,
-                recent=lambda: self._settings.recent_emoji,
-                closed=self.focus_composer,
-            )
-        return self._picker
-
-    @property
-    def export_prompt(self) -> ExportPrompt:
-        """Where the open conversation is saved; made when it is first wanted."""
-        if self._export_prompt is None:
-            from .export_prompt import ExportPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
-
-            self._export_prompt = ExportPrompt(
-                self, self._theme, self._controller, wall_clock=time.time, closed=self.focus_composer
-            )
-        return self._export_prompt
-
-    @property
-    def nick_prompt(self) -> NickPrompt:
-        """Where another nick is taken; made when it is first wanted."""
-        if self._nick_prompt is None:
-            from .nick_prompt import NickPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
-
-            self._nick_prompt = NickPrompt(self, self._theme, self._controller, self.focus_composer)
-        return self._nick_prompt
+    def choose(self) -> None:
+        """Let the user type where to go, or not after all."""
+        self.overlays.choose()
 
     def change_nick(self) -> None:
         """Let the user take another nick, or not after all."""
-        self.nick_prompt.toggle()
+        self.overlays.nick_prompt.toggle()
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""
-        self.picker.toggle()
+        self.overlays.picker.toggle()
 
-    def _picked(self, char: str) -> None:
-        self.composer.insert(char)
-        self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)
+    def _look_for_room(self) -> None:
+        self.overlays.look_for_room()
 
     def _send(self, text: str) -> bool:
         typed_in = self._controller.model.current
@@ -380,10 +270,6 @@ class ChatWindow(ttk.Frame):
     def _go(self, name: str) -> None:
         self._controller.go(name)
         self.focus_composer()
-
-    def _look_for_room(self) -> None:
-        self.room_prompt.open()
-        self._controller.ask_rooms()
 
     def _message_nick(self, nick: str) -> None:
         self._controller.message_nick(nick)

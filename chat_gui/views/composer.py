@@ -9,6 +9,7 @@ from tkinter import ttk
 from typing import Any, Final
 
 from chat_gui.i18n import tr
+from chat_gui.recalled import Recalled
 from chat_gui.wording import length_sentence
 from server.wire import limits
 from server.wire.text import showable
@@ -59,7 +60,7 @@ class Composer(ttk.Frame):
         self._theme = theme
         self._send = send
         self._changed = changed
-        self._last_sent = ""
+        self._recalled = Recalled()
         self._is_composing = False
         self.paste_bar = PasteBar(self, theme, paste=self.insert, done=self._paste_settled)
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
@@ -97,7 +98,8 @@ class Composer(ttk.Frame):
         text.bind("<KP_Enter>", self._return_pressed)
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
             text.bind(keys, self._break_line)
-        text.bind("<Up>", self._recall)
+        text.bind("<Up>", lambda _event: self._recall(is_earlier=True))
+        text.bind("<Down>", lambda _event: self._recall(is_earlier=False))
         text.bind("<Tab>", lambda _event: self._complete(1))
         text.bind("<Shift-Tab>", lambda _event: self._complete(-1))
         with contextlib.suppress(tk.TclError):  # a keysym of X11 alone
@@ -129,7 +131,7 @@ class Composer(ttk.Frame):
 
     def resume(self, before: Composer) -> None:
         """Take the place of another; what is written there is shown by whoever keeps it."""
-        self._last_sent = before._last_sent
+        self._recalled = before._recalled
 
     def quote(self, quotation: str) -> None:
         """Answer to a quotation, which stands on lines of its own."""
@@ -159,7 +161,7 @@ class Composer(ttk.Frame):
         """Send what is written; it stays if it was not taken."""
         text = self.content()
         if self._send(text):
-            self._last_sent = text
+            self._recalled.sent(text)
             if self.content() == text:  # a command may have opened another conversation, with its own draft
                 self._replace("")
                 self.text.edit_reset()
@@ -241,10 +243,16 @@ class Composer(ttk.Frame):
         self.text.see("insert")
         return "break"
 
-    def _recall(self, _event: tk.Event[tk.Misc]) -> str | None:
-        if self.content() or not self._last_sent:
+    def _recall(self, *, is_earlier: bool) -> str | None:
+        """Within a text of several lines the arrows go from line to line, and only from its edge to another text."""
+        # Before Python 3.13 a tuple, or None for none.
+        between: Any = self.text.count("insert", "1.0" if is_earlier else "end-1c", "displaylines")
+        if between not in (None, 0, (0,)):
             return None
-        self._replace(self._last_sent)
+        text = (self._recalled.earlier if is_earlier else self._recalled.later)(self.content())
+        if text is None:
+            return None
+        self._replace(text)
         return "break"
 
     def _complete(self, steps: int) -> str:

@@ -90,6 +90,12 @@ class ConversationView(ttk.Frame):
         self.emptiness = ttk.Label(text, style="Muted.TLabel", text=tr("Nothing has been said here yet."))
         self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
         text.bind("<Configure>", lambda _event: self._resized())
+        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+        self._bind_keys(typed)
+        self._bind_links(retry, discard, older_urged)
+
+    def _bind_keys(self, typed: Callable[[str], None]) -> None:
+        text = self.text
         text.bind("<Escape>", lambda _event: self.jump_to_end())
         text.bind("<End>", lambda _event: self.jump_to_end())
         text.bind("<Home>", lambda _event: self.jump_to_top())
@@ -98,7 +104,11 @@ class ConversationView(ttk.Frame):
         text.bind("<Prior>", lambda _event: self.scroll(-1))
         text.bind("<Next>", lambda _event: self.scroll(1))
         text.bind("<Key>", lambda event: typed(event.char) if keys.writes(event) else None)
-        text.bind("<Button-1>", lambda _event: text.focus_set(), add=True)
+
+    def _bind_links(
+        self, retry: Callable[[str], None], discard: Callable[[str], None], older_urged: Callable[[], None]
+    ) -> None:
+        text = self.text
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
         text.tag_bind("discard", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, discard))
@@ -122,7 +132,7 @@ class ConversationView(ttk.Frame):
         is_another = conversation is not self._excerpt.conversation
         reading = None if is_another else self._reading()
         self._resumed = None
-        self._excerpt.open(conversation, model.own, model.colours)
+        self._excerpt.open(conversation, model.people.own, model.people.colours)
         self._redraw(reading)
         if reading is None and conversation.unread:
             self._go_to_news(conversation)

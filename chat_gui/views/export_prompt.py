@@ -99,7 +99,7 @@ class ExportPrompt(Card):
         """Put it away; what is under way is given up."""
         if self._is_under_way:
             self._is_under_way = False
-            self._controller.exports.stop()
+            self._controller.stop_export()
         super().close()
 
     def show(self, sentence: str, is_under_way: bool) -> None:

@@ -70,9 +70,8 @@ class FindBar(ttk.Frame):
             widget.bind("<Shift-F3>", lambda _event: _done(lambda: step(-1)))
         for key in ("<Return>", "<KP_Enter>"):
             field.bind(key, lambda _event: _done(enter))
-        for key in ("<Shift-Return>", "<Shift-KP_Enter>", "<Down>"):
+        for key in ("<Shift-Return>", "<Shift-KP_Enter>"):
             field.bind(key, lambda _event: _done(lambda: step(-1)))
-        field.bind("<Up>", lambda _event: _done(lambda: step(1)))
 
     @property
     def text(self) -> str:

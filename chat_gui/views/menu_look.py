@@ -12,15 +12,18 @@ def flatten(menu: tk.Menu, palette: Palette, strut: tk.PhotoImage) -> None:
 
     Args:
         strut: a picture of nothing, which makes a row as high as it is. Tk's own way to do that makes the chosen
-            row look like a raised button.
+            row look like a raised button. In a menu without check marks, which leave room for themselves, it also
+            keeps the words from the edge, as far as it is wide.
     """
 
     def colour_rows() -> None:
         last = menu.index("end")
-        for at in range(0 if last is None else last + 1):
+        rows = range(0 if last is None else last + 1)
+        has_marks = any(menu.type(at) in ("checkbutton", "radiobutton") for at in rows)
+        for at in rows:
             menu.entryconfigure(at, background=palette.panel)
             if menu.type(at) != "separator":
-                menu.entryconfigure(at, image=strut, compound="center")
+                menu.entryconfigure(at, image=strut, compound="center" if has_marks else "left")
             if menu.type(at) == "command":
                 keys = str(menu.entrycget(at, "accelerator")).rstrip()
                 menu.entryconfigure(at, accelerator=keys and f"{keys}  ")  # or they touch the edge

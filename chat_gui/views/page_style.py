@@ -14,7 +14,7 @@ def _colours(palette: Palette) -> str:
     rules = [
         f":root {{ color-scheme: {'dark' if palette.is_dark else 'light'} }}",
         f"body {{ color: {palette.text}; background: {palette.background} }}",
-        f".time, .day, .beginning, .notice {{ color: {palette.muted} }}",
+        f".time, .day, .beginning, .notice, .quote {{ color: {palette.muted} }}",
         f".code, .codeblock {{ background: {palette.panel} }}",
         f".mention {{ background: {palette.mention} }}",
         f"a {{ color: {palette.accent} }}",

@@ -1,4 +1,4 @@
-"""The colours of the two themes, and how well they can be told apart. Pure; no other module holds a literal colour."""
+"""The colours of the two themes. Pure; no other module holds a literal colour."""
 
 from __future__ import annotations
 
@@ -102,20 +102,3 @@ DARK: Final = Palette(
 def rgb(colour: str) -> tuple[int, int, int]:
     """Red, green and blue, 0 to 255, of `#rrggbb`."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance from 0 to 1, as WCAG 2.2 defines it."""
-
-    def linear(channel: int) -> float:
-        share = channel / 255
-        return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
-
-    red, green, blue = map(linear, rgb(colour))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The WCAG contrast of two colours, from 1 (equal) to 21 (black on white)."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)

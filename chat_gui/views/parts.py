@@ -144,7 +144,7 @@ class Parts:
     def stop_chat(self) -> None:
         """Shut what was opened in the chat, for it goes."""
         if self._chat is not None:
-            self._chat.room_prompt.close()
+            self._chat.overlays.room_prompt.close()
             self._chat.stop_looking()
 
     def apply_settings(self) -> None:
@@ -218,7 +218,7 @@ class Parts:
         self._controller().settings_changed()
 
     def _save_conversation(self) -> None:
-        self.chat.export_prompt.open()
+        self.chat.overlays.export_prompt.open()
 
     def _toggle_people(self) -> None:
         self.chat.toggle_people()

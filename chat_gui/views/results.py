@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from tkinter import ttk
 from typing import Final
 
-from chat_gui.found import found_lines
+from chat_gui.found import FoundLines, found_lines
 from chat_gui.i18n import tr, tr_count
 from chat_gui.lookup import Results
-from chat_gui.nick_colours import NICK_COLOURS
+from chat_gui.nick_colours import NICK_COLOURS, NickColours
 from server.wire.messages import Message
 
 from .elided import ElidedLabel
@@ -30,6 +30,7 @@ class ResultsList(ttk.Frame):
     Args:
         opened: called with a message that the user picks.
         place_of: tells to which conversation a message belongs.
+        colours: gives those of the nicks, as the conversations have them.
         more: called when the user wants older ones.
         narrowed: called with whether only the open conversation is to be searched.
         leave: called on Escape.
@@ -42,6 +43,7 @@ class ResultsList(ttk.Frame):
         *,
         opened: Callable[[Message], None],
         place_of: Callable[[Message], str],
+        colours: Callable[[], NickColours],
         more: Callable[[], None],
         narrowed: Callable[[bool], None],
         leave: Callable[[], None],
@@ -50,57 +52,32 @@ class ResultsList(ttk.Frame):
         self._theme = theme
         self._opened = opened
         self._place_of = place_of
+        self._colours = colours
         self._results = Results()
         self._at = _NOTHING
+        self.here = tk.BooleanVar(self, value=False)
+        self._make_top(narrowed)
+        self._make_text()
+        self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
+        self._bind_pointer()
+        self._bind_keys()
+        for widget in (self.everywhere_button, self.here_button, self.text, self.more_button):
+            widget.bind("<Escape>", lambda _event: leave())
+        self.restyle()
+
+    def _make_top(self, narrowed: Callable[[bool], None]) -> None:
+        """Where to search, and how the search stands."""
+        theme = self._theme
         top = ttk.Frame(self, padding=(theme.space(4), theme.space(2), theme.space(3), theme.space(2)))
         top.pack(fill="x")
-        self.here = tk.BooleanVar(self, value=False)
         self.everywhere_button = self._choice(top, tr("Everywhere"), narrowed, is_here=False)
         self.here_button = self._choice(top, tr("Only here"), narrowed, is_here=True)
         for button in (self.everywhere_button, self.here_button):
             button.pack(side="left", anchor="w", padx=(0, theme.space(2)))
-            button.bind("<Escape>", lambda _event: leave())
         self.note = ElidedLabel(top, theme.small, "Muted.TLabel")
         self.note.configure(anchor="e")
         self.note.pack(side="right", fill="x", expand=True)
         top.bind("<Configure>", lambda event: self._fit_choices(event.width))
-        self.text = text = tk.Text(
-            self,
-            state="disabled",
-            undo=False,
-            wrap="word",
-            borderwidth=0,
-            highlightthickness=1,
-            padx=theme.space(4),
-            pady=0,
-            cursor="",
-            width=1,
-            height=1,
-            insertwidth=0,
-            takefocus=True,
-            font=theme.text,
-        )
-        self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
-        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
-        text.configure(yscrollcommand=self._scrolled)
-        text.pack(side="left", fill="both", expand=True)
-        self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
-        text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
-        text.bind("<Button-1>", self._clicked)
-        text.bind("<ButtonRelease-1>", self._released)
-        text.bind("<Motion>", self._pointed)
-        text.bind("<Up>", lambda _event: self.move(-1))
-        text.bind("<Down>", lambda _event: self.move(1))
-        for key in ("<Return>", "<KP_Enter>", "<space>"):
-            text.bind(key, lambda _event: self.open())
-        for key, pages in (("<Prior>", -1), ("<Next>", 1)):
-            text.bind(key, lambda _event, pages=pages: self.scroll(pages))  # type: ignore[misc]
-        text.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
-        text.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
-        text.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
-        for widget in (text, self.more_button):
-            widget.bind("<Escape>", lambda _event: leave())
-        self.restyle()
 
     def _choice(
         self, parent: ttk.Frame, label: str, narrowed: Callable[[bool], None], *, is_here: bool
@@ -113,6 +90,50 @@ class ResultsList(ttk.Frame):
             variable=self.here,
             command=lambda: narrowed(is_here),
         )
+
+    def _make_text(self) -> None:
+        self.text = text = tk.Text(
+            self,
+            state="disabled",
+            undo=False,
+            wrap="word",
+            borderwidth=0,
+            highlightthickness=1,
+            padx=self._theme.space(4),
+            pady=0,
+            cursor="",
+            width=1,
+            height=1,
+            insertwidth=0,
+            takefocus=True,
+            font=self._theme.text,
+        )
+        self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
+        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
+        text.configure(yscrollcommand=self._scrolled)
+        text.pack(side="left", fill="both", expand=True)
+        # It is a list: nothing of what Tk does with a text.
+        text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
+
+    def _bind_pointer(self) -> None:
+        text = self.text
+        text.bind("<Button-1>", self._clicked)
+        text.bind("<ButtonRelease-1>", self._released)
+        text.bind("<Motion>", self._pointed)
+        for widget in (text, self.more_button):
+            widget.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
+            widget.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
+            widget.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
+
+    def _bind_keys(self) -> None:
+        text = self.text
+        text.bind("<Up>", lambda _event: self.move(-1))
+        text.bind("<Down>", lambda _event: self.move(1))
+        for key in ("<Return>", "<KP_Enter>", "<space>"):
+            text.bind(key, lambda _event: self.open())
+        for key, pages in (("<Prior>", -1), ("<Next>", 1)):
+            text.bind(key, lambda _event, pages=pages: self.scroll(pages))  # type: ignore[misc]
+        self.more_button.bind("<FocusIn>", lambda _event: text.see("end"))
 
     def _fit_choices(self, width: int) -> None:
         """One below the other where there is no room for them side by side."""
@@ -141,11 +162,13 @@ class ResultsList(ttk.Frame):
         if not is_same or results.messages[:shown] != before.messages:
             shown = 0
             self._at = _NOTHING
+            self._take_more_away()
             self._change("delete", "1.0", "end")
         if len(results.messages) > shown:
             self._add(results.messages[shown:], results)
             if self._at == _NOTHING:
                 self._set_at(0)
+        self._unfold(results.whole_ids - before.whole_ids)
         self.note.set(_note(results) if results.messages else "")
         self.emptiness.configure(text=_note(results), wraplength=self.winfo_width() * 3 // 4)
         if results.messages:
@@ -154,21 +177,42 @@ class ResultsList(ttk.Frame):
             self.emptiness.place(relx=0.5, rely=0.3, anchor="center")
         if results.more:
             self.more_button.state(["disabled" if results.is_asking else "!disabled"])
-            self.more_button.pack(side="bottom", fill="x", before=self.text)
+            if not self.more_button.winfo_manager():
+                self.text.window_create("end", window=self.more_button, pady=self._theme.space(1))
         else:
-            self.more_button.pack_forget()
+            self._take_more_away()
+
+    def _take_more_away(self) -> None:
+        if self.more_button.winfo_manager():
+            index = self.text.index(self.more_button)
+            self.text.window_configure(index, window="")  # or the button ends with its place
+            self._change("delete", index)
 
     def _add(self, messages: tuple[Message, ...], results: Results) -> None:
-        this_year = time.localtime().tm_year
         pieces: list[object] = []
         for message in messages:
-            place = "" if results.place else self._place_of(message)
-            lines = found_lines(message, place, results.text, this_year)
+            lines = self._found_lines(message, results)
             for runs in (lines.heading, lines.snippet):
                 pieces += [piece for run in runs for piece in run]
                 pieces += ["\n", runs[-1][1][:1]]
             pieces += ["\n", ("gap",)]
-        self._change("insert", "end-1c", *pieces)
+        above = self.more_button if self.more_button.winfo_manager() else "end-1c"
+        self._change("insert", above, *pieces)
+
+    def _unfold(self, whole_ids: Collection[int]) -> None:
+        """Show all of these messages, where only a piece of their text stood."""
+        for at, message in enumerate(self.messages):
+            if message.id in whole_ids:
+                line = _ROW_LINES * at + 2
+                runs = self._found_lines(message, self._results).snippet
+                self._change("replace", f"{line}.0", f"{line}.end", *(piece for run in runs for piece in run))
+                self._set_at(at)
+
+    def _found_lines(self, message: Message, results: Results) -> FoundLines:
+        place = "" if results.place else self._place_of(message)
+        is_whole = message.id in results.whole_ids
+        this_year = time.localtime().tm_year
+        return found_lines(message, place, results.text, this_year, self._colours(), is_whole=is_whole)
 
     def _change(self, *command: object) -> None:
         self.text.configure(state="normal")
@@ -204,7 +248,7 @@ class ResultsList(ttk.Frame):
         self._at = at
         first, after = _lines(at)
         self._tag("chosen", at)
-        self.text.see(f"{after} - 1 indices")
+        self.text.see("end" if at == len(self.messages) - 1 else f"{after} - 1 indices")  # what is below the last, too
         self.text.see(first)
 
     def _row_at(self, event: tk.Event[tk.Misc]) -> int:

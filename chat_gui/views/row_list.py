@@ -73,12 +73,28 @@ class RowList(ttk.Frame):
         )
         self._scrollbar = ttk.Scrollbar(self, style=f"{ground}Thin.Vertical.TScrollbar", command=self._scroll)
         canvas.pack(side="left", fill="both", expand=True)
+        self._top = 0
+        self._is_chosen_in_view = False
+        self.row_height = _row_height(theme)
+        self._cut: set[int] = set()
+        self.whole_row = WholeRow(canvas, theme)
         canvas.bind("<Configure>", lambda _event: self._resized())
+        self._bind_pointer(opens_on)
+        self._bind_keys()
+
+    def _bind_pointer(self, opens_on: str) -> None:
+        canvas = self.canvas
         canvas.bind("<Motion>", lambda event: self._hover(self._row_at(event.y)))
         canvas.bind("<Leave>", lambda _event: self._hover(_NO_ROW))
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind(opens_on, lambda event: self._open(self._row_at(event.y)))
         canvas.bind(menu_button(canvas), self._menu_wanted)
+        canvas.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / 120))
+        canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
+        canvas.bind("<Button-5>", lambda _event: self._wheel(1))
+
+    def _bind_keys(self) -> None:
+        canvas = self.canvas
         for key in ("<Menu>", "<Shift-F10>"):
             canvas.bind(key, self._menu_key)
         for key in ("<Return>", "<space>", "<KP_Enter>"):
@@ -91,14 +107,6 @@ class RowList(ttk.Frame):
         canvas.bind("<End>", lambda _event: self._move(len(self.rows)))
         canvas.bind("<FocusIn>", lambda _event: self._focused())
         canvas.bind("<FocusOut>", lambda _event: self._draw())
-        canvas.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / 120))
-        canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
-        canvas.bind("<Button-5>", lambda _event: self._wheel(1))
-        self._top = 0
-        self._is_chosen_in_view = False
-        self.row_height = _row_height(theme)
-        self._cut: set[int] = set()
-        self.whole_row = WholeRow(canvas, theme)
 
     # What is shown.
 
@@ -243,7 +251,8 @@ class RowList(ttk.Frame):
             self.canvas.configure(cursor="hand2" if at != _NO_ROW else "")
             self._draw()
             if at in self._cut:
-                self.whole_row.point(self.rows[at].text, (at + 1) * self.row_height - self._top)
+                top = at * self.row_height - self._top
+                self.whole_row.point(self.rows[at].text, top, top + self.row_height)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         self._cursor = self._row_at(event.y)

@@ -72,12 +72,15 @@ class Searching:
             theme,
             opened=self._open,
             place_of=controller.place_of,
+            colours=lambda: controller.model.people.colours,
             more=controller.search_on,
             narrowed=lambda _is_here: self._ask(),
             leave=self.leave,
         )
         for key, pages in (("<Prior>", -1), ("<Next>", 1)):
             self.bar.field.bind(key, lambda _event, pages=pages: self._page(pages))  # type: ignore[misc]
+        for key, rows in (("<Up>", -1), ("<Down>", 1)):
+            self.bar.field.bind(key, lambda _event, rows=rows: self._row(rows))  # type: ignore[misc]
 
     @property
     def is_open(self) -> bool:
@@ -211,9 +214,10 @@ class Searching:
     def _show_count(self) -> None:
         finder = self._finder
         count = len(finder.hits)
-        if not self.bar.text:
-            words = ""
-        elif not count:
+        if not self.bar.text or self.are_results_shown:  # what is here is covered then
+            self.bar.show_count("", are_steps=False)
+            return
+        if not count:
             words = tr("None here")
         elif finder.is_cut:
             words = tr("{at} of more than {count}", at=finder.at + 1, count=count)
@@ -245,7 +249,7 @@ class Searching:
         """What the server has found so far."""
         if self.is_open:
             self.results.show(results)
-            if results.problem:
+            if results.problem and not results.whole_ids:
                 self._asked = None  # the next Enter tries again
 
     def _enter(self) -> None:
@@ -276,15 +280,24 @@ class Searching:
             return
         self.results.place(in_=self._view, relwidth=1, relheight=1)
         self.results.lift()
+        self._show_count()
         if wanted != self._asked:
             self._asked = wanted
             self._controller.search(wanted[0], is_here=wanted[1])
 
     def _hide_results(self) -> None:
         self.results.place_forget()
+        self._show_count()
 
     def _page(self, pages: int) -> str:
         return self.results.scroll(pages) if self.are_results_shown else self._view.scroll(pages)
+
+    def _row(self, rows: int) -> str:
+        """Up and down, as things stand on the screen: places get older upwards, results downwards."""
+        if self.are_results_shown:
+            return self.results.move(rows)
+        self.step(-rows)
+        return "break"
 
     def _open(self, message: Message) -> None:
         self._controller.open_found(message)

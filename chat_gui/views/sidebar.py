@@ -56,9 +56,10 @@ class Sidebar(ttk.Frame):
         self.menu_button.pack(fill="x")
         self._full_name = ""
         self.menu_button.bind("<Configure>", lambda _event: self._fit_name())
+        # Made in the order in which Tab visits them; packed in that in which they keep their room.
+        self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
         self.me = OwnNick(self, theme, nick_wanted)
         self.me.pack(side="bottom", fill="x", padx=theme.space(1), pady=theme.space(1))
-        self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
         self.list.pack(fill="both", expand=True)
         self.menu = tk.Menu(self, tearoff=False)
         theme.colour_menu(self.menu)

@@ -61,7 +61,7 @@ class Theme:
         """The smallest distance while the text has its usual size, and now."""
         self._pictures: dict[str, tk.PhotoImage] = {}
         self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
-        self._strut = tk.PhotoImage(master=root, width=1)
+        self._strut = tk.PhotoImage(master=root)
         self._set_fonts(text_size)
         self._draw_pictures()
         self._make_elements()
@@ -117,7 +117,7 @@ class Theme:
         self.unit = self._measured_unit()
         self._dots.clear()
         # A menu can't scroll: its rows get less than is good to look at, so that it stays on the screen.
-        self._strut.configure(height=self.ui.metrics("linespace") + 2 * self.usual_unit)
+        self._strut.configure(width=self.space(2), height=self.ui.metrics("linespace") + 2 * self.usual_unit)
         return bool(changed)
 
     def _measured_unit(self) -> int:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import tkinter as tk
 from tkinter import ttk
-from typing import Final
 
+from .beside import REST_MS, lay_beside, place_in_window
 from .theme import Theme
-
-_AFTER_MS: Final = 400
-"""The pointer is often only on its way to somewhere else."""
 
 
 class WholeRow:
-    """Lies over the window below the row.
+    """Lies over the window beside the row.
 
     Args:
         canvas: what the rows are drawn on.
@@ -27,20 +24,15 @@ class WholeRow:
         canvas.bind("<Unmap>", lambda _event: self.hide(), add=True)
         canvas.bind("<Destroy>", lambda _event: self.hide(), add=True)
 
-    def point(self, text: str, bottom: int) -> None:
+    def point(self, text: str, top: int, bottom: int) -> None:
         """The pointer has come to a row.
 
         Args:
             text: what the row says in full.
-            bottom: where in the canvas the row ends.
+            top, bottom: where in the canvas the row begins and ends.
         """
         self.hide()
-        self._wait_id = self._canvas.after(_AFTER_MS, lambda: self._show(text, bottom))
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it is about to be shown."""
-        return bool(self._wait_id)
+        self._wait_id = self._canvas.after(REST_MS, lambda: self._show(text, top, bottom))
 
     def hide(self) -> None:
         """Put it away."""
@@ -51,13 +43,12 @@ class WholeRow:
             self.card.destroy()
             self.card = None
 
-    def _show(self, text: str, bottom: int) -> None:
+    def _show(self, text: str, top: int, bottom: int) -> None:
         self._wait_id = ""
-        canvas, root, margin = self._canvas, self._canvas.winfo_toplevel(), self._theme.space(2)
+        root, margin = self._canvas.winfo_toplevel(), self._theme.space(2)
         self.card = ttk.Frame(root, style="Card.TFrame", padding=margin)
         label = ttk.Label(self.card, text=text, wraplength=root.winfo_width() // 2, justify="left")
         label.pack()
-        left = canvas.winfo_rootx() - root.winfo_rootx() + margin
-        left = min(left, root.winfo_width() - label.winfo_reqwidth() - 4 * margin)
-        self.card.place(x=left, y=canvas.winfo_rooty() - root.winfo_rooty() + bottom)
-        self.card.lift()
+        left, above = place_in_window(self._canvas)
+        left = min(left + margin, root.winfo_width() - label.winfo_reqwidth() - 4 * margin)
+        lay_beside(self.card, left, above + top, above + bottom)

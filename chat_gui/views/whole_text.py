@@ -5,11 +5,10 @@ from __future__ import annotations
 from tkinter import ttk
 from typing import Final
 
+from .beside import REST_MS, lay_beside, place_in_window
 from .elided import ElidedLabel
 from .theme import Theme
 
-_AFTER_MS: Final = 400
-"""The pointer is often only on its way to somewhere else."""
 _HINT_MS: Final = 4_000
 """A hint has been read by then, and the pointer may rest where it is for hours."""
 
@@ -46,23 +45,19 @@ class WholeText:
     def show(self) -> None:
         """Show the text, if it is cut, and the hint."""
         self._cancel()
-        words = [self._label.full_text] if self._label.is_cut else []
+        root, label, margin = self._root, self._label, self._theme.space(2)
+        words = [label.full_text] if label.is_cut else []
         words += [self._hint] if self._hint else []
         if not words:
             return
-        root, label, margin = self._root, self._label, self._theme.space(2)
-        left = label.winfo_rootx() - root.winfo_rootx()
-        top = label.winfo_rooty() - root.winfo_rooty()
+        left, top = place_in_window(label)
         # From the label to the window's edge, or from edge to edge where that would be a narrow column.
         room = root.winfo_width() - left
         if room < root.winfo_width() // 2:
             left, room = margin, root.winfo_width() - margin
         self.text.configure(text="\n".join(words), wraplength=room - self._theme.space(3) * 2 - 2 * margin)
-        is_above = top > root.winfo_height() // 2
-        anchor, y = ("sw", top - margin) if is_above else ("nw", top + label.winfo_height() + margin)
-        self.card.place(x=left, y=y, anchor=anchor)  # type: ignore[arg-type]
-        self.card.lift()
-        if not self._label.is_cut:
+        lay_beside(self.card, left, top - margin, top + label.winfo_height() + margin)
+        if not label.is_cut:
             self._wait_id = label.after(_HINT_MS, self.hide)
 
     def hide(self) -> None:
@@ -78,7 +73,7 @@ class WholeText:
 
     def _wait(self) -> None:
         self._cancel()
-        self._wait_id = self._label.after(_AFTER_MS, self.show)
+        self._wait_id = self._label.after(REST_MS, self.show)
 
     def _cancel(self) -> None:
         if self._wait_id:

@@ -6,7 +6,8 @@ import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 
-from chat_gui.i18n import LANGUAGES, tr
+from chat_gui.i18n import tr
+from chat_gui.preferences import languages, themes
 from chat_gui.settings import Settings
 from chat_gui.shortcuts import key_name
 
@@ -47,7 +48,6 @@ class WindowMenu:
         open_shortcuts: Callable[[], None],
     ) -> None:
         self._theme = theme
-        key = partial(key_name, is_mac=is_mac(root))
         self._settings = settings
         self._changed = changed
         self._are_people_shown = are_people_shown
@@ -58,23 +58,15 @@ class WindowMenu:
         self._bell = tk.BooleanVar(root)
         self._quiet = tk.BooleanVar(root)
         self.menu = menu = tk.Menu(root, tearoff=False)
-        self._looks = looks = tk.Menu(menu, tearoff=False)
-        for value, label in (("system", tr("As the desktop")), ("light", tr("Light")), ("dark", tr("Dark"))):
-            looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
-        self._languages = languages = tk.Menu(menu, tearoff=False)
-        for value, label in (("system", tr("As the desktop")), *LANGUAGES.items()):
-            languages.add_radiobutton(label=label, value=value, variable=self._language, command=self._language_chosen)
-        self._sizes = sizes = tk.Menu(menu, tearoff=False)
-        sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
-        sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
-        sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
+        key = partial(key_name, is_mac=is_mac(root))
+        self._make_submenus(resize, key)
         menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
         menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
         menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
         menu.add_separator()
-        menu.add_cascade(label=tr("Theme"), menu=looks)
-        menu.add_cascade(label=tr("Text size"), menu=sizes)
-        menu.add_cascade(label=tr("Language"), menu=languages)
+        menu.add_cascade(label=tr("Theme"), menu=self._looks)
+        menu.add_cascade(label=tr("Text size"), menu=self._sizes)
+        menu.add_cascade(label=tr("Language"), menu=self._languages)
         menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=toggle_people)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
@@ -85,6 +77,20 @@ class WindowMenu:
         menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()
+
+    def _make_submenus(self, resize: Callable[[int], None], key: Callable[[str], str]) -> None:
+        self._looks = tk.Menu(self.menu, tearoff=False)
+        for value, label in themes():
+            self._looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
+        self._languages = tk.Menu(self.menu, tearoff=False)
+        for value, label in languages():
+            self._languages.add_radiobutton(
+                label=label, value=value, variable=self._language, command=self._language_chosen
+            )
+        self._sizes = sizes = tk.Menu(self.menu, tearoff=False)
+        sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
+        sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
+        sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
 
     def open(self, x: int, y: int) -> None:
         """Open it with its upper left corner there."""

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from chat_gui.model import Model
 from server.wire.messages import CaughtUp, HistoryPage
 
 from .fakes import CONNECTING, LOBBY, NATIVE, WELCOME, Desk
+from .models import lobby_model
+
+
+@pytest.fixture
+def model() -> Model:
+    """A window in the lobby with alice and bob, whose user is me and reads."""
+    return lobby_model()
 
 
 @pytest.fixture

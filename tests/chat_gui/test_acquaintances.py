@@ -22,13 +22,13 @@ def model() -> Model:
 
 def test_those_who_can_be_answered_to_are_those_here_and_those_who_spoke(model: Model) -> None:
     assert {"alice", "gone"} == nicks_known(model)
-    model.switch("@carol")
+    model.conversations.switch("@carol")
     assert {"carol"} == nicks_known(model)
 
 
 @pytest.mark.parametrize("nick", ["alice", "ALICE", "gone", "dave", "carol"])
 def test_who_is_here_has_spoken_or_is_talked_with_is_known(model: Model, nick: str) -> None:
-    model.conversation("@carol")
+    model.conversations.of("@carol")
     assert has_met(model, nick)
 
 
@@ -40,7 +40,7 @@ def test_who_spoke_long_ago_is_not_known_any_more(model: Model) -> None:
 
 
 def test_a_former_nick_means_oneself_until_somebody_else_is_called_so(model: Model) -> None:
-    model.renamed("me", "Max", 0.0)
+    model.people.renamed("me", "Max", 0.0)
     assert [True, True, False] == [means_oneself(model, nick) for nick in ("me", "max", "alice")]
-    model.joined("#maths", "Me", 0.0)
+    model.people.joined("#maths", "Me", 0.0)
     assert [False, True] == [means_oneself(model, nick) for nick in ("me", "max")]

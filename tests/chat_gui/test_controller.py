@@ -95,7 +95,7 @@ def test_another_server_has_other_conversations(chat: Desk) -> None:
     chat.hear(Connecting("other-pc", 14902, 1), Recognised(ServerKind.NATIVE, "10C", "id-2"), WELCOME, CaughtUp())
     chat.hear(said(1, "at the second"))
     assert ["at the second"] == lines(chat.view)
-    assert 1 == chat.model.unread()
+    assert 1 == chat.model.conversations.unread()
 
 
 def test_the_same_server_again_shows_what_was_there_once(chat: Desk) -> None:
@@ -301,7 +301,7 @@ def test_who_comes_and_goes_is_neither_unread_nor_new(chat: Desk) -> None:
     chat.settings.alerts = "everything"
     chat.controller.set_reading(False)
     chat.hear(Joined(LOBBY, "carol"), Left(LOBBY, "carol"))
-    assert (0, None, []) == (chat.model.unread(), chat.model.current.divider, chat.view.alerts)
+    assert (0, None, []) == (chat.model.conversations.unread(), chat.model.current.divider, chat.view.alerts)
 
 
 # The window's title.

@@ -110,7 +110,7 @@ def test_one_that_is_given_up_leaves_nothing(chat: Desk, tmp_path: Path) -> None
     chat.hear(said(50, "last"))
     chat.model.current.has_older = True
     chat.controller.export(ExportOrder(LOBBY, tmp_path / "out.txt", is_everything=True))
-    chat.controller.exports.stop()
+    chat.controller.stop_export()
     chat.hear(HistoryPage(LOBBY, (said(40),), more=False))
     poll(chat)
     assert [] == list(tmp_path.iterdir())

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from chat_gui.found import FoundLines, found_lines, word_marks
+from chat_gui.nick_colours import NickColours
 from server.wire.messages import Message
 from server.words import query
 
@@ -14,7 +15,7 @@ AT = time.mktime((2025, 11, 19, 10, 32, 0, 0, 0, -1))
 
 
 def lines(text: str, wanted: str, place: str = "#homework") -> FoundLines:
-    return found_lines(Message(7, "#homework", "alice", text, AT), place, wanted, 2026)
+    return found_lines(Message(7, "#homework", "alice", text, AT), place, wanted, 2026, NickColours())
 
 
 def told(found: FoundLines) -> str:
@@ -42,6 +43,16 @@ def marked(text: str, wanted: str) -> list[str]:
 )
 def test_the_words_are_marked_by_which_the_server_finds(text: str, wanted: str, expected: list[str]) -> None:
     assert expected == marked(text, wanted)
+
+
+def test_of_a_long_text_nothing_is_left_out_if_it_is_wanted_whole() -> None:
+    text = "one " * 500 + "tea" + " two" * 200
+    message = Message(7, "#homework", "alice", text, AT)
+    piece, whole = (
+        found_lines(message, "", "tea", 2026, NickColours(), is_whole=is_whole).snippet for is_whole in (False, True)
+    )
+    assert len(piece) == len(whole) + 1  # and the ellipsis
+    assert text == "".join(run[0] for run in whole)
 
 
 def test_a_query_asks_for_the_words_that_are_marked() -> None:

@@ -60,7 +60,7 @@ def test_a_room_that_was_asked_for_is_opened_when_the_server_lets_one_in(chat: D
 def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
     chat.controller.say("/join #maths")
     chat.hear(Joined("#maths", "me", "", ("me",)), Left("#maths", "me"))
-    assert [LOBBY] == [each.name for each in chat.controller.model.listed()]
+    assert [LOBBY] == [each.name for each in chat.controller.model.conversations.listed()]
     assert LOBBY == chat.controller.model.current.name
 
 

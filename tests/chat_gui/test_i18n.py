@@ -15,7 +15,7 @@ import pytest
 from chat_gui import i18n
 from chat_gui.desktop_language import desktop_languages
 from chat_gui.i18n import language, listing, tr, tr_count, use_language
-from chat_gui.transcript import day_text
+from chat_gui.times import day_text
 from chat_gui.wording import writers_sentence
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -8,6 +8,7 @@ import pytest
 
 from chat_gui.events import Event, Failed, Reason
 from chat_gui.model import Model
+from chat_gui.people import People
 from server.wire.messages import (
     Message,
     Topic,
@@ -45,7 +46,7 @@ def test_an_event_that_goes_wrong_does_not_stop_the_rest(
     def explode(*_arguments: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(Model, "set_topic", explode)
+    monkeypatch.setattr(People, "set_topic", explode)
     chat.hear(said(1, "before"), Topic(LOBBY, "x"), said(2, "after"))
     assert ["before", "after"] == lines(chat.view)
     assert ["boom"] == [str(record.exc_info[1]) for record in expects_errors if record.exc_info]

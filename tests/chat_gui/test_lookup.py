@@ -197,13 +197,15 @@ def test_nothing_is_dropped_on_the_way(desk: Desk, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize("has_more", [False, True])
-def test_what_cannot_be_reached_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch, *, has_more: bool) -> None:
+def test_what_cannot_be_reached_is_said_and_shown_whole(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, *, has_more: bool
+) -> None:
     monkeypatch.setattr(limits, "SOUGHT_MESSAGES", 300)
     desk.controller.open_found(said(1)[0])
     desk.hear(HistoryPage(LOBBY, said(*range(600, 800)), more=has_more))
     assert 1 == len(desk.session.sent)
-    assert ([], "That message lies too far back to be shown here.") == (
-        desk.view.pointed_at,
-        desk.view.results.problem,
-    )
+    results = desk.view.results
+    assert [] == desk.view.pointed_at
+    assert "That message lies too far back to go there: all of it stands here." == results.problem
+    assert {1} == results.whole_ids
     assert not desk.model.current.is_sought

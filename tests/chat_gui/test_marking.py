@@ -60,7 +60,7 @@ def test_what_was_not_read_is_unread_after_a_restart_and_the_line_stands_before_
     close_after_reading_half(bookmarks)
     replayed = [said(4, MATHS), said(5, MATHS), said(6, MATHS), said(7, MATHS), said(8), said(9), said(10, MATHS)]
     desk = start(bookmarks, *replayed)
-    maths, lobby = desk.model.conversation(MATHS), desk.model.conversation(LOBBY)
+    maths, lobby = desk.model.conversations.of(MATHS), desk.model.conversations.of(LOBBY)
     assert (3, 2) == (maths.unread, maths.divider)
     assert (2, 0) == (lobby.unread, lobby.divider)
     desk.controller.set_reading(True)  # it is open, and its end is seen
@@ -73,7 +73,7 @@ def test_what_was_not_read_is_unread_after_a_restart_and_the_line_stands_before_
 def test_what_was_read_is_not_unread_though_it_is_sent_again(bookmarks: Bookmarks) -> None:
     close_after_reading_half(bookmarks)
     desk = start(bookmarks, said(4, MATHS), said(5, MATHS))
-    assert (0, None) == (desk.model.conversation(MATHS).unread, desk.model.conversation(MATHS).divider)
+    assert (0, None) == (desk.model.conversations.of(MATHS).unread, desk.model.conversations.of(MATHS).divider)
     assert [] == desk.view.alerts
 
 
@@ -176,7 +176,7 @@ def test_a_server_that_has_gone_back_has_its_new_messages_counted(bookmarks: Boo
     desk.hear(WentBack(), Welcome("me", ROOMS), CaughtUp())
     desk.controller.set_reading(False)
     desk.hear(said(20))
-    assert 1 == desk.model.unread()
+    assert 1 == desk.model.conversations.unread()
     desk.controller.close()
     assert 20 == bookmarks.of("id-1", "me").seen
 
@@ -210,7 +210,7 @@ def test_direct_messages_are_in_the_sidebar_again_after_a_restart(bookmarks: Boo
     again = start(bookmarks)
     again.controller.switch("@bob")  # what was said there has not been sent yet
     again.controller.switch(LOBBY)
-    assert [LOBBY, MATHS, "@bob"] == [each.name for each in again.model.listed()]
+    assert [LOBBY, MATHS, "@bob"] == [each.name for each in again.model.conversations.listed()]
     assert [LOBBY, MATHS] == bookmarks.rooms("id-1", "me")
 
 
@@ -225,4 +225,4 @@ def test_what_was_said_without_a_connection_is_a_draft_after_a_restart(bookmarks
     desk.controller.say("two")
     desk.controller.draft_changed("three")
     desk.controller.close()
-    assert "one\ntwo\nthree" == start(bookmarks).model.conversation(LOBBY).draft
+    assert "one\ntwo\nthree" == start(bookmarks).model.conversations.of(LOBBY).draft

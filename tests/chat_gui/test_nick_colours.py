@@ -33,6 +33,14 @@ def test_no_two_in_a_small_room_have_the_same(nicks: list[str]) -> None:
     assert len(nicks) == len({colours.of(nick) for nick in nicks})
 
 
+def test_the_colour_in_place_of_a_taken_one_does_not_look_like_it() -> None:
+    usual, colours = NickColours(), NickColours()
+    twin = next(name for number in range(99) if usual.of(name := f"nick{number}") == usual.of("bob"))
+    colours.meet(["bob", twin])
+    apart = abs(colours.of("bob") - colours.of(twin))
+    assert min(apart, NICK_COLOURS - apart) > 2
+
+
 def test_who_is_alone_has_the_colour_that_every_window_gives() -> None:
     colours = NickColours()
     for nick in NAMES:
@@ -50,6 +58,27 @@ def test_a_colour_once_given_stays_also_under_another_nick() -> None:
     colours.meet([twin, "bob"])
     colours.rename(twin, "Zoe")
     assert [given_to_twin] * 2 == [colours.of(twin), colours.of("zoe")]
+
+
+def test_who_has_spoken_and_left_has_another_colour_than_those_who_are_here() -> None:
+    colours = NickColours()
+    twins = [name for number in range(99) if colours.of(name := f"nick{number}") == colours.of("bob")][:2]
+    colours.meet(["bob"])
+    bobs = colours.of("bob")
+    for twin in twins:
+        colours.meet_author(twin, ["bob"])
+    assert bobs == colours.of("bob")
+    assert bobs not in {colours.of(twin) for twin in twins}
+    before = colours.of(twins[0])
+    colours.meet_author(twins[0], ["bob", twins[1]])
+    assert before == colours.of(twins[0]), "a colour once given stays"
+
+
+def test_where_no_colour_is_left_an_author_has_the_usual_one() -> None:
+    colours = NickColours()
+    colours.meet([f"nick{number}" for number in range(NICK_COLOURS)])
+    colours.meet_author("bob", [f"nick{number}" for number in range(NICK_COLOURS)])
+    assert NickColours().of("bob") == colours.of("bob")
 
 
 def test_a_crowd_costs_nothing() -> None:

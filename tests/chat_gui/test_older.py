@@ -101,7 +101,7 @@ def test_a_refusal_is_about_the_conversation_that_was_asked_for_first(chat: Desk
         chat.controller.switch(name)
         chat.controller.draft_changed("hello")  # else it would be closed again
     chat.hear(UNREADABLE)
-    bob, carol = (chat.model.conversations[name] for name in ("@bob", "@carol"))
+    bob, carol = (chat.model.conversations.by_name[name] for name in ("@bob", "@carol"))
     assert (True, False) == (bob.refused_at is not None, carol.refused_at is not None)
     assert (False, True) == (bob.is_asking, carol.is_asking)
 

@@ -87,7 +87,7 @@ def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
 def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_the_message(typist: Typist) -> None:
     assert typist.types("/msg bbo how are you")
     assert "#lobby" == typist.model.current.name
-    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    assert ["#lobby"] == [each.name for each in typist.model.conversations.listed()]
     [said] = typist.session.sent
     assert isinstance(said, Say)
     assert ("@bbo", "how are you") == (said.to, said.text)
@@ -104,19 +104,19 @@ def test_what_cannot_be_said_to_a_stranger_says_why(typist: Typist, typed: str) 
 
 def test_a_conversation_that_nothing_has_come_of_goes_when_it_is_left(typist: Typist) -> None:
     typist.types("/msg bob")
-    typist.model.switch("#lobby")
-    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    typist.model.conversations.switch("#lobby")
+    assert ["#lobby"] == [each.name for each in typist.model.conversations.listed()]
     typist.types("/msg bob")
     typist.model.current.draft = "unfinished"
-    typist.model.switch("#lobby")
-    assert ["#lobby", "@bob"] == [each.name for each in typist.model.listed()]
+    typist.model.conversations.switch("#lobby")
+    assert ["#lobby", "@bob"] == [each.name for each in typist.model.conversations.listed()]
 
 
 def test_direct_messages_are_closed_without_the_server(typist: Typist) -> None:
     typist.types("/msg bob")
     assert typist.types("/leave")
     assert [] == typist.session.sent
-    assert ["#lobby"] == [each.name for each in typist.model.listed()]
+    assert ["#lobby"] == [each.name for each in typist.model.conversations.listed()]
     assert "#lobby" == typist.model.current.name
 
 

@@ -13,7 +13,7 @@ from server.wire.messages import Message, RoomCount, RoomState
 def model() -> Model:
     """In three rooms, with one direct talk; the lobby is open."""
     made = Model()
-    made.set_me("me")
+    made.people.set_me("me")
     people = ("me", "alice", "Борис", "bob")
     rooms = [
         RoomState("#lobby", "all", people),
@@ -23,7 +23,7 @@ def model() -> Model:
     made.welcome("me", rooms, is_return=False)
     made.add_message(Message(5, "#homework", "me", "hi", 1e9))
     made.add_message(Message(3, "@me", "bob", "psst", 1e9))
-    made.conversation("@bob").unread = made.conversation("@bob").mentions = 0
+    made.conversations.of("@bob").unread = made.conversations.of("@bob").mentions = 0
     return made
 
 
@@ -89,13 +89,13 @@ def test_closer_names_come_first() -> None:
 
 def test_conversations_come_before_people_and_rooms_one_is_not_in() -> None:
     model = Model()
-    model.set_me("me")
+    model.people.set_me("me")
     model.welcome("me", [RoomState("#lobby", "", ("me", "anna")), RoomState("#ann", "", ("me",))], is_return=False)
     assert ["#ann", "@anna", "#annex"] == names(model, "ann", (RoomCount("#annex"),))
 
 
 def test_ten_thousand_people_are_no_more_than_a_list_of_fifty() -> None:
     model = Model()
-    model.set_me("me")
+    model.people.set_me("me")
     model.welcome("me", [RoomState("#lobby", "", tuple(f"user{at}" for at in range(10_000)))], is_return=False)
     assert 50 == len(names(model, "user"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 
 import pytest
@@ -11,7 +10,7 @@ from chat_gui.conversation import Entry, Notice, Pending, Presence, PresenceKind
 from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
 from chat_gui.presences import BACK_SOON_S
-from chat_gui.transcript import Block, Layout, clock_text, day_text, told_from
+from chat_gui.transcript import Block, Layout, told_from
 from server.wire import limits
 from server.wire.messages import Message
 
@@ -45,6 +44,19 @@ def test_every_block_is_whole_lines_and_knows_its_entry() -> None:
         assert text.endswith("\n")
 
 
+def test_the_lines_of_one_notice_stand_close_together() -> None:
+    (block,) = layout().add([Notice("one\ntwo\nthree", NOON)])
+    further = {text.strip(): "further" in tags for text, tags in block.runs if "notice" in tags}
+    assert {"one": False, "two": True, "three": True} == {text: far for text, far in further.items() if text}
+
+
+def test_quoted_lines_are_told_from_the_answer() -> None:
+    (block,) = layout().add([message("> bob: see https://example.org\n> more\n>:( no\n1 > 0")])
+    quotes = {text.strip(): "quote" in tags for text, tags in block.runs if "body" in tags}
+    told = {"> bob: see": True, "https://example.org": True, "> more": True, ">:( no": False, "1 > 0": False}
+    assert told == {text: is_quote for text, is_quote in quotes.items() if text}
+
+
 def test_messages_of_one_author_share_a_header_for_five_minutes() -> None:
     ours = layout()
     text = text_of(ours.add([message("a"), message("b", NOON + 299), message("c", NOON + 301)]))
@@ -74,10 +86,6 @@ def test_appending_one_by_one_reads_as_all_at_once() -> None:
 def test_a_new_day_has_a_line_and_a_header() -> None:
     text = text_of(layout().add([message("a"), message("b", NOON + 86_400)]))
     assert f"{DAY}alice  12:00\na\nFriday, 20 November\nalice  12:00\nb\n" == text
-
-
-def test_a_day_of_another_year_says_so() -> None:
-    assert "Wednesday, 31 December 2025" == day_text((2025, 12, 31), 2026)
 
 
 def test_presences_in_a_row_are_told_in_one_line() -> None:
@@ -241,7 +249,3 @@ def test_a_message_of_many_lines_is_cut() -> None:
 @pytest.mark.parametrize("at", [float("nan"), float("inf"), -1e300, 1e300, -5.0])
 def test_a_time_that_makes_no_sense_is_shown_as_some_time(at: float) -> None:
     assert layout().add([message("x", at), joined("bob", at)])
-
-
-def test_time_of_day_is_local() -> None:
-    assert time.strftime("%H:%M", time.localtime(NOON)) == clock_text(NOON)

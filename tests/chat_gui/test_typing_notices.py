@@ -31,3 +31,10 @@ def test_nobody_is_told_that_a_command_is_being_typed(chat: Desk) -> None:
     assert [] == chat.session.sent
     chat.controller.draft_changed("hello")
     assert [IsTyping(LOBBY)] == chat.session.sent
+
+
+def test_a_draft_that_is_shown_again_is_not_being_written(chat: Desk) -> None:
+    chat.controller.draft_changed("hello")
+    chat.now += limits.TYPING_EVERY_S
+    chat.controller.draft_changed("hello")
+    assert [IsTyping(LOBBY)] == chat.session.sent

@@ -20,7 +20,7 @@ def test_emoji(talking: Window, shoot: Shoot) -> None:
     talking.press(talking.chat.composer.text, "<Control-Key-period>")
     shoot("emoji")
     shrink(talking)
-    talking.chat.picker.field.insert(0, "кот")
+    talking.chat.overlays.picker.field.insert(0, "кот")
     shoot("emoji-smallest")
 
 
@@ -37,8 +37,8 @@ def test_code_and_length(talking: Window, shoot: Shoot) -> None:
 def test_saving(talking: Window, shoot: Shoot) -> None:
     talking.controller.model.current.has_older = True
     talking.controller.model.current.is_asking = False
-    talking.chat.export_prompt.open()
+    talking.chat.overlays.export_prompt.open()
     shoot("saving")
     shrink(talking)
-    talking.chat.export_prompt.show("The file can't be written. No space left on device", is_under_way=False)
+    talking.chat.overlays.export_prompt.show("The file can't be written. No space left on device", is_under_way=False)
     shoot("saving-smallest")

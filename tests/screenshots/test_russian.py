@@ -63,8 +63,8 @@ def test_room_prompt(talking: Window, shoot: Shoot) -> None:
     look_for_room(talking)
     talking.hear(RoomList((RoomCount("#homework", "задача 3 до пятницы", 10), RoomCount("#lobby", "", 24))))
     shoot("room-prompt")
-    talking.chat.room_prompt.field.insert(0, "два слова")
-    talking.chat.room_prompt.button.invoke()
+    talking.chat.overlays.room_prompt.field.insert(0, "два слова")
+    talking.chat.overlays.room_prompt.button.invoke()
     shrink(talking)
     shoot("room-prompt-smallest")
 

@@ -76,16 +76,16 @@ def test_room_prompt(talking: Window, shoot: Shoot) -> None:
     look_for_room(talking)
     talking.hear(RoomList(tuple(RoomCount(*each) for each in counts)))
     shoot("room-prompt")
-    talking.chat.room_prompt.field.insert(0, "two words")
-    talking.chat.room_prompt.button.invoke()
+    talking.chat.overlays.room_prompt.field.insert(0, "two words")
+    talking.chat.overlays.room_prompt.button.invoke()
     shrink(talking)
     shoot("room-prompt-smallest")
 
 
 def test_nick_prompt(talking: Window, shoot: Shoot) -> None:
     talking.chat.change_nick()
-    talking.chat.nick_prompt.field.insert("end", " two words")
-    talking.chat.nick_prompt.button.invoke()
+    talking.chat.overlays.nick_prompt.field.insert("end", " two words")
+    talking.chat.overlays.nick_prompt.button.invoke()
     shoot("nick-prompt")
 
 

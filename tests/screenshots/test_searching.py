@@ -57,6 +57,6 @@ def test_switcher(talking: Window, shoot: Shoot) -> None:
     talking.press(talking.chat.composer.text, "<Control-k>")
     talking.hear(RoomList((RoomCount("#history", "until 1917", 4), RoomCount("#homework", "", 9))))
     shoot("switcher")
-    talking.chat.switcher.field.insert(0, "h")
+    talking.chat.overlays.switcher.field.insert(0, "h")
     shrink(talking)
     shoot("switcher-smallest")

@@ -75,12 +75,12 @@ def test_what_is_remembered_is_not_what_a_small_window_made_of_it(window: Window
 
 def test_a_list_that_is_asked_for_is_shown_in_a_small_window_too(window: Window) -> None:
     resize(window, 640)
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.root.update()
     assert window.chat.people.winfo_ismapped()
     window.hear(Joined(ROOM, "carol"))
     assert window.chat.people.winfo_ismapped()
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.root.update()
     assert not window.chat.people.winfo_ismapped()
     assert window.settings.people_shown
@@ -90,19 +90,19 @@ def test_a_list_that_is_asked_for_is_shown_in_a_small_window_too(window: Window)
 
 def test_larger_text_needs_the_room_of_a_list_that_was_asked_for(window: Window) -> None:
     resize(window, 640)
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.settings.text_size = 20
     window.controller.settings_changed()
     window.root.update()
     assert not window.chat.people.winfo_ismapped()
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.root.update()
     assert window.chat.people.winfo_ismapped()
 
 
 def test_asking_for_it_holds_until_there_was_room(window: Window) -> None:
     resize(window, 640)
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     resize(window, 1000)
     resize(window, 640)
     assert not window.chat.people.winfo_ismapped()
@@ -146,7 +146,7 @@ def test_a_divider_that_is_moved_hides_nobody_and_is_remembered(window: Window) 
 
 def test_another_language_leaves_the_list_where_it_was_asked_for(window: Window) -> None:
     resize(window, 640)
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.settings.language = "ru"
     window.controller.settings_changed()
     window.root.update()

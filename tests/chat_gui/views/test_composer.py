@@ -81,6 +81,22 @@ def test_up_in_an_empty_composer_recalls_the_last_sent(window: Window) -> None:
     assert "once mor" == composer.content()
 
 
+def test_up_goes_further_back_and_down_comes_forward_again(window: Window) -> None:
+    composer = window.chat.composer
+    for text in ("first", "two\nlines", "third"):
+        window.write(text)
+        window.press(composer.text, "<Return>")
+
+    def after(key: str) -> str:
+        window.press(composer.text, key)
+        return composer.content()
+
+    assert ["third", "two\nlines", "two\nlines", "first", "first"] == [after("<Up>") for _ in range(5)]
+    assert ["two\nlines", "third", "", ""] == [after("<Down>") for _ in range(4)]
+    window.write("new")
+    assert ["new", "new"] == [after("<Up>"), after("<Down>")]
+
+
 def test_enter_does_not_send_while_an_input_method_composes(window: Window) -> None:
     composer = window.chat.composer
     window.write("ni")

@@ -105,7 +105,7 @@ def test_sending_goes_to_the_end(window: Window) -> None:
 def test_what_is_further_down_is_unread_until_the_end_is_seen(window: Window) -> None:
     window.fill(200)
     scroll_up(window)
-    window.until(lambda: not window.controller.model.is_reading)
+    window.until(lambda: not window.controller.model.conversations.is_reading)
     window.hear(window.message("below"))
     assert 1 == window.controller.model.current.unread
     window.chat.conversation.jump_to_end()

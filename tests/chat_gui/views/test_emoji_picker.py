@@ -11,7 +11,7 @@ from .window import Window
 
 def opened(window: Window) -> Any:
     window.press(window.chat.composer.text, "<Control-Key-period>")
-    picker = window.chat.picker
+    picker = window.chat.overlays.picker
     window.until(lambda: picker.winfo_ismapped() and window.root.focus_get() is picker.field, "the picker")
     return picker
 
@@ -60,7 +60,7 @@ def test_escape_and_the_same_key_put_it_away(window: Window) -> None:
 
 def test_the_button_and_the_mouse(window: Window) -> None:
     window.chat.composer.emoji_button.invoke()
-    picker = window.chat.picker
+    picker = window.chat.overlays.picker
     window.until(picker.winfo_ismapped)
     window.root.update()
     cell = picker._cell

@@ -32,7 +32,7 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 def opened(window: Window) -> Any:
     window.app.parts.window_menu.menu.invoke("Save this conversation…")  # type: ignore[union-attr]
     window.root.update()
-    return window.chat.export_prompt
+    return window.chat.overlays.export_prompt
 
 
 def work(window: Window) -> None:

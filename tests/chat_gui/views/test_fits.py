@@ -134,7 +134,7 @@ def test_the_chat_fits_whatever_is_long_or_many(scaled_window: Make, scaling: in
     window = scaled_window(scaling, size, text_size=text_size)
     crowd(window)
     assert [] == faults(window)
-    assert window.chat.topic.is_cut == (size == "640x480")
+    assert window.chat.header.topic.is_cut == (size == "640x480")
     assert window.chat.conversation.text.winfo_height() > 3 * window.app.theme.text.metrics("linespace")
     window.write("\n".join("many lines" for _ in range(9)))
     assert [] == faults(window)
@@ -167,7 +167,7 @@ def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: 
 def test_the_room_prompt_fits(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
     window = scaled_window(scaling, size, text_size=text_size)
     window.enter()
-    prompt: RoomPrompt = window.chat.room_prompt
+    prompt: RoomPrompt = window.chat.overlays.room_prompt
     prompt.open()
     prompt.show_rooms([RoomCount(f"#{'r' * 30}", LONG_TOPIC, 500)] * 50)
     prompt.field.insert(0, "two words")

@@ -112,7 +112,7 @@ def test_a_reader_at_the_end_stays_there(window: Window) -> None:
     window.until(window.chat.conversation.text.is_end_shown)
     window.fill(3)
     assert window.chat.conversation.is_at_end
-    assert window.controller.model.is_reading
+    assert window.controller.model.conversations.is_reading
 
 
 def test_a_reader_further_up_stays_there(window: Window) -> None:
@@ -158,7 +158,11 @@ def test_the_side_panes_keep_their_width(window: Window) -> None:
 def test_the_old_parts_are_gone_at_once(window: Window) -> None:
     window.chat.pick_emoji()
     window.root.update()
-    old = [weakref.ref(window.chat), weakref.ref(window.app.parts.window_menu), weakref.ref(window.chat.room_prompt)]
+    old = [
+        weakref.ref(window.chat),
+        weakref.ref(window.app.parts.window_menu),
+        weakref.ref(window.chat.overlays.room_prompt),
+    ]
     speak(window, "ru")
     assert [None, None, None] == [each() for each in old]
 

@@ -12,13 +12,30 @@ import pytest
 from chat_gui import views
 from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.views.desktop import DesktopLook, is_linux_dark, restore_library_path
-from chat_gui.views.palette import DARK, LIGHT, Palette, contrast
+from chat_gui.views.palette import DARK, LIGHT, Palette, rgb
 from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled
 from chat_gui.views.shapes import Shape, icon, png, rounded
 from tests.waiting import wait_until
 
 SCREEN = Area(0, 0, 1920, 1080)
 THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance from 0 to 1, as WCAG 2.2 defines it."""
+
+    def linear(channel: int) -> float:
+        share = channel / 255
+        return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = map(linear, rgb(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast of two colours, from 1 (equal) to 21 (black on white)."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 @THEMES

@@ -58,6 +58,20 @@ def test_a_menu_is_set_off_from_what_it_covers_and_its_rows_are_flat(talk: Windo
     assert min(heights) > talk.app.theme.ui.metrics("linespace")
 
 
+def test_the_words_of_a_menu_keep_away_from_its_edges(talk: Window) -> None:
+    menu, theme = talk.chat.message_menu.menu, talk.app.theme
+    labels = open_menu(talk, "second")
+    assert menu.winfo_reqwidth() >= max(map(theme.ui.measure, labels)) + 2 * theme.space(2)
+    # On the right Tk itself leaves room for keys.
+    assert {"left"} == {str(menu.entrycget(at, "compound")) for at in labels.values()}
+    pictures = {str(menu.entrycget(at, "image")) for at in labels.values()}
+    assert [theme.space(2)] == [talk.root.tk.call("image", "width", picture) for picture in pictures]
+    with_marks = talk.app.parts.window_menu
+    assert with_marks is not None
+    talk.root.tk.call(with_marks.menu.cget("postcommand"))
+    assert "center" == str(with_marks.menu.entrycget(0, "compound"))
+
+
 def test_several_messages_are_copied_as_lines(talk: Window) -> None:
     lines = "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉"
     select(talk, "and", "second")

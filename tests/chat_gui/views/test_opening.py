@@ -199,8 +199,8 @@ def type_line(window: Window, text: str) -> None:
 
 def switch_by_typing(window: Window) -> None:
     window.chat.choose()
-    window.chat.switcher.field.insert(0, "other")
-    window.press(window.chat.switcher.field, "<Return>")
+    window.chat.overlays.switcher.field.insert(0, "other")
+    window.press(window.chat.overlays.switcher.field, "<Return>")
 
 
 WAYS: dict[str, Way] = {
@@ -238,7 +238,7 @@ def test_the_room_that_is_shown_when_another_is_left_is_opened_where_it_is_unrea
     two_rooms.hear(*(two_rooms.message(f"new {number}") for number in range(100)))
     two_rooms.hear(Left(OTHER, "me"))
     two_rooms.root.update()
-    assert (ROOM, 100) == (two_rooms.controller.model.current.name, two_rooms.controller.model.unread())
+    assert (ROOM, 100) == (two_rooms.controller.model.current.name, two_rooms.controller.model.conversations.unread())
     assert divider_y(two_rooms.chat.conversation) is not None
 
 
@@ -256,7 +256,7 @@ def find(window: Window, number: int, text: str) -> None:
 @pytest.mark.parametrize("count", [3, 100])
 def test_going_to_a_message_that_was_found_reads_nothing_below_it(two_rooms: Window, count: int) -> None:
     say(two_rooms, "new", count)
-    entries = two_rooms.controller.model.conversations[OTHER].entries
+    entries = two_rooms.controller.model.conversations.by_name[OTHER].entries
     first = next(entry for entry in entries if isinstance(entry, Message))
     find(two_rooms, first.id, first.text)
     view, opened = two_rooms.chat.conversation, two_rooms.controller.model.current
@@ -270,7 +270,7 @@ def test_going_to_a_message_that_was_found_reads_nothing_below_it(two_rooms: Win
 
 
 def test_while_a_message_that_was_found_is_being_loaded_nothing_under_the_results_is_read(two_rooms: Window) -> None:
-    two_rooms.controller.model.conversations[OTHER].entries[:30] = []
+    two_rooms.controller.model.conversations.by_name[OTHER].entries[:30] = []
     say(two_rooms, "new", 3)
     find(two_rooms, 1, "long ago")
     opened = two_rooms.controller.model.current
@@ -287,11 +287,11 @@ def test_what_comes_while_results_lie_over_the_transcript_is_read_when_they_are_
     two_rooms.chat.search()
     searching.bar.set_text("tea")
     searching._ask()
-    two_rooms.until(lambda: not two_rooms.controller.model.is_reading, "the transcript to be covered")
+    two_rooms.until(lambda: not two_rooms.controller.model.conversations.is_reading, "the transcript to be covered")
     two_rooms.hear(two_rooms.message("hello"))
-    assert 1 == two_rooms.controller.model.unread()
+    assert 1 == two_rooms.controller.model.conversations.unread()
     searching.leave()
-    two_rooms.until(lambda: not two_rooms.controller.model.unread(), "it to be read")
+    two_rooms.until(lambda: not two_rooms.controller.model.conversations.unread(), "it to be read")
 
 
 def test_a_talk_that_is_opened_by_a_command_asks_for_what_was_said_before(two_rooms: Window) -> None:

@@ -43,9 +43,9 @@ def key(window: Window, *keys: str) -> None:
 def test_the_settings_take_the_chats_place_and_escape_brings_it_back(window: Window) -> None:
     page = settings_page(window)
     assert not window.chat.winfo_ismapped()
-    assert not window.controller.model.is_reading
+    assert not window.controller.model.conversations.is_reading
     key(window, "<Escape>")
-    window.until(lambda: window.controller.model.is_reading)
+    window.until(lambda: window.controller.model.conversations.is_reading)
     assert window.chat.winfo_ismapped()
     assert not page.winfo_ismapped()
     assert window.chat.composer.text is window.root.focus_get()
@@ -132,11 +132,11 @@ def test_a_welcome_does_not_close_the_page(make_window: Make) -> None:
 
 def test_what_comes_while_a_page_is_open_is_unread(window: Window) -> None:
     settings_page(window)
-    window.until(lambda: not window.controller.model.is_reading)
+    window.until(lambda: not window.controller.model.conversations.is_reading)
     window.hear(window.message("hi"))
-    assert 1 == window.controller.model.unread()
+    assert 1 == window.controller.model.conversations.unread()
     key(window, "<Escape>")
-    window.until(lambda: not window.controller.model.unread())
+    window.until(lambda: not window.controller.model.conversations.unread())
     assert window.chat.conversation.is_at_end
 
 

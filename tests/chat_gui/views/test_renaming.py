@@ -24,7 +24,7 @@ def test_open_direct_messages_follow_a_change_of_nick_with_what_is_being_written
     for text in ("one", "three", *(["two"] if is_known_under_both else [])):
         assert 1 == window.shown.count(text)
     assert "half a line" == window.chat.composer.text.get("1.0", "end-1c")
-    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
+    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.conversations.listed()]
 
 
 def test_what_is_written_to_a_nick_that_was_a_former_one_is_receipted_under_the_present_one(window: Window) -> None:
@@ -37,7 +37,7 @@ def test_what_is_written_to_a_nick_that_was_a_former_one_is_receipted_under_the_
     assert "@rob" == window.controller.model.current.name
     assert 1 == window.shown.count("are you there?")
     assert "sending…" not in window.shown
-    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.listed()]
+    assert [ROOM, "@rob"] == [each.name for each in window.controller.model.conversations.listed()]
 
 
 def test_mentions_keep_their_mark_when_ones_own_nick_changes(window: Window) -> None:
@@ -54,7 +54,7 @@ def test_nobody_writes_to_oneself_under_a_former_nick(window: Window) -> None:
     window.hear(window.message("mine", "me"), Renamed("me", "max"))
     assert not window.controller.can_message("me")
     window.controller.message_nick("me")
-    assert [ROOM] == [each.name for each in window.controller.model.listed()]
+    assert [ROOM] == [each.name for each in window.controller.model.conversations.listed()]
     window.hear(Joined(ROOM, "me"))
     assert window.controller.can_message("me")
 

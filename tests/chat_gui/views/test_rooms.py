@@ -37,12 +37,12 @@ def prompt(window: Window) -> Window:
     """A window whose user looks for a room."""
     click(window, "+")
     window.hear(RoomList((RoomCount("#art", "", 2), RoomCount("#maths", "sums", 7))))
-    window.until(lambda: window.root.focus_get() is window.chat.room_prompt.field, "the focus")
+    window.until(lambda: window.root.focus_get() is window.chat.overlays.room_prompt.field, "the focus")
     return window
 
 
 def offered(window: Window) -> list[tuple[str, str, str]]:
-    return [(row.key, row.detail, row.count) for row in window.chat.room_prompt.list.rows]
+    return [(row.key, row.detail, row.count) for row in window.chat.overlays.room_prompt.list.rows]
 
 
 def test_the_way_to_other_rooms_stands_below_them_where_there_are_any(window: Window) -> None:
@@ -56,24 +56,24 @@ def test_the_way_to_other_rooms_stands_below_them_where_there_are_any(window: Wi
 def test_the_rooms_of_the_server_are_asked_for_and_listed(prompt: Window) -> None:
     assert AskRooms() in prompt.session.sent
     assert [("#maths", "sums", "7"), ("#art", "", "2")] == offered(prompt)
-    prompt.chat.room_prompt.field.insert(0, "ar")
+    prompt.chat.overlays.room_prompt.field.insert(0, "ar")
     prompt.root.update()
     assert ["#art"] == [key for key, *_ in offered(prompt)]
 
 
 def test_enter_goes_into_a_room(prompt: Window) -> None:
-    field = prompt.chat.room_prompt.field
+    field = prompt.chat.overlays.room_prompt.field
     field.insert(0, "история")
     prompt.press(field, "<Return>")
     assert Join("#история") == prompt.session.sent[-1]
-    assert not prompt.chat.room_prompt.winfo_ismapped()
+    assert not prompt.chat.overlays.room_prompt.winfo_ismapped()
     assert prompt.root.focus_get() is prompt.chat.composer.text
     prompt.hear(Joined("#история", "me", "", ("me",)))
     assert "#история" == prompt.controller.model.current.name
 
 
 def test_the_button_says_whether_a_room_will_be_made(prompt: Window) -> None:
-    button, field = prompt.chat.room_prompt.button, prompt.chat.room_prompt.field
+    button, field = prompt.chat.overlays.room_prompt.button, prompt.chat.overlays.room_prompt.field
     said = [button.cget("text")]
     for letters in ("mat", "hs"):
         field.insert("end", letters)
@@ -83,22 +83,22 @@ def test_the_button_says_whether_a_room_will_be_made(prompt: Window) -> None:
 
 
 def test_a_click_goes_into_a_listed_room(prompt: Window) -> None:
-    canvas = prompt.chat.room_prompt.list.canvas
+    canvas = prompt.chat.overlays.room_prompt.list.canvas
     canvas.event_generate("<Button-1>", x=20, y=8)
     canvas.event_generate("<ButtonRelease-1>", x=20, y=8)
     prompt.root.update()
     assert Join("#maths") == prompt.session.sent[-1]
-    assert not prompt.chat.room_prompt.winfo_ismapped()
+    assert not prompt.chat.overlays.room_prompt.winfo_ismapped()
 
 
 def test_the_keyboard_reaches_the_listed_rooms(prompt: Window) -> None:
-    prompt.press(prompt.chat.room_prompt.field, "<Down>")
-    prompt.press(prompt.chat.room_prompt.list.canvas, "<Down>", "<Return>")
+    prompt.press(prompt.chat.overlays.room_prompt.field, "<Down>")
+    prompt.press(prompt.chat.overlays.room_prompt.list.canvas, "<Down>", "<Return>")
     assert Join("#art") == prompt.session.sent[-1]
 
 
 def test_what_is_wrong_with_a_name_stands_beside_the_field(prompt: Window) -> None:
-    room_prompt = prompt.chat.room_prompt
+    room_prompt = prompt.chat.overlays.room_prompt
     room_prompt.field.insert(0, "two words")
     prompt.press(room_prompt.field, "<Return>")
     assert "A room's name has no spaces." == room_prompt.note.text()
@@ -108,7 +108,7 @@ def test_what_is_wrong_with_a_name_stands_beside_the_field(prompt: Window) -> No
 
 
 def test_escape_puts_it_away_and_it_comes_back_empty(prompt: Window) -> None:
-    room_prompt = prompt.chat.room_prompt
+    room_prompt = prompt.chat.overlays.room_prompt
     room_prompt.field.insert(0, "x")
     prompt.press(room_prompt.field, "<Escape>")
     assert not room_prompt.winfo_ismapped()
@@ -120,7 +120,7 @@ def test_escape_puts_it_away_and_it_comes_back_empty(prompt: Window) -> None:
 def test_disconnecting_puts_it_away(prompt: Window) -> None:
     prompt.controller.cancel()
     prompt.root.update()
-    assert not prompt.chat.room_prompt.winfo_manager()
+    assert not prompt.chat.overlays.room_prompt.winfo_manager()
     assert prompt.app.parts.form.winfo_ismapped()
     assert str(prompt.root.focus_get()).startswith(str(prompt.app.parts.form))
 

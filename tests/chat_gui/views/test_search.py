@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chat_gui.events import ServerKind
+from server.wire import limits
 from server.wire.messages import AskHistory, AskSearch, Found, HistoryPage, Message, RoomState
 
 from .window import ROOM, Window
@@ -128,7 +129,7 @@ def test_its_keys_are_bound_under_every_layout(window: Window) -> None:
 
 
 def test_the_button_in_the_header_opens_it(window: Window) -> None:
-    window.chat.search_button.invoke()
+    window.chat.header.search_button.invoke()
     window.root.update()
     assert search(window).bar.winfo_ismapped()
 
@@ -321,6 +322,60 @@ def test_more_results_are_put_below_and_the_mark_stays(talk: Window) -> None:
     assert "4 messages" == results.note.full_text
 
 
+def test_arrows_go_up_and_down_as_results_stand_on_the_screen(talk: Window) -> None:
+    type_text(talk, "tea")
+    assert "1 of 4" == count(talk)
+    search(talk).bar.everywhere_button.invoke()
+    answer(talk, *found(9, 8, 7))
+    assert "" == count(talk), "what is counted is covered"
+    results = search(talk).results
+
+    def chosen_after(*keys: str) -> int:
+        talk.press(search(talk).bar.field, *keys)
+        return int(str(results.text.tag_ranges("chosen")[0]).split(".")[0]) // 3
+
+    assert [1, 2, 2, 1] == [chosen_after(key) for key in ("<Down>", "<Down>", "<Down>", "<Up>")]
+    search(talk).bar.everywhere_button.invoke()
+    assert "1 of 4" == count(talk)
+
+
+def test_a_nick_has_its_colour_of_the_conversation_in_the_results(talk: Window) -> None:
+    colours = talk.controller.model.people.colours
+    usual = colours.of("alice")
+    twin = next(name for number in range(99) if colours.of(name := f"nick{number}") == usual)
+    colours.meet(["alice", twin])
+    assert usual != colours.of(twin)
+    type_text(talk, "tea")
+    search(talk).bar.everywhere_button.invoke()
+    answer(talk, Message(9, ROOM, twin, "tea time", 1e9))
+    text = search(talk).results.text
+    assert f"nick{colours.of(twin)}" in text.tag_names(text.search(twin, "1.0"))
+
+
+def test_more_results_are_asked_for_in_the_last_row(talk: Window) -> None:
+    type_text(talk, "tea")
+    search(talk).bar.everywhere_button.invoke()
+    results = search(talk).results
+    answer(talk, *found(*range(90, 50, -1)), more=True)
+    assert 0 == results.text.yview()[0] < results.text.yview()[1] < 1
+    assert not results.more_button.winfo_ismapped(), "it is below what can be seen"
+    for _ in results.messages:
+        talk.press(search(talk).bar.field, "<Down>")
+    talk.root.update()
+    assert results.more_button.winfo_ismapped()
+    last = results.text.index("end - 1 indices linestart")
+    assert last == results.text.index(results.more_button)
+    results.more_button.invoke()
+    answer(talk, *found(9, 8), more=True)
+    assert last != results.text.index("end - 1 indices linestart") == results.text.index(results.more_button)
+    type_text(talk, "coffee")
+    talk.press(search(talk).bar.field, "<Return>")
+    answer(talk)
+    assert "" == results.text.get("1.0", "end").strip()
+    answer(talk, *found(4), more=True)
+    assert results.more_button.winfo_exists(), "it goes without its row, and comes back"
+
+
 def test_the_search_is_narrowed_to_the_open_conversation(talk: Window) -> None:
     type_text(talk, "tea")
     search(talk).bar.everywhere_button.invoke()
@@ -357,11 +412,31 @@ def test_a_result_that_is_not_loaded_is_shown_in_its_place(window: Window) -> No
     assert (True, 1) == (search(window).are_results_shown, len(search(window).results.messages))
 
 
+def test_a_result_that_is_too_far_back_to_go_to_is_shown_whole(talk: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SOUGHT_MESSAGES", 1)
+    talk.hear(HistoryPage(ROOM, (), more=True))
+    type_text(talk, "tea")
+    search(talk).bar.everywhere_button.invoke()
+    long = "tea " + "and cake " * 100
+    answer(talk, *found(93, 92, text=long))
+    results = search(talk).results
+    before = results.text.get("1.0", "end").splitlines()
+    results.move(1)
+    results.open()
+    talk.root.update()
+    after = results.text.get("1.0", "end").splitlines()
+    assert [4] == [at for at, line in enumerate(after) if line != before[at]]
+    assert ("\N{HORIZONTAL ELLIPSIS}", long.strip()) == (before[4][-1], after[4])
+    assert "all of it stands here" in results.note.full_text
+    talk.press(search(talk).bar.field, "<Return>")
+    assert 1 == len(asked(talk)), "what was found stays"
+
+
 def test_a_click_opens_a_result_in_another_room(talk: Window) -> None:
     talk.hear(RoomState("#maths", "", ("me",)), talk.message("tea in maths", to="#maths"))
     type_text(talk, "maths")
     talk.press(search(talk).bar.field, "<Return>")
-    last = talk.controller.model.conversation("#maths").entries[-1]
+    last = talk.controller.model.conversations.of("#maths").entries[-1]
     assert isinstance(last, Message)
     answer(talk, last)
     rest(talk)

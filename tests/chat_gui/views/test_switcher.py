@@ -26,7 +26,7 @@ def open_switcher(window: Window) -> None:
 
 
 def switcher(window: Window) -> Any:
-    return window.chat.switcher
+    return window.chat.overlays.switcher
 
 
 def listed(window: Window) -> list[str]:

@@ -64,7 +64,7 @@ def test_all_parts_grow_with_the_text(window: Window, part: str) -> None:
     height: Callable[[], int] = {
         "sidebar": lambda: chat.sidebar.list.row_height,
         "people": chat.people.title.winfo_height,
-        "header": chat.name.winfo_height,
+        "header": chat.header.name.winfo_height,
         "status": chat.status_bar.winfo_height,
         "button": chat.composer.button.winfo_height,
         "menu": lambda: window.app.parts.window_menu.menu.yposition(1),
@@ -126,7 +126,7 @@ def test_what_is_typed_grows_with_its_field(make_window: Callable[..., Window]) 
 
 
 def test_names_are_cut_anew(window: Window) -> None:
-    nick, topic = window.chat.sidebar.me.nick, window.chat.topic
+    nick, topic = window.chat.sidebar.me.nick, window.chat.header.topic
     window.chat.sidebar.show_me("W" * 10, window.controller.model.connection.phase)
     window.root.update()
     assert (False, False) == (nick.is_cut, topic.is_cut)
@@ -193,7 +193,7 @@ def test_all_fits_in_the_smallest_window_whatever_the_size(
     enough = MESSAGES * window.app.theme.text.measure("0")
     assert chat.conversation.text.winfo_width() >= min(enough, 0.6 * window.root.winfo_width())
     for asked in range(2):
-        chat.people_button.invoke()
+        chat.header.people_button.invoke()
         assert [] == faults(window), asked
     for card in cards(window):
         assert [] == faults(window)
@@ -202,9 +202,9 @@ def test_all_fits_in_the_smallest_window_whatever_the_size(
         assert rows is None or rows.canvas.winfo_height() > around
         card.close()
     chat.pick_emoji()
-    assert is_within(chat.picker, window.root)
+    assert is_within(chat.overlays.picker, window.root)
     window.root.update()
-    assert chat.picker.canvas.winfo_height() >= 3 * chat.picker._cell
+    assert chat.overlays.picker.canvas.winfo_height() >= 3 * chat.overlays.picker._cell
     chat.pick_emoji()
     chat.search()
     chat.searching.results.place(in_=chat.conversation, relwidth=1, relheight=1)
@@ -216,15 +216,15 @@ def cards(window: Window) -> Iterator[Any]:
     """Each of the cards over the chat, while it is open."""
     chat = window.chat
     chat.choose()
-    yield chat.switcher
-    chat.room_prompt.open()
-    chat.room_prompt.show_rooms([RoomCount(f"#{'r' * 30}", LONG_TOPIC, 500)] * 50)
-    chat.room_prompt.field.insert(0, "two words")
-    chat.room_prompt.button.invoke()
-    yield chat.room_prompt
+    yield chat.overlays.switcher
+    chat.overlays.room_prompt.open()
+    chat.overlays.room_prompt.show_rooms([RoomCount(f"#{'r' * 30}", LONG_TOPIC, 500)] * 50)
+    chat.overlays.room_prompt.field.insert(0, "two words")
+    chat.overlays.room_prompt.button.invoke()
+    yield chat.overlays.room_prompt
     window.controller.model.current.has_older = True
-    chat.export_prompt.open()
-    yield chat.export_prompt
+    chat.overlays.export_prompt.open()
+    yield chat.overlays.export_prompt
 
 
 @SIZES

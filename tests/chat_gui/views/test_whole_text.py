@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chat_gui.views import whole_text
+from chat_gui.views.whole_row import WholeRow
 from server.wire.messages import RoomState, Topic
 
 from .window import ROOM, Window
@@ -15,13 +16,13 @@ LONG = "exercise 3 is due on Friday, bring a calculator, a ruler and what you ha
 
 
 def shown(window: Window) -> str:
-    card: Any = window.chat.whole_topic.card
-    return str(window.chat.whole_topic.text.cget("text")) if card.winfo_ismapped() else ""
+    card: Any = window.chat.header.whole_topic.card
+    return str(window.chat.header.whole_topic.text.cget("text")) if card.winfo_ismapped() else ""
 
 
 def test_a_long_topic_is_shown_whole_within_the_window(window: Window) -> None:
     window.hear(Topic(ROOM, LONG))
-    topic, card = window.chat.topic, window.chat.whole_topic.card
+    topic, card = window.chat.header.topic, window.chat.header.whole_topic.card
     assert topic.is_cut
     topic.event_generate("<Button-1>")
     window.root.update()
@@ -35,7 +36,7 @@ def test_a_long_topic_is_shown_whole_within_the_window(window: Window) -> None:
 
 def test_the_pointer_has_to_rest_there(window: Window) -> None:
     window.hear(Topic(ROOM, LONG))
-    window.chat.topic.event_generate("<Enter>")
+    window.chat.header.topic.event_generate("<Enter>")
     assert "" == shown(window)
     window.until(lambda: shown(window), "the topic")
 
@@ -47,7 +48,7 @@ def test_a_hint_goes_by_itself_and_a_text_stays(window: Window, monkeypatch: pyt
     assert "place" == hint.card.winfo_manager()
     window.until(lambda: not hint.card.winfo_manager(), "the hint to go")
     window.hear(Topic(ROOM, LONG))
-    window.chat.topic.event_generate("<Button-1>")
+    window.chat.header.topic.event_generate("<Button-1>")
     passed: list[None] = []
     window.root.after(50, lambda: passed.append(None))
     window.until(lambda: passed, "a while")
@@ -64,10 +65,10 @@ def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -
         return names
 
     window.hear(Topic(ROOM, "short"))
-    assert str(window.chat.topic) not in walk()
+    assert str(window.chat.header.topic) not in walk()
     window.hear(Topic(ROOM, LONG))
-    assert str(window.chat.topic) in walk()
-    window.chat.topic.focus_force()
+    assert str(window.chat.header.topic) in walk()
+    window.chat.header.topic.focus_force()
     window.until(lambda: shown(window), "the topic")
     window.chat.composer.text.focus_force()
     window.until(lambda: not shown(window), "it to go")
@@ -75,7 +76,7 @@ def test_the_keyboard_comes_to_what_is_cut_and_to_nothing_else(window: Window) -
 
 def test_what_fits_is_not_shown_twice(window: Window) -> None:
     window.hear(Topic(ROOM, "short"))
-    window.chat.topic.event_generate("<Button-1>")
+    window.chat.header.topic.event_generate("<Button-1>")
     window.root.update()
     assert "" == shown(window)
 
@@ -91,8 +92,8 @@ def test_the_status_line_has_it_above(window: Window) -> None:
 
 
 def test_it_goes_with_the_label(window: Window) -> None:
-    label = window.chat.topic
-    whole = window.chat.whole_topic
+    label = window.chat.header.topic
+    whole = window.chat.header.whole_topic
     window.hear(Topic(ROOM, LONG))
     label.event_generate("<Enter>")
     label.destroy()
@@ -102,9 +103,9 @@ def test_it_goes_with_the_label(window: Window) -> None:
 NICKS = ("me", "W" * 24, "bob")
 
 
-def row_of(window: Window, nick: str) -> Any:
+def row_of(window: Window, nick: str, nicks: tuple[str, ...] = NICKS) -> Any:
     """Point at somebody in the list of people. Returns the list."""
-    window.hear(RoomState(ROOM, "", NICKS))
+    window.hear(RoomState(ROOM, "", nicks))
     people = window.chat.people.list
     at = next(at for at, row in enumerate(people.rows) if row.key == nick)
     people.canvas.event_generate("<Motion>", x=20, y=at * people.row_height + 2)
@@ -123,9 +124,24 @@ def test_a_nick_that_is_cut_in_the_list_is_shown_whole_where_the_pointer_rests(w
     assert people.whole_row.card is None
 
 
-def test_a_nick_that_fits_is_not(window: Window) -> None:
-    people = row_of(window, "bob")
-    assert not people.whole_row.is_waiting
+@pytest.mark.parametrize(("nick", "times"), [(NICKS[1], 1), ("bob", 0)])
+def test_a_nick_is_shown_whole_if_it_is_cut(
+    window: Window, monkeypatch: pytest.MonkeyPatch, nick: str, times: int
+) -> None:
+    pointed: list[tuple[object, ...]] = []
+    monkeypatch.setattr(WholeRow, "point", lambda *arguments: pointed.append(arguments))
+    row_of(window, nick)
+    assert times == len(pointed)
+
+
+def test_low_in_the_window_a_nick_is_shown_above_its_row(window: Window) -> None:
+    others = tuple(f"a{at}" for at in range(12))
+    people = row_of(window, NICKS[1], (*others, NICKS[1]))
+    window.until(lambda: people.whole_row.card and people.whole_row.card.winfo_ismapped(), "the card")
+    card = people.whole_row.card
+    row_top = people.canvas.winfo_rooty() + len(others) * people.row_height
+    assert row_top > window.root.winfo_rooty() + window.root.winfo_height() // 2
+    assert row_top == card.winfo_rooty() + card.winfo_height()
 
 
 def test_ones_own_nick_is_shown_whole_too(window: Window) -> None:

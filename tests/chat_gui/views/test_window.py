@@ -51,7 +51,7 @@ def test_a_click_in_the_sidebar_opens_a_conversation(make_window: Make) -> None:
     canvas.event_generate("<ButtonRelease-1>", x=20, y=y)
     window.root.update()
     assert "#other" == window.controller.model.current.name
-    assert "exercise 3" == window.chat.topic.full_text
+    assert "exercise 3" == window.chat.header.topic.full_text
     assert window.chat.composer.text is window.root.focus_get()
     assert [(ROOM, "", False), ("#other", "", False)] == rows(window)
 
@@ -93,9 +93,9 @@ def test_people_come_and_go(window: Window) -> None:
     window.hear(Joined(ROOM, "carol"), Left(ROOM, "alice"))
     assert ["bob", "carol", "me"] == [row.text for row in people.list.rows]
     assert people.title.full_text.endswith("3")
-    assert "3 people" == str(window.chat.people_button.cget("text"))
+    assert "3 people" == str(window.chat.header.people_button.cget("text"))
     window.hear(Topic(ROOM, "another topic"))
-    assert "another topic" == window.chat.topic.full_text
+    assert "another topic" == window.chat.header.topic.full_text
 
 
 def test_a_double_click_on_somebody_opens_their_messages(window: Window) -> None:
@@ -108,11 +108,11 @@ def test_a_double_click_on_somebody_opens_their_messages(window: Window) -> None
 
 
 def test_the_people_list_can_be_put_away(window: Window) -> None:
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.root.update()
     assert not window.chat.people.winfo_ismapped()
     assert not window.settings.people_shown
-    window.chat.people_button.invoke()
+    window.chat.header.people_button.invoke()
     window.root.update()
     assert window.chat.people.winfo_ismapped()
 
@@ -121,7 +121,7 @@ def test_two_who_talk_alone_need_no_list_of_people(window: Window) -> None:
     window.controller.message_nick("bob")
     window.root.update()
     assert not window.chat.people.winfo_ismapped()
-    assert not window.chat.people_button.winfo_ismapped()
+    assert not window.chat.header.people_button.winfo_ismapped()
     window.controller.switch(ROOM)
     window.root.update()
     assert window.chat.people.winfo_ismapped()
@@ -227,14 +227,14 @@ def test_the_smallest_window_shows_everything(window: Window) -> None:
     window.root.geometry("640x480")
     window.until(lambda: (640, 480) == (window.root.winfo_width(), window.root.winfo_height()))
     window.hear(RoomState(ROOM, "a very long topic " * 10, ("me",)))
-    parts = (window.chat.sidebar, window.chat.people_button, window.chat.composer.button, window.chat.status_bar)
+    parts = (window.chat.sidebar, window.chat.header.people_button, window.chat.composer.button, window.chat.status_bar)
     for part in parts:
         right = part.winfo_rootx() - window.root.winfo_rootx() + part.winfo_width()
         bottom = part.winfo_rooty() - window.root.winfo_rooty() + part.winfo_height()
         assert part.winfo_ismapped()
         assert (right <= 640, bottom <= 480) == (True, True), part
     assert window.chat.conversation.text.winfo_width() >= 200
-    assert window.chat.name.winfo_width() >= window.chat.name.winfo_reqwidth()
+    assert window.chat.header.name.winfo_width() >= window.chat.header.name.winfo_reqwidth()
 
 
 def test_sizes_and_places_are_remembered(window: Window) -> None:

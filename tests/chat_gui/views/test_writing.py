@@ -18,7 +18,7 @@ def test_typing_goes_to_the_composer_from_the_lists_and_the_buttons(window: Wind
         "rooms": chat.sidebar.list.canvas,
         "people": chat.people.list.canvas,
         "menu": chat.sidebar.menu_button,
-        "number of people": chat.people_button,
+        "number of people": chat.header.people_button,
     }[place]
     window.press(widget, "x")
     assert "x" == composer.get("1.0", "end-1c")

@@ -69,7 +69,7 @@ class Window:
         self.hear(Connecting("127.0.0.1", 14902, 1), Recognised(kind, name, "id"), Welcome("me", rooms), CaughtUp())
         self.chat.composer.text.focus_force()
         self.root.update()
-        self.until(lambda: self.app.has_focus() and self.controller.model.is_reading, "the focus")
+        self.until(lambda: self.app.has_focus() and self.controller.model.conversations.is_reading, "the focus")
 
     def message(
         self, text: str, sender: str = "alice", to: str = ROOM, nonce: str = "", at: float | None = None
