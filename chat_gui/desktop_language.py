@@ -52,7 +52,8 @@ def _ask_windows() -> Sequence[str]:
         import ctypes  # noqa: PLC0415 - 10 ms at start, wanted on Windows alone
 
         with contextlib.suppress(OSError, AttributeError):
-            return (locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), ""),)
+            language = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0xFFFF  # a WORD: the rest may be anything
+            return (locale.windows_locale.get(language, ""),)
     return ()
 
 

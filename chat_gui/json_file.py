@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 from pathlib import Path
 from typing import Any, Final
+
+from server.busy_file import once_let_go, replace_file
 
 from .whole_file import written_whole
 
@@ -23,7 +24,7 @@ def read_json(path: Path) -> dict[str, Any]:
         OSError: it can't be read.
         ValueError: it holds no JSON object, or more than a megabyte.
     """
-    with path.open("rb") as file:
+    with once_let_go(lambda: path.open("rb")) as file:
         data = file.read(_FILE_BYTES + 1)
     if len(data) > _FILE_BYTES:
         raise ValueError("it is too large")
@@ -55,7 +56,7 @@ def set_aside(path: Path) -> Path:
         OSError: it could not be moved.
     """
     aside = path.with_suffix(".damaged.json")
-    os.replace(path, aside)
+    replace_file(path, aside)
     return aside
 
 

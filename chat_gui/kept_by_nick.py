@@ -53,6 +53,7 @@ class KeptByNick(Generic[T]):
         self._lock_wait_s = lock_wait_s
         self._survives_power_cut = survives_power_cut
         self._kept: Table[T] = {}
+        self._unsaved: Table[T] = {}  # what the file lacks, for it could not be written
 
     def get(self, server_id: str, nick: str) -> T | None:
         """What is kept for a nick on a server."""
@@ -73,14 +74,16 @@ class KeptByNick(Generic[T]):
             # Read again first: another window may have written since.
             kept = {name: dict(of_server) for name, of_server in self._load().items()}
             of_server = kept.pop(server_id, {})
-            of_server[fold(nick)] = change(of_server.pop(fold(nick), None))
+            changed = of_server[fold(nick)] = change(of_server.pop(fold(nick), None))
             kept[server_id] = of_server
             self._kept = self._bounded(kept)
-            self._save()
+            unsaved = {**self._unsaved, server_id: {**self._unsaved.get(server_id, {}), fold(nick): changed}}
+            self._unsaved = {} if self._save() else unsaved
 
-    def _save(self) -> None:
+    def _save(self) -> bool:
+        """Write all that is kept. Returns whether it is safe."""
         if self._path is None:
-            return
+            return True
         values = {
             server_id: {nick: self._to_json(each) for nick, each in of_server.items()}
             for server_id, of_server in self._kept.items()
@@ -89,15 +92,18 @@ class KeptByNick(Generic[T]):
             write_json(self._path, values, survives_power_cut=self._survives_power_cut)
         except OSError as error:
             _log.warning("%s could not be written: %s", self._path, error)
+            return False
+        return True
 
     def _load(self) -> Table[T]:
-        if self._path is None:
-            return self._kept
-        values = read_or_set_aside(self._path)
+        values = read_or_set_aside(self._path) if self._path is not None else None
         if values is None:
             return self._kept
-        return {
+        kept = {
             server_id: {nick: self._from_json(value) for nick, value in of_server.items()}
             for server_id, of_server in values.items()
             if isinstance(of_server, dict)
         }
+        for server_id, of_server in self._unsaved.items():
+            kept[server_id] = {**kept.get(server_id, {}), **of_server}
+        return kept

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from server.busy_file import replace_file
+
 
 @contextlib.contextmanager
 def written_whole(path: Path, *, newline: str | None = None, survives_power_cut: bool = True) -> Iterator[TextIO]:
@@ -30,7 +32,7 @@ def written_whole(path: Path, *, newline: str | None = None, survives_power_cut:
             file.flush()
             if survives_power_cut:
                 os.fsync(file.fileno())
-        os.replace(temporary, path)
+        replace_file(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from .busy_file import replace_file
+
 _PAGES: Final = 4_096
 """Copied in one go: 16 MB."""
 
@@ -39,7 +41,7 @@ def back_up(db: sqlite3.Connection, file: Path, tell: Callable[[int], None], fac
             copy.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
             copy.commit()
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-        part.replace(file)
+        replace_file(part, file)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

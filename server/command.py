@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 _asked_log = logging.getLogger("server.asked")
 """For what an operator has asked for: it is written whatever the log's level."""
 _asked_log.setLevel(logging.INFO)
+_FIRST_FREE_PORT = 1024
 _STATUS_EVERY_S = 2.0
 """How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
 
@@ -213,6 +214,9 @@ def _advice(problem: CannotListen) -> str:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
         return f"port {port} is in use on {host}: stop the other server, or choose another port"
+    if number == errno.EACCES and port >= _FIRST_FREE_PORT:
+        # On Windows the ranges that Hyper-V and Docker have taken: `netsh int ipv4 show excludedportrange tcp`.
+        return f"port {port} is kept by the system for something else: choose another port"
     if number == errno.EACCES:
         return f"port {port} needs rights that this program does not have: choose one from 1024 on"
     if number in (errno.EADDRNOTAVAIL, errno.EINVAL) or isinstance(error, socket.gaierror | UnicodeError):

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
+from math import ceil
 
 from .drainer import Drainer
 from .status import Counters
@@ -29,6 +30,9 @@ from .wire.messages import Answer
 from .wire.native import PortEnd
 
 DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
+_LOOK_S = 1.0
+"""How often a waiting reader looks by itself whether its connection has been ended, on Windows: to shut a socket down
+wakes nobody there who waits for it already, so one that is dropped while it is silent would be told late."""
 _SHORTEST_WAIT_S = 0.001  # to the system, a receive timeout of zero is for ever
 
 
@@ -58,7 +62,9 @@ class Link:
         "_closed",
         "_counters",
         "_drainer",
+        "_is_down",
         "_lock",
+        "_looks",
         "_outbox_bytes",
         "_send",
         "_waiting",
@@ -116,6 +122,8 @@ class Link:
         self._waiting: deque[bytes | memoryview] | None = None  # made when first needed: a deque takes 600 bytes
         self._waiting_bytes = 0
         self._closed = False
+        self._is_down = False
+        self._looks = 1
 
     def __str__(self) -> str:
         return f"#{self.number} {self._address}"
@@ -138,6 +146,7 @@ class Link:
         """Shut down our own direction, or both, which wakes the reader."""
         with self._lock, suppress(OSError):  # it may be over already
             if not self._closed:
+                self._is_down = self._is_down or not (gently or DONT_WAIT)
                 self.sock.shutdown(socket.SHUT_WR if gently else socket.SHUT_RDWR)
 
     # The accept thread
@@ -162,14 +171,19 @@ class Link:
             timeval = struct.pack("ll", int(seconds), int(rest * 1e6))
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
         else:
-            self.sock.settimeout(timeout_s)
+            self._looks = max(1, ceil(timeout_s / _LOOK_S))
+            self.sock.settimeout(timeout_s / self._looks)
 
     def receive(self, most_bytes: int) -> bytes:
         """The next bytes; none at the end of the connection. Raises TimeoutError, or what broke the connection."""
-        try:
-            return self.sock.recv(most_bytes)
-        except BlockingIOError:
-            raise TimeoutError from None
+        for _ in range(self._looks):
+            if self._is_down:
+                return b""
+            try:
+                return self.sock.recv(most_bytes)
+            except (TimeoutError, BlockingIOError):
+                continue
+        raise TimeoutError
 
     # The hub thread
 

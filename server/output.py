@@ -5,6 +5,7 @@ No file is replaced that could not be had back: none of the server's own, and by
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
+from .busy_file import replace_file
 from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME
 from .store import Store
@@ -31,11 +33,12 @@ def print_all(pieces: Iterator[str]) -> None:
     try:
         _write(sys.stdout.buffer, pieces, encoding)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough
-        # What is left in the buffer must have somewhere to go, or Python complains of it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise OpenError(f"the messages can't be written ({error.strerror})") from error
+        # Windows calls a pipe that nobody reads any more an invalid argument.
+        if not (isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)):
+            raise OpenError(f"the messages can't be written ({error.strerror})") from error
+        # The reader has seen enough. What is left must have somewhere to go, or Python complains of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def write_whole(file: Path, pieces: Iterator[str]) -> None:
@@ -46,7 +49,7 @@ def write_whole(file: Path, pieces: Iterator[str]) -> None:
     try:
         with open(descriptor, "wb") as stream:
             _write(stream, pieces, "utf-8")
-        part.replace(file)
+        replace_file(part, file)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -73,7 +73,7 @@ def bind_editing(root: tk.Tk) -> None:
 
 
 def _windows_key(event: tk.Event[tk.Misc]) -> None:
-    if _is_latin(event):
+    if _is_latin(event) or _has_alt(event):
         return
     if event.keycode == ord("Z"):
         has_shift = isinstance(event.state, int) and event.state & _SHIFT
@@ -86,6 +86,11 @@ def _windows_key(event: tk.Event[tk.Misc]) -> None:
 def _is_latin(event: tk.Event[tk.Misc]) -> bool:
     """Whether a key's own name has done its work already; a second time would paste twice."""
     return event.keysym.isascii() and (len(event.keysym) == 1 or event.keysym in _KEYSYMS.values())
+
+
+def _has_alt(event: tk.Event[tk.Misc]) -> bool:
+    """Whether on Windows Alt is down too: with Control that is AltGr, by which layouts write © or ą."""
+    return isinstance(event.state, int) and bool(event.state & _WINDOWS_ALT)
 
 
 def is_writing(char: str, state: int, system: str) -> bool:
@@ -162,7 +167,7 @@ def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Mis
 
 def _by_place(event: tk.Event[tk.Misc], by_keycode: Mapping[int, Callable[[tk.Event[tk.Misc]], str]]) -> str | None:
     act = by_keycode.get(event.keycode)
-    return act(event) if act is not None and not _is_latin(event) else None
+    return act(event) if act is not None and not _is_latin(event) and not _has_alt(event) else None
 
 
 def _bind(root: tk.Tk, sequence: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:

@@ -71,7 +71,8 @@ def is_blank(text: str) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a message is blank, or a `/me` with nothing to be seen behind it."""
-    if text.isascii() and text[:1].isalnum():  # nearly always
+    first = text[:1]
+    if "!" <= first <= "~" and first != "/":  # seen at once, as nearly always
         return False
     return _ANY_SEEN.search(text, len(_ME) if text.startswith(_ME) else 0) is None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from chat_gui import whole_file
 from chat_gui.identities import Identities, Identity
 from chat_gui.own_nicks import FormerNick
 
@@ -57,6 +59,29 @@ def test_two_windows_keep_both_their_tokens(tmp_path: Path) -> None:
     two.keep("s", "bob", "b")
     one.keep("s", "alice", "a")
     assert ("a", "b") == (two.get("s", "alice").token, two.get("s", "bob").token)
+
+
+def test_what_could_not_be_written_holds_and_is_written_with_the_next_that_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    identities = Identities(tmp_path / "i.json")
+    identities.keep("s", "alice", "a")
+    with monkeypatch.context() as patched:
+        patched.setattr(whole_file, "replace_file", disk_is_full)
+        identities.keep("s", "bob", "b")
+        identities.keep("t", "carol", "c")
+    assert 2 == sum("could not be written" in each.message for each in caplog.records)
+    caplog.clear()
+    Identities(tmp_path / "i.json").keep("s", "dave", "d")  # another window's
+    assert ["a", "b", "d"] == [identities.get("s", nick).token for nick in ("alice", "bob", "dave")]
+    identities.keep("s", "alice", since=7)
+    again = Identities(tmp_path / "i.json")
+    assert ["a", "b", "d"] == [again.get("s", nick).token for nick in ("alice", "bob", "dave")]
+    assert "c" == again.get("t", "carol").token
+
+
+def disk_is_full(*_names: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_windows_that_write_at_the_same_time_lose_nothing(tmp_path: Path) -> None:

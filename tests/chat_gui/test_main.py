@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chat_gui import console
 from chat_gui.__main__ import main
 from server import __version__
 
@@ -63,8 +64,11 @@ def test_a_flag_that_makes_no_sense_is_said(arguments: list[str], capsys: pytest
 
 
 def test_without_a_stderr_it_still_ends_with_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes: list[str] = []
+    monkeypatch.setattr(console, "show_box", boxes.append)  # on Windows it would wait for a click
     monkeypatch.setattr(sys, "stderr", None)
     assert 2 == main(["--profile", "../other"])
+    assert 1 == len(boxes)
 
 
 def test_without_tkinter_it_says_how_to_get_it(tmp_path: Path) -> None:

@@ -5,4 +5,5 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "build"))
+# In front, or PyPA's `build` would be found in the place of build.py where that is installed.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "build"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -94,3 +95,27 @@ def test_an_executable_prints_them_when_asked(
     assert "© all" == capsys.readouterr().out
     monkeypatch.setattr(sys, "argv", ["chat", "localhost"])
     assert not start_licences.shows_licences()
+
+
+def test_without_a_console_it_says_where_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["chat", "--licences"])
+    monkeypatch.setattr(sys, "stdout", None)
+    boxes: list[str] = []
+    assert start_licences.shows_licences(boxes.append)
+    [said] = boxes
+    assert "--licences" in said
+
+
+def test_who_stops_reading_them_sees_no_error(tmp_path: Path) -> None:
+    (tmp_path / licences.FILE_NAME).write_text("© all\n" * 100_000, encoding="utf-8")
+    (tmp_path / "start_licences.py").write_bytes(Path(start_licences.__file__).read_bytes())
+    program = "import start_licences, sys; sys.exit(0 if start_licences.shows_licences() else 1)"
+    running = subprocess.Popen(
+        [sys.executable, "-c", program, "--licences"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert (b"", 0) == (running.stderr.read(), running.wait(60))

@@ -172,6 +172,12 @@ def test_port_that_is_not_given_is_explained(number: int, advice: str) -> None:
     assert advice in command._advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
 
 
+def test_port_that_the_system_keeps_is_explained() -> None:
+    advice = command._advice(CannotListen("0.0.0.0", 14902, OSError(errno.EACCES, "no")))  # noqa: S104 - nobody listens
+    assert "port 14902 is kept by the system" in advice
+    assert "rights" not in advice
+
+
 def test_lab_flag_alone_means_all_of_them_at_their_own_ports() -> None:
     assert {lab.name: lab.port for lab in LABS} == lab_ports([])
     assert {} == lab_ports(None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import subprocess
 import sys
@@ -15,8 +17,10 @@ from typing import Any
 import pytest
 
 from server import operations, store
+from server import output as output_module
 from server.__main__ import main
 from server.arguments import BAD_USE
+from server.database import OpenError
 from server.folder import locked
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
@@ -228,6 +232,27 @@ def test_no_console_needs_a_file(kept: Kept, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(operations.OpenError, match="--output"):
         operations.run(["export", "lobby", "--data", str(data)], lambda _line: None)
+
+
+@pytest.mark.parametrize(
+    ("platform", "number", "is_quiet"),
+    [("linux", errno.EPIPE, True), ("win32", errno.EINVAL, True), ("linux", errno.EINVAL, False)],
+)
+def test_pipe_that_nobody_reads_has_a_name_of_its_own_on_windows(
+    platform: str, number: int, is_quiet: bool, kept: Kept, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data = kept(said(2, "x"))
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(number, "no")
+
+    with (tmp_path / "out").open("w") as out, monkeypatch.context() as patch:
+        patch.setattr(sys, "platform", platform)
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(output_module, "_write", refuse)
+        expected = contextlib.nullcontext() if is_quiet else pytest.raises(OpenError, match="can't be written")
+        with expected:
+            operations.run(["export", "lobby", "--data", str(data)], lambda _line: None)
 
 
 def test_reader_that_has_seen_enough_ends_it_quietly(kept: Kept) -> None:
