@@ -17,7 +17,7 @@ from server.store import Store
 from server.wire import limits
 from server.wire.messages import Message
 from tests.server.clients import Native, Raw, Text
-from tests.waiting import wait_until
+from tests.waiting import DEFAULT_TIMEOUT_S, wait_until
 
 
 @pytest.fixture(params=[link_module.DONT_WAIT, 0], ids=["", "as on Windows"])
@@ -241,7 +241,10 @@ def test_close_is_bounded_though_a_client_neither_reads_nor_goes() -> None:
             for _ in range(100):
                 ann.say("x" * 4000)
             ann.texts(100)
-        service.close()
+        closing = threading.Thread(target=service.close, daemon=True)
+        closing.start()
+        closing.join(DEFAULT_TIMEOUT_S)
+        assert not closing.is_alive()
         service.close()
 
 
