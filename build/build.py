@@ -41,6 +41,8 @@ BUILT: Final = CACHE / "built"
 WORK: Final = CACHE / "pyinstaller"
 PARTS: Final = ("client", "folder", "server", "zipapp")
 CANNOT_BUILD: Final = 2
+INTERRUPTED: Final = 130
+"""What a shell says of a program that Ctrl+C has ended."""
 SYSTEMS: Final = {"win32": "windows", "darwin": "macos"}
 MACHINES: Final = {"amd64": "x86_64", "aarch64": "arm64"}
 _EARLIEST: Final = 315532800
@@ -48,7 +50,7 @@ _EARLIEST: Final = 315532800
 
 
 def main() -> int:
-    """Build what the command line asks for. Returns the exit status: 0, or 2 if it can't be built."""
+    """Build what the command line asks for. Returns the exit status: 0, 2 if it can't be built, 130 after Ctrl+C."""
     options = _parser().parse_args()
     parts = [part for part in PARTS if part in (options.parts or PARTS)]
     try:
@@ -56,6 +58,8 @@ def main() -> int:
     except CannotBuildError as reason:
         print(f"build: {reason}", file=sys.stderr)
         return CANNOT_BUILD
+    except KeyboardInterrupt:
+        return INTERRUPTED
     write_sums(DIST)
     for result in results:
         print(f"{result.relative_to(ROOT)}: {result.stat().st_size / 1e6:.2f} MB")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from server import __version__
@@ -29,10 +30,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger("chat_gui")
 
 CANNOT_START = 2
+_INTERRUPTED = 130
+"""What a shell says of a program that Ctrl+C has ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program. Returns its exit status: 0, or 2 if it could not start."""
+    """Run the program. Returns its exit status: 0, 2 if it could not start, 130 if Ctrl+C came before its window."""
     with words_seen():
         options = _parser().parse_args(arguments)
     logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -57,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     try:
         return _run(settings, file, options)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
@@ -111,13 +116,29 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     controller.start(options.server, options.nick, file.problem)
     make_lasting(app.root)
     try:
-        app.run()
+        with _closed_by_signals(app.close):
+            app.run()
     finally:
         for session in sessions:
             session.close()
         if sessions:
             sessions[-1].join(1.0)
     return 0
+
+
+@contextlib.contextmanager
+def _closed_by_signals(close: Callable[[], None]) -> Iterator[None]:
+    """Within it Ctrl+C and SIGTERM close the window as its user would: what is remembered of it is saved.
+
+    Python's own answer, an exception, would come up wherever the program is just now; Tk's callbacks swallow it.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    handlers = {number: signal.signal(number, lambda _number, _frame: close()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -128,4 +128,5 @@ class Exchange:
             while dialogue.ending is None and (left_s := until - self._clock()) > 0 and selector.select(left_s):
                 self.read()
             if dialogue.ending is None and not dialogue.is_native:
-                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_CLOSE)
+                with contextlib.suppress(OSError):  # macOS refuses it where the connection is over already
+                    self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_AT_CLOSE)

@@ -42,7 +42,10 @@ class Marked:
 
 
 class Marks:
-    """The bookmarks of conversations that are not open; an open one knows for itself how far it has been read."""
+    """The bookmarks of conversations that are not open; an open one knows for itself how far it has been read.
+
+    Where there are too many, that of the one closed first is forgotten.
+    """
 
     def __init__(self) -> None:
         self._closed: dict[str, tuple[str, Bookmark]] = {}
@@ -66,6 +69,8 @@ class Marks:
     def close(self, conversation: Conversation) -> None:
         """A conversation goes, with what was being written there."""
         self._closed[fold(conversation.name)] = conversation.name, Bookmark(conversation.read_id)
+        if len(self._closed) > limits.BOOKMARKS:
+            del self._closed[next(iter(self._closed))]
 
     def now(self, conversations: Iterable[Conversation], *, with_unsent: bool = False) -> Marked:
         """What is to be remembered.

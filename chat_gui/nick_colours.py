@@ -50,7 +50,7 @@ class NickColours:
     def rename(self, old: str, new: str) -> None:
         """Somebody is called something else."""
         colour = self._own.get(_key(old))
-        if colour is not None:
+        if colour is not None and len(self._own) <= _MOST:
             self._own[_key(new)] = colour
 
     def of(self, nick: str) -> int:

@@ -51,8 +51,11 @@ def own_ipv6_addresses() -> Iterator[str]:
 def _of_interfaces(request: int) -> Iterator[str]:
     import fcntl  # noqa: PLC0415 - not on Windows
 
+    interfaces: list[tuple[int, str]] = []
+    with suppress(OSError):  # not everywhere may a program list them, such as in a sandbox
+        interfaces = socket.if_nameindex()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        for _index, name in socket.if_nameindex():
+        for _index, name in interfaces:
             # struct ifreq: sixteen bytes of name, then a sockaddr_in, whose address stands behind family and port.
             ifreq = struct.pack("16s24x", name.encode()[:15])
             with suppress(OSError):  # an interface without an IPv4 address

@@ -56,6 +56,7 @@ class HubThread:
         self._is_busy = False
         self._has_leftovers = True
         self._is_storing = True
+        self._is_ending = False
         self._thread = threading.Thread(target=self._run, name="hub")
 
     # Safe from any thread
@@ -84,23 +85,20 @@ class HubThread:
     # The hub thread
 
     def _run(self) -> None:
-        going_on = True
-        while going_on:
+        while not self._is_ending:
             try:
-                going_on = self._turn()
+                self._turn()
             except Exception:
                 log.exception("the hub stumbled over a batch")
 
-    def _turn(self) -> bool:
-        """One batch: from the inbox to everybody's sockets. False if the thread is to end."""
+    def _turn(self) -> None:
+        """One batch: from the inbox to everybody's sockets."""
         batch = self._gather()
         self._now = time.monotonic()
         self._at = round(time.time(), 3)  # as the wire has it: a message read again says the same as when it was told
         gone: list[Link] = []
-        going_on = True
         for item in batch:
             if isinstance(item, Order):
-                going_on = item is not Order.END
                 self._obey(item)
                 continue
             link, events = item
@@ -110,10 +108,11 @@ class HubThread:
                 gone.append(link)
                 if last.reason:
                     self._counters.drops[last.reason] += 1
-        self._commit()
-        for link in gone:
-            self._let_go(link)
-        return going_on
+        try:
+            self._commit()
+        finally:  # a socket that nobody lets go of stays open, and takes a client's place
+            for link in gone:
+                self._let_go(link)
 
     def _gather(self) -> list[Chunk | Order]:
         """Wait for something to do, and take with it what else waits."""
@@ -177,13 +176,18 @@ class HubThread:
             log.info("%s %s", peer, note)
 
     def _obey(self, order: Order) -> None:
+        """Do what the owner wants; should that fail, the rest of the batch does not suffer."""
         if order is Order.END:
+            self._is_ending = True
             return
-        self._commit()
-        if order is Order.TIDY:
-            self._tidy()
-        else:
-            self._say_goodbye()
+        try:
+            self._commit()
+            if order is Order.TIDY:
+                self._tidy()
+            else:
+                self._say_goodbye()
+        except Exception:
+            log.exception("the hub failed to obey %s", order.name)
 
     # In pauses
 

@@ -33,7 +33,6 @@ class _Queued(logging.Handler):
 def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
     """Within it, everything logged at `level` or above goes to `handler`, which is closed at the end."""
     queue: Queue[logging.LogRecord | None] = Queue(limits.LOG_RECORDS)
-
     ended = threading.Event()
 
     def write() -> None:

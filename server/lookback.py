@@ -1,7 +1,7 @@
 """What the hub answers from the history: what was missed, older pages, what a search found. Pure; hub thread only.
 
 Who is called otherwise is still the same person: the direct talk between two people is that between all the nicks that
-the one's token owns and all of the other's. Whoever owns one of these nicks next sees nothing of it (store.py).
+the one's token owns and all of the other's. Whoever owns one of these nicks next sees nothing of it (nick_table.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The database's tables, by version. Pure data: `store.py` runs it.
+"""The database's tables, by version. Pure data: `database.py` runs it.
 
 A database says its version in `PRAGMA user_version`. Step N of `STEPS` takes one from version N to N + 1, so a new file
 goes through all of them and an old one through those it lacks. A step, once released, is never edited.

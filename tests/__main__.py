@@ -2,8 +2,8 @@
 
 Runs on a bare Python with the standard library alone. The environment is `.venv` in the project root. It is
 made again when another Python made it, and brought up to date when the `dev` extra in pyproject.toml has
-changed: a stamp file inside it tells. Exit status: pytest's own, or 2 with a line of advice where the tests
-cannot start.
+changed: a stamp file inside it tells. Exit status: pytest's own, 2 with a line of advice where the tests cannot
+start, or 130 after Ctrl+C.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "tests-stamp.json"
 LOCK = ROOT / ".cache" / "tests.lock"
 CANNOT_START = 2
+INTERRUPTED = 130  # what a shell says of a program that Ctrl+C has ended
 
 # Printed by the environment's own Python: what made it, and whether it can install anything.
 PROBE = "import json, pip, sys; print(json.dumps([list(sys.version_info[:3]), sys.base_prefix]))"
@@ -48,13 +49,12 @@ def main() -> int:
         ensure_display()
         with one_at_a_time():
             ensure_venv()
+        return subprocess.call([str(venv_python()), "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
     except CannotStartError as reason:
         print(f"tests: {reason}", file=sys.stderr)
         return CANNOT_START
-    try:
-        return subprocess.call([str(venv_python()), "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
 
 
 def need(module: str, package: str) -> None:

@@ -16,5 +16,7 @@ def test_the_map_names_each_module(package: str) -> None:
     folder = ROOT / package
     text = (folder / "README.md").read_text(encoding="utf-8")
     tables = "\n".join(line for line in text.splitlines() if line.startswith("|"))
-    modules = {path.stem for part in (folder, folder / "views") for path in part.glob("*.py")} - {"__init__"}
+    modules = {path.stem for part in (folder, folder / "views", folder / "wire") for path in part.glob("*.py")} - {
+        "__init__"
+    }
     assert modules == set(MODULE.findall(tables))

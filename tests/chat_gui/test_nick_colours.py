@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +86,14 @@ def test_a_crowd_costs_nothing() -> None:
     colours = NickColours()
     colours.meet([f"nick{number}" for number in range(10_000)])
     assert NickColours().of("nick7") == colours.of("nick7")
+
+
+def test_a_server_that_renames_for_ever_is_not_remembered_for_ever() -> None:
+    colours = NickColours()
+    names = [f"nick{number}" for number in range(3_000)]
+    colours.meet(names[:1])
+    for old, new in pairwise(names):
+        colours.rename(old, new)
+    fresh = NickColours()
+    assert {fresh.of(names[0])} == {colours.of(name) for name in names[:100]}
+    assert [fresh.of(name) for name in names[-100:]] == [colours.of(name) for name in names[-100:]]

@@ -111,3 +111,13 @@ def test_after_a_server_went_back_newer_messages_have_lower_numbers(shelf: Shelf
     shelf.count_anew()
     shelf.seen(51)
     assert 51 == shelf.marked().seen
+
+
+def test_bookmarks_of_more_closed_conversations_than_are_kept_take_no_room(shelf: Shelf) -> None:
+    for number in range(limits.BOOKMARKS + 1):
+        opened = shelf.add(f"@nick{number}", None)
+        opened.read_id = number + 1
+        shelf.close(opened)
+    kept = shelf.marked().bookmarks
+    assert limits.BOOKMARKS == len(kept)
+    assert ("@nick1", f"@nick{limits.BOOKMARKS}") == (next(iter(kept)), list(kept)[-1])

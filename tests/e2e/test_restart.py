@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.e2e.processes import ServerProcess, WindowProcess
 
@@ -32,6 +36,20 @@ def test_a_window_that_is_started_again_goes_on_where_its_user_stopped(tmp_path:
             assert 1 == seen["transcript"].count("came while alice was away")
             assert "half a thought" == seen["typed"]
             assert ["#lobby", "#maths"] == seen["conversations"]
+            assert 0 == alice.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process that is sent a signal")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_window_that_a_signal_ends_is_closed_as_by_its_user(tmp_path: Path, number: signal.Signals) -> None:
+    with ServerProcess("--rate", "0") as server:
+        with WindowProcess(tmp_path, "a", *_who(server, "alice")) as alice:
+            alice.shows(lambda seen: not seen["form"], "the chat")
+            alice.order("type", text="half a thought")
+            alice.signal(number)
+            assert (0, []) == (alice.wait(), alice.errors)
+        with WindowProcess(tmp_path, "a", *_who(server, "alice")) as alice:
+            alice.shows(lambda seen: seen.get("typed") == "half a thought", "the draft")
             assert 0 == alice.close()
 
 

@@ -269,3 +269,12 @@ def test_where_interfaces_cannot_be_asked_the_machine_s_name_is(monkeypatch: pyt
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(socket, "gethostbyname_ex", lambda name: (name, [], ["192.0.2.1", "127.0.0.1"]))
     assert ["192.0.2.1", "127.0.0.1"] == addresses.reachable_at(addresses.EVERYWHERE)
+
+
+@pytest.mark.skipif(not hasattr(socket, "if_nameindex"), reason="Windows is asked otherwise")
+def test_where_interfaces_cannot_be_listed_the_loopback_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> list[tuple[int, str]]:
+        raise PermissionError
+
+    monkeypatch.setattr(socket, "if_nameindex", refuse)
+    assert ["127.0.0.1"] == addresses.reachable_at(addresses.EVERYWHERE)

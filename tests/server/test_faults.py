@@ -46,15 +46,17 @@ def test_silent_connections_hinder_nobody_and_are_closed_in_time() -> None:
 def test_dripping_bytes_do_not_prolong_the_time_for_a_nick() -> None:
     with Service(Settings(port=0, hello_timeout_s=0.1)) as service, Raw(service.port) as client:
         client.sock.settimeout(0.01)
-        closed = False
-        while not closed:
+
+        def is_closed() -> bool:
             try:
                 client.send(b"x")
-                closed = not client.sock.recv(65536)
+                return not client.sock.recv(65536)
             except TimeoutError:
-                continue
+                return False
             except ConnectionError:
-                closed = True
+                return True
+
+        wait_until(is_closed)
 
 
 def test_silent_lab_client_at_the_prompt_blocks_nobody(service: Service) -> None:
@@ -115,7 +117,7 @@ def test_garbage_instead_of_a_nick_harms_nobody(service: Service, garbage: bytes
         raw.until(b"\n")
         raw.send(garbage)
         ann.say("x")
-        ann.hear("message")
+        assert "x" == ann.hear("message")["text"]
 
 
 def test_message_too_long_is_refused_with_its_nonce(service: Service) -> None:

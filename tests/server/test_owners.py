@@ -61,7 +61,7 @@ def test_released_nick_is_nobody_s_before_and_after_that_is_kept(store: Store) -
     assert owners.owner("ann") is store.owner("ann") is None
 
 
-def test_standing(store: Store) -> None:
+def test_a_nick_is_free_to_others_until_its_owner_has_shown_that_the_token_has_arrived(store: Store) -> None:
     owners = Owners(store, lambda: "")
     owners.claim("proven", TOKEN, 1.0, 1)
     owners.claim("unproven", TOKEN, 0.0, 1)

@@ -17,7 +17,7 @@ from server.store import Store
 from server.wire import limits
 from server.wire.messages import Message
 from tests.server.clients import Native, Raw, Text
-from tests.waiting import wait_until
+from tests.waiting import DEFAULT_TIMEOUT_S, wait_until
 
 
 @pytest.fixture(params=[link_module.DONT_WAIT, 0], ids=["", "as on Windows"])
@@ -241,7 +241,10 @@ def test_close_is_bounded_though_a_client_neither_reads_nor_goes() -> None:
             for _ in range(100):
                 ann.say("x" * 4000)
             ann.texts(100)
-        service.close()
+        closing = threading.Thread(target=service.close, daemon=True)
+        closing.start()
+        closing.join(DEFAULT_TIMEOUT_S)
+        assert not closing.is_alive()
         service.close()
 
 
@@ -342,7 +345,10 @@ def test_wrong_token_makes_its_connection_wait_and_no_other(service: Service, mo
         assert "bob" == thief.hear("welcome")["nick"]
 
 
-def test_server_closes_at_once_though_somebody_waits_for_a_wrong_token(service: Service) -> None:
+def test_server_closes_at_once_though_somebody_waits_for_a_wrong_token(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "WRONG_TOKEN_S", 60.0)  # no machine is so slow
     with Native(service.port, "ann") as ann, Native(service.port) as thief:
         ann.ask("ping")
         ann.hear("pong")

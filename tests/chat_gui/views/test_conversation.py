@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -242,10 +241,11 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_leaves_the_window_alive(window: Window, text: str) -> None:
-    started = time.monotonic()
     window.hear(window.message(text), window.message(text, sender="z" * 30 + "\u202e\n\0"), window.message("after"))
     assert window.shown.endswith("after\n")
-    assert time.monotonic() - started < 2
+    # A longer line stops Tk, and so do too many.
+    assert max(map(len, window.shown.split("\n"))) <= limits.SHOWN_LINE_CHARS + len("…")
+    assert window.shown.count("\n") <= 2 * limits.SHOWN_LINES + 10  # two of them hold the text
     window.controller.switch("@alice")
     window.controller.switch(ROOM)
     assert window.shown.endswith("after\n")
@@ -352,7 +352,9 @@ def test_nothing_can_be_typed_into_the_transcript_and_typing_goes_to_the_compose
     assert "h" == window.chat.composer.content()
 
 
-def test_a_conversation_of_5000_opens_quickly(make_window: Callable[..., Window]) -> None:
+def test_of_a_conversation_of_5000_only_the_last_few_hundred_are_drawn_when_it_is_opened(
+    make_window: Callable[..., Window],
+) -> None:
     window = make_window()
     window.enter(RoomState(ROOM, "", ("me",)), RoomState("#other", "", ("me",)))
     for _ in range(5_000):
@@ -362,7 +364,6 @@ def test_a_conversation_of_5000_opens_quickly(make_window: Callable[..., Window]
     window.root.update()
     window.controller.switch(ROOM)
     window.root.update()
-    started = time.perf_counter()
     window.controller.switch("#other")
     window.root.update()
-    assert time.perf_counter() - started < 0.5  # 0.01 s where nothing else runs
+    assert 0 < text_of(window).blocks < 500
