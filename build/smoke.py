@@ -171,7 +171,7 @@ class Trial:
         time.sleep(max(0.0, started + _LOADED_S - time.monotonic()))
         for folder in unpacked:
             shutil.rmtree(folder)
-        _tell(f"{len(unpacked)} unpacked executables lose their temporary folder")
+        _tell(f"unpacked executables that lose their temporary folder: {len(unpacked)}")
 
     def _update(self) -> None:
         """Start it once more from another place, as after an update, and look whether the settings are still there."""

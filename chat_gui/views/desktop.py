@@ -6,6 +6,7 @@ when it has answered.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import subprocess
+
+_log = logging.getLogger(__name__)
 
 APP_ID: Final = "chat-gui.desktop"
 _OUTPUT_BYTES: Final = 4096
@@ -93,7 +96,10 @@ class DesktopLook:
         else:
             arguments = [program, *command[1:]]
             quiet = subprocess.DEVNULL
-            self._asked = subprocess.Popen(arguments, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
+            try:
+                self._asked = subprocess.Popen(arguments, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
+            except OSError as error:  # the system gives no more processes
+                _log.info("the desktop's look can't be asked: %s", error)
 
     def is_settled(self) -> bool:
         """Whether `is_dark` is the last word. Never blocks; ask again while it is not."""

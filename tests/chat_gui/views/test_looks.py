@@ -172,6 +172,16 @@ def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, mon
     assert not look.is_dark
 
 
+def test_a_program_that_cannot_be_started_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "gsettings"
+    program.write_text("#!/no/such/program\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    assert look.is_settled()
+    assert not look.is_dark
+
+
 def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program, answer = tmp_path / "gsettings", tmp_path / "answer"
     program.write_text(f"#!/bin/sh\ncat {answer}\n", "utf-8")
