@@ -70,14 +70,15 @@ class KeptByNick(Generic[T]):
         """
         if not server_id or len(server_id) > limits.TOKEN_CHARS:
             return
+        key = fold(nick)
         with alone(self._path, self._lock_wait_s) if self._path else nullcontext():
             # Read again first: another window may have written since.
             kept = {name: dict(of_server) for name, of_server in self._load().items()}
             of_server = kept.pop(server_id, {})
-            changed = of_server[fold(nick)] = change(of_server.pop(fold(nick), None))
+            changed = of_server[key] = change(of_server.pop(key, None))
             kept[server_id] = of_server
             self._kept = self._bounded(kept)
-            unsaved = {**self._unsaved, server_id: {**self._unsaved.get(server_id, {}), fold(nick): changed}}
+            unsaved = {**self._unsaved, server_id: {**self._unsaved.get(server_id, {}), key: changed}}
             self._unsaved = {} if self._save() else unsaved
 
     def _save(self) -> bool:
