@@ -160,11 +160,16 @@ def test_gtks_settings_tell_the_desktops_look(tmp_path: Path) -> None:
     assert not is_linux_dark(environment)
 
 
-def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "gsettings"
-    program.write_text("#!/bin/sh\nexec sleep 60\n", "utf-8")
+def write_gsettings(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Have the desktop asked by this script."""
+    program = folder / "gsettings"
+    program.write_text(script, "utf-8")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+
+
+def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_gsettings(tmp_path, monkeypatch, "#!/bin/sh\nexec sleep 60\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     assert not look.is_settled()
     look.close()
@@ -173,20 +178,15 @@ def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, mon
 
 
 def test_a_program_that_cannot_be_started_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "gsettings"
-    program.write_text("#!/no/such/program\n", "utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    write_gsettings(tmp_path, monkeypatch, "#!/no/such/program\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     assert look.is_settled()
     assert not look.is_dark
 
 
 def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program, answer = tmp_path / "gsettings", tmp_path / "answer"
-    program.write_text(f"#!/bin/sh\ncat {answer}\n", "utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    answer = tmp_path / "answer"
+    write_gsettings(tmp_path, monkeypatch, f"#!/bin/sh\ncat {answer}\n")
     answer.write_text("'prefer-dark'\n", "utf-8")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     wait_until(look.is_settled)
@@ -198,10 +198,7 @@ def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkey
 
 
 def test_a_program_that_answers_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "gsettings"
-    program.write_text("#!/bin/sh\necho \"'prefer-dark'\"\n", "utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    write_gsettings(tmp_path, monkeypatch, "#!/bin/sh\necho \"'prefer-dark'\"\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     wait_until(look.is_settled)
     assert look.is_dark
