@@ -16,8 +16,9 @@ from .delivery import deliver
 from .events import Event, Gone, reads_history
 from .history import History, StorageError
 from .hub import Hub
-from .inbox import Chunk, Inbox, Order
+from .inbox import Chunk, Inbox, Loan, Order
 from .link import Link, Parting
+from .loans import Loans
 from .status import Counters
 from .upkeep import Upkeep
 from .wire import limits
@@ -53,7 +54,7 @@ class HubThread:
         self._say_goodbye = say_goodbye
         self._now = 0.0
         self._at = 0.0
-        self._is_busy = False
+        self._loans = Loans()
         self._has_leftovers = True
         self._is_storing = True
         self._is_ending = False
@@ -90,6 +91,7 @@ class HubThread:
                 self._turn()
             except Exception:
                 log.exception("the hub stumbled over a batch")
+        self._loans.close()
 
     def _turn(self) -> None:
         """One batch: from the inbox to everybody's sockets."""
@@ -100,6 +102,9 @@ class HubThread:
         for item in batch:
             if isinstance(item, Order):
                 self._obey(item)
+                continue
+            if isinstance(item, Loan):
+                self._loans.take(item)
                 continue
             link, events = item
             self._handle(link, events)
@@ -114,23 +119,22 @@ class HubThread:
             for link in gone:
                 self._let_go(link)
 
-    def _gather(self) -> list[Chunk | Order]:
+    def _gather(self) -> list[Chunk | Loan | Order]:
         """Wait for something to do, and take with it what else waits."""
         inbox = self._inbox
-        if self._is_busy:
-            time.sleep(limits.GATHER_S)
-        self._is_busy = False
-        try:
-            batch = [inbox.get(timeout=self._patience_s())]
-        except Empty:
-            self._use_pause()
-            return []
-        requests = 1
+        batch: list[Chunk | Loan | Order] = []
+        if self._loans:
+            batch.extend(self._loans.read(0 if inbox.qsize() else limits.LOAN_LOOK_S))
+        else:
+            try:
+                batch.append(inbox.get(timeout=self._patience_s()))
+            except Empty:
+                self._use_pause()
+        requests = 0
         while requests < limits.BATCH_REQUESTS and inbox.qsize():
             item = inbox.get_nowait()
             batch.append(item)
-            requests += 1 if isinstance(item, Order) else len(item[1])
-        self._is_busy = requests >= limits.BUSY_BATCH
+            requests += len(item[1]) if isinstance(item, tuple) else 1
         return batch
 
     def _patience_s(self) -> float | None:

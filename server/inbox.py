@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from queue import SimpleQueue
 
@@ -11,6 +13,20 @@ from .link import Link
 
 Chunk = tuple[Link, Sequence[Event]]
 """What one read of one client has brought."""
+
+
+@dataclass(slots=True, eq=False)
+class Loan:
+    """A connection that the hub is to read for a while, behind all that its reader has put before.
+
+    Args:
+        over: set by the hub when its reader is to go on.
+        error: what broke the connection meanwhile.
+    """
+
+    link: Link
+    over: threading.Event = field(default_factory=threading.Event)
+    error: OSError | None = None
 
 
 class Order(Enum):
@@ -24,4 +40,4 @@ class Order(Enum):
     """End the thread."""
 
 
-Inbox = SimpleQueue[Chunk | Order]
+Inbox = SimpleQueue[Chunk | Loan | Order]

@@ -1,7 +1,7 @@
 """One client's connection: its socket, its outbox, and the end that knows its dialect.
 
 Who does what:
-- The reader thread alone receives (reader.py).
+- The reader thread alone receives (reader.py), but for a while in which it has lent the connection to the hub.
 - The hub thread alone starts a send. It sends at once what the kernel takes; the rest waits in the outbox.
 - The drainer thread sends what waits, and closes the socket when reader and hub are done with it.
 
@@ -187,6 +187,15 @@ class Link:
 
     # The hub thread
 
+    def receive_now(self, most_bytes: int) -> bytes:
+        """The next bytes, while the reader has lent the connection; none at its end.
+
+        Raises:
+            BlockingIOError: none have come yet.
+            OSError: what broke the connection.
+        """
+        return self._writer.recv(most_bytes, DONT_WAIT)
+
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is to be sent."""
         return self.end.render(answers, me)
@@ -235,11 +244,13 @@ class Link:
         elif starts:
             self._drainer.drain(self)
 
-    # The drainer thread
+    # The hub and the drainer thread
 
     def fileno(self) -> int:
         """The socket's descriptor."""
         return self.sock.fileno()
+
+    # The drainer thread
 
     def flush(self) -> bool:
         """Send what the kernel takes, of a paced link one write at the most; True if there was nothing left."""

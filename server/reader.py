@@ -1,6 +1,7 @@
 """What a client's own thread does: receive, cut into requests, and pass them on to the hub, not faster than allowed.
 
 One thread for each client. It may wait as long as it likes, for the client or for its right to speak: nobody else does.
+While a client floods, and may, the hub reads it instead (loans.py), and the thread waits for that to be over.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from .events import Event, Gone, Late, Silent
-from .inbox import Inbox
+from .inbox import Inbox, Loan
 from .link import Link, Parting
 from .tuning import tune
 from .wire import limits
@@ -49,7 +50,7 @@ class Reader:
         stop: set when the server ends.
     """
 
-    __slots__ = ("_hello_timeout_s", "_inbox", "_link", "_paid_until", "_read_bytes", "_rules", "_stop")
+    __slots__ = ("_hello_timeout_s", "_inbox", "_is_flooding", "_link", "_paid_until", "_read_bytes", "_rules", "_stop")
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class Reader:
         self._stop = stop
         self._read_bytes = limits.LAB_READ_BYTES if link.paced_s else limits.READ_IDLE_BYTES
         self._paid_until = 0.0
+        self._is_flooding = False
 
     def run(self) -> None:
         """The thread: from the greeting until the connection ends."""
@@ -130,6 +132,8 @@ class Reader:
                 if asked or is_short:
                     asked = is_short = False
                     link.wait_at_most(rules.ping_after_s)
+                if self._is_flooding and not rules.rate:
+                    self._lend()
 
     def _read(self) -> bool:
         """Receive once and pass on what that makes; False at the end of the connection."""
@@ -142,9 +146,20 @@ class Reader:
         if requests:
             self._pass_on(requests)
         if not link.paced_s:
+            was_busy = self._read_bytes == limits.READ_BUSY_BYTES
             is_busy = len(data) > limits.READ_IDLE_BYTES // 2
             self._read_bytes = limits.READ_BUSY_BYTES if is_busy else limits.READ_IDLE_BYTES
+            self._is_flooding = was_busy and is_busy
         return bool(data)
+
+    def _lend(self) -> None:
+        """Let the hub read until it has had enough of that. Raises what broke the connection meanwhile."""
+        loan = Loan(self._link)
+        self._inbox.put(loan)
+        loan.over.wait()
+        self._read_bytes = limits.READ_IDLE_BYTES
+        if loan.error:
+            raise loan.error
 
     def _pass_on(self, requests: Sequence[Event]) -> None:
         while self._inbox.qsize() > self._rules.inbox_chunks and not self._stop.is_set():

@@ -50,10 +50,15 @@ INBOX_CHUNKS: Final = 4_096
 """Chunks of requests waiting for the hub; readers pause above it, and TCP pushes back on their clients."""
 BATCH_REQUESTS: Final = 2_048
 """The most requests the hub takes as one batch: it bounds how long a quiet client waits behind a flood."""
-BUSY_BATCH: Final = 8
-GATHER_S: Final = 0.0001
-"""After a batch of so many requests the hub rests this long, so that the readers get their turn and the next batch is
-worth its sends: with ten flooding clients 7 % more throughput."""
+LOANS: Final = 32
+"""Flooding clients that the hub reads itself."""
+LOAN_READ_BYTES: Final = 16 * 1024
+"""What it reads of each of them at once: some hundred messages, so that together they hold nobody up for long."""
+LOAN_LOOK_S: Final = 0.001
+"""How long it waits for them before it looks for what others have said."""
+LOAN_SILENCE_S: Final = 0.005
+LOAN_S: Final = 1.0
+"""When it gives them back to their own threads: after a silence of all of them, and at the latest."""
 OUTBOX_BYTES: Final = 4 * 1024 * 1024
 """What the kernel would not take yet, per client. A client behind by more is closed; it returns with `since`."""
 BACKLOG_MESSAGES: Final = 10_000

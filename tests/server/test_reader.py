@@ -1,4 +1,7 @@
-"""How long a reader waits for its client. A scripted connection and a clock that only its waits move; no threads."""
+"""How long a reader waits for its client, and when it lends the connection.
+
+A scripted connection and a clock that only its waits move; no threads.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 
 from server import reader
 from server.events import Event, Gone, Silent
-from server.inbox import Inbox
+from server.inbox import Inbox, Loan
 from server.link import Link, Parting
 from server.reader import Reader, Rules
 from server.wire.messages import Greeting
@@ -57,14 +60,34 @@ class ScriptedLink:
 
 
 class Hub(Inbox):
-    """What the reader passes on, and when."""
+    """What the reader passes on, and when; a loan is over at once, with an error if there is one to give."""
 
-    def __init__(self, link: ScriptedLink) -> None:
+    def __init__(self, link: ScriptedLink, error: OSError | None = None) -> None:
         self.heard: list[tuple[float, Event]] = []
+        self.lent_at: list[float] = []
         self._link = link
+        self._error = error
 
-    def put(self, chunk: Any, block: bool = True, timeout: float | None = None) -> None:
-        self.heard += [(self._link.now, event) for event in chunk[1]]
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        if isinstance(item, Loan):
+            self.lent_at.append(self._link.now)
+            item.error = self._error
+            item.over.set()
+        else:
+            self.heard += [(self._link.now, event) for event in item[1]]
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], rate: float = 0, error: OSError | None = None
+) -> Hub:
+    """A client's whole life."""
+    link = ScriptedLink(*script)
+    monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
+    monkeypatch.setattr(reader, "tune", lambda _sock: None)
+    hub = Hub(link, error)
+    rules = Rules(rate, 1000, ping_after_s=30.0, drop_after_s=60.0)
+    Reader(cast(Link, link), 10.0, rules, hub, threading.Event()).run()
+    return hub
 
 
 @pytest.mark.parametrize(
@@ -79,10 +102,33 @@ class Hub(Inbox):
 def test_silence_counts_from_the_last_bytes(
     monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], asked_at: list[float], dropped_at: float
 ) -> None:
-    link = ScriptedLink(*script)
-    monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
-    monkeypatch.setattr(reader, "tune", lambda _sock: None)
-    hub = Hub(link)
-    Reader(cast(Link, link), 10.0, Rules(0, 20, ping_after_s=30.0, drop_after_s=60.0), hub, threading.Event()).run()
+    hub = run(monkeypatch, script)
     assert [(at, Silent()) for at in asked_at] == [each for each in hub.heard if isinstance(each[1], Silent)]
     assert (dropped_at, Gone(Parting.SILENT)) == hub.heard[-1]
+
+
+FLOOD = 50 * PING
+
+
+@pytest.mark.parametrize(
+    ("script", "lent_at"),
+    [
+        ([(1.0, HELLO), (12.0, FLOOD)], []),
+        ([(1.0, HELLO), (12.0, FLOOD), (13.0, PING), (14.0, FLOOD)], []),
+        ([(1.0, HELLO), (12.0, FLOOD), (13.0, FLOOD)], [13.0]),
+        ([(1.0, HELLO), (12.0, FLOOD), (13.0, FLOOD), (14.0, FLOOD), (15.0, FLOOD), (16.0, FLOOD)], [13.0, 15.0]),
+    ],
+)
+def test_who_says_much_twice_in_a_row_is_lent_to_the_hub(
+    monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], lent_at: list[float]
+) -> None:
+    assert lent_at == run(monkeypatch, script).lent_at
+
+
+def test_nobody_is_lent_whose_rate_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [] == run(monkeypatch, [(1.0, HELLO), (12.0, FLOOD), (13.0, FLOOD)], rate=1000).lent_at
+
+
+def test_what_broke_a_lent_connection_ends_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = run(monkeypatch, [(1.0, HELLO), (12.0, FLOOD), (13.0, FLOOD)], error=ConnectionResetError())
+    assert (13.0, Gone(Parting.LOST)) == hub.heard[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -358,3 +359,50 @@ def test_server_closes_at_once_though_somebody_waits_for_a_wrong_token(
         started = time.monotonic()
         service.close()
         assert time.monotonic() - started < limits.WRONG_TOKEN_S
+
+
+def test_who_floods_is_heard_in_order_and_hinders_nobody(any_system: None, service: Service) -> None:
+    """Long enough for several loans of the flooding client's connection to the hub, and a rest between two of them."""
+    flood, count = 3, 2000
+    with Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
+        for part in range(flood):
+            lines = [
+                json.dumps({"type": "say", "to": "#lobby", "text": f"{part} {number}", "nonce": f"{part}.{number}"})
+                for number in range(count)
+            ]
+            writer = threading.Thread(target=ann.send, args=("".join(f"{line}\n" for line in lines).encode(),))
+            writer.start()
+            bob.say(f"bob {part}")
+            bob.hear("message", lambda line, part=part: line["text"] == f"bob {part}")
+            expected = [f"{part} {number}" for number in range(count)]
+            heard = ann.texts(count + 1)
+            assert f"bob {part}" in heard
+            assert expected == [text for text in heard if not text.startswith("bob")]
+            writer.join()
+
+
+def test_closing_ends_a_connection_that_the_hub_reads(any_system: None) -> None:
+    settings = Settings(port=0, rate=0, close_timeout_s=1.0, linger_s=0.1)
+    with Service(settings) as service, Native(service.port, "ann") as ann:
+        line = json.dumps({"type": "say", "to": "#lobby", "text": "x" * 1000}).encode() + b"\n"
+
+        def flood() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    ann.send(line)
+
+        def listen() -> None:
+            with contextlib.suppress(OSError):
+                while ann.sock.recv(65536):
+                    pass
+
+        flooding, listening = threads = [threading.Thread(target=each) for each in (flood, listen)]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: service.report().messages > 1000)
+        service.close()
+        listening.join(DEFAULT_TIMEOUT_S)
+        assert not listening.is_alive()
+        with contextlib.suppress(OSError):
+            ann.sock.shutdown(socket.SHUT_RDWR)  # it may wait for room that there will never be
+        flooding.join()
