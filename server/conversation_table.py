@@ -17,7 +17,7 @@ class ConversationTable:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._numbers: dict[str, int] = {}  # by their keys
+        self._numbers: dict[str, int] = {}  # by their keys; rooms by their names, as messages have them
         self._version = -1  # of the data, as others have written it
 
     def notice_others(self) -> None:
@@ -41,10 +41,11 @@ class ConversationTable:
         Args:
             made: takes the numbers that had to be looked for; the transaction may still come to nothing.
         """
-        key = conversation_key(message)
-        number = self._numbers.get(key) or made.get(key)
+        place = message.to if message.to.startswith("#") else conversation_key(message)
+        number = self._numbers.get(place) or made.get(place)
         if number is None:
-            number = made[key] = self.number(key) or self._make(key, message)
+            key = conversation_key(message)
+            number = made[place] = self.number(key) or self._make(key, message)
         return number
 
     def number(self, key: str) -> int | None:

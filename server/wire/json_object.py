@@ -23,29 +23,23 @@ _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 def read_object(line: bytes) -> dict[str, Any] | Bad:
     """The object that a line holds, or a `Bad` that says why it holds none; of two equal keys the last counts."""
-    # A line no longer than the limit can't nest deeper, which spares the common line the count.
-    if len(line) > limits.JSON_DEPTH and _nests_too_deep(line):
+    if line.count(b"[") + line.count(b"{") > limits.JSON_DEPTH and _nests_too_deep(line):
         return Bad(Code.BAD_FRAME, "A line may not have brackets within brackets like that.")
     try:
-        values = _parse(line.decode())
+        text = line.decode()
+        try:
+            values, end = _scan(text, 0)
+        except StopIteration:  # white space, or no JSON
+            values, end = None, -1
+        if end != len(text):
+            values = _decoder.decode(text)
     except (ValueError, RecursionError):  # not UTF-8, not JSON, a number of 5,000 digits
         return Bad(Code.BAD_FRAME, "Each line must be one JSON object in UTF-8.")
     return values if isinstance(values, dict) else Bad(Code.BAD_FRAME, "Each line must be a JSON object.")
 
 
-def _parse(text: str) -> Any:
-    """The JSON value. Raises ValueError, or RecursionError."""
-    try:
-        value, end = _scan(text, 0)
-    except StopIteration:  # white space, or no JSON
-        return _decoder.decode(text)
-    return value if end == len(text) else _decoder.decode(text)
-
-
 def _nests_too_deep(line: bytes) -> bool:
     # Asked before the parser is, which goes 1,000 levels deep or more whatever the stack: with Python 3.11 a line of
     # brackets ends the process if a thread with a stack of 128 KiB parses it.
-    if line.count(b"[") + line.count(b"{") <= limits.JSON_DEPTH:
-        return False
     brackets = _STRING.sub(b"", line).translate(None, _NOT_BRACKETS)
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > limits.JSON_DEPTH
