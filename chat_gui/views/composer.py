@@ -19,6 +19,7 @@ from .elided import ElidedLabel
 from .keys import menu_button
 from .paste_bar import PasteBar
 from .theme import Theme
+from .whole_text import WholeText
 
 _LINES_MOST: Final = 6
 _PASTED_UNASKED: Final = 3
@@ -84,7 +85,9 @@ class Composer(ttk.Frame):
         text.pack(fill="x", expand=True)
         self.hint = ElidedLabel(text, theme.text, "Box.TLabel")
         self.hint.configure(cursor="xterm")
-        self.count = ttk.Label(self.box, style="Muted.TLabel")
+        self.count = ElidedLabel(self.box, theme.small, "Muted.TLabel")
+        self.count.configure(anchor="e")
+        WholeText(self.count, theme)
         self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
@@ -227,8 +230,9 @@ class Composer(ttk.Frame):
             self.count.pack_forget()
             return
         style = "Danger.TLabel" if chars > limits.TEXT_CHARS else "Muted.TLabel"
-        self.count.configure(text=length_sentence(chars), style=style)
-        self.count.pack(anchor="e")
+        self.count.configure(style=style)
+        self.count.set(length_sentence(chars))
+        self.count.pack(fill="x")
 
     # Keys.
 

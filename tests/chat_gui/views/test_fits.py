@@ -18,6 +18,7 @@ from chat_gui.settings import Settings
 from chat_gui.views import app as app_module
 from chat_gui.views.elided import ElidedLabel
 from chat_gui.views.room_prompt import RoomPrompt
+from server.wire import limits
 from server.wire.messages import RoomCount, RoomState
 
 from .window import ROOM, Window
@@ -154,6 +155,18 @@ def assert_pages_fit(window: Window) -> None:
         # The column is as high as it has to be, behind the canvas in which it scrolls.
         assert [] == [fault for fault in faults(window) if f"{page.column} leaves" not in fault]
         assert page.column.winfo_width() <= page.canvas.winfo_width()
+
+
+@SIZES
+@pytest.mark.parametrize("chars", [limits.TEXT_CHARS, limits.TEXT_CHARS + 1, limits.DRAFT_CHARS])
+def test_a_message_that_is_too_long_leaves_the_button_its_room(
+    scaled_window: Make, scaling: int, size: str, text_size: int, chars: int
+) -> None:
+    window = scaled_window(scaling, size, text_size=text_size, language="ru")
+    window.enter()
+    window.write("x" * chars)
+    assert window.chat.composer.count.winfo_ismapped()
+    assert [] == faults(window)
 
 
 @SIZES
