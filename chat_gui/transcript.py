@@ -30,6 +30,11 @@ _QUOTE: Final = "> "
 _FENCES: Final = 2
 """Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
+_FIRST: Final = "body"
+"""The tag of lines that stand right below what is above them: a header, or another line of the same message."""
+_NEXT: Final = "next"
+"""That of a further message's first line under one header, which keeps a distance."""
+_BELOW_CODE: Final = "below"
 
 _Line = list[Run]
 
@@ -79,7 +84,7 @@ class Layout:
         self._day: Day | None = None
         self._author = ""
         self._header_at = 0.0
-        self._is_below_code = False
+        self._kind = _FIRST
         self._folding: tuple[Presence, ...] = ()
         self._folding_told: tuple[Presence, ...] = ()
         self._folding_day: list[Run] = []
@@ -123,15 +128,15 @@ class Layout:
             slow: nonces of those that have waited long enough for it to be said.
         """
         blocks: list[Block] = []
-        author, header_at, is_below_code = self._author, self._header_at, self._is_below_code
+        author, header_at, kind = self._author, self._header_at, self._kind
         for each in waiting:
             written: list[Run] = []
-            if author != self._own.me or each.at - header_at > GROUP_S:
+            goes_on = author == self._own.me and each.at - header_at <= GROUP_S
+            lines = _body(self._lines(each.text), None, kind if goes_on else _FIRST)
+            if not goes_on or _are_one_block(kind, lines):
                 author, header_at = self._own.me, each.at
                 written += self._header(self._own.me, each.at)
-                is_below_code = False
-            lines = _body(self._lines(each.text), None, is_below_code=is_below_code)
-            is_below_code = _is_code(lines[-1])
+            kind = _kind_below(lines)
             body = [[(text, (*tags, "pending")) for text, tags in line] for line in lines]
             if each.state is SendState.FAILED:
                 body.append(_failure(each.reason))
@@ -150,12 +155,12 @@ class Layout:
             colour = self._colours.of(showable_line(message.sender))
             written += _ended([_action_line(message.sender, doing, mention, colour)])
             return _block(written, message)
-        if written or message.sender != self._author or not 0 <= message.at - self._header_at <= GROUP_S:
+        goes_on = not written and message.sender == self._author and 0 <= message.at - self._header_at <= GROUP_S
+        lines = _body(self._lines(message.text), mention, self._kind if goes_on else _FIRST)
+        if not goes_on or _are_one_block(self._kind, lines):
             written += self._header(message.sender, message.at)
             self._author, self._header_at = message.sender, message.at
-            self._is_below_code = False
-        lines = _body(self._lines(message.text), mention, is_below_code=self._is_below_code)
-        self._is_below_code = _is_code(lines[-1])
+        self._kind = _kind_below(lines)
         written += _ended(lines)
         return _block(written, message)
 
@@ -257,7 +262,7 @@ def said_lines(entry: Entry) -> list[str]:
     elif (doing := action(entry.text)) is not None:
         lines = [_action_line(entry.sender, doing, None, colour=0)]
     else:
-        lines = _body(shown_lines(entry.text), None, is_below_code=False)
+        lines = _body(shown_lines(entry.text), None, _FIRST)
     return ["".join(text for text, _ in line) for line in lines]
 
 
@@ -267,18 +272,27 @@ def _action_line(sender: str, doing: str, mention: re.Pattern[str] | None, colou
     return [(nick, ("action", f"nick{colour}")), (" ", ("action",)), *told]
 
 
-def _body(shown: list[str], mention: re.Pattern[str] | None, *, is_below_code: bool) -> list[_Line]:
-    """The lines of a message; the first that follows a block of code is tagged to keep a distance."""
+def _body(shown: list[str], mention: re.Pattern[str] | None, kind: str) -> list[_Line]:
+    """The lines of a message: the first is of this kind, and each that follows a block of code keeps a distance."""
     lines: list[_Line] = []
     # Less than three lines hold no block; most messages have one.
     for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
         if is_code:
             lines.append([(line, ("codeblock",))])
         else:
-            tags = ("body", *(["below"] if is_below_code else ()), *(["quote"] if line.startswith(_QUOTE) else ()))
-            lines.append(list(runs(line, tags, mention)))
-        is_below_code = is_code
+            lines.append(list(runs(line, (kind, "quote") if line.startswith(_QUOTE) else (kind,), mention)))
+        kind = _BELOW_CODE if is_code else _FIRST
     return lines or [[]]
+
+
+def _kind_below(lines: list[_Line]) -> str:
+    """What the first line of the next message is, if it needs no header."""
+    return _BELOW_CODE if _is_code(lines[-1]) else _NEXT
+
+
+def _are_one_block(kind: str, lines: list[_Line]) -> bool:
+    """Whether two messages would look like one block of code if nothing stood between them."""
+    return kind == _BELOW_CODE and _is_code(lines[0])
 
 
 def _is_code(line: _Line) -> bool:

@@ -26,7 +26,7 @@ def _colours(palette: Palette) -> str:
 _SHAPES = """\
 body { font: 16px/1.45 system-ui, sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em }
 div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.45em }
-.body, .codeblock, .action { margin-left: .75em }
+.body, .next, .below, .codeblock, .action { margin-left: .75em }
 .header { margin-top: .75em; font-weight: bold }
 .time { font-size: .85em; font-weight: normal }
 .day { text-align: center; font-size: .85em; margin: 1.25em 0 .25em }
@@ -34,5 +34,6 @@ div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.45em }
 .action [class^=nick], .bold, .mention { font-weight: bold }
 .italic { font-style: italic }
 .code, .codeblock { font-family: ui-monospace, monospace; font-size: .9em }
-.codeblock + .body { margin-top: .5em }
+.next { margin-top: .25em }
+.below { margin-top: .5em }
 """

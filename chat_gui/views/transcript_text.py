@@ -323,8 +323,10 @@ class TranscriptText(tk.Text):
         )
         indent, step = theme.space(3), theme.space(1)
         tag = self.tag_configure
-        for name in ("body", "notice", "error", "presence"):
+        for name in ("body", "next", "below", "notice", "error", "presence"):
             tag(name, font=theme.text, lmargin1=indent, lmargin2=indent, spacing3=step // 2)
+        tag("next", spacing1=step)
+        tag("below", spacing1=2 * step)
         for name in ("notice", "error", "presence", "day", "beginning", "divider"):
             tag(name, font=theme.text_small, foreground=palette.muted, spacing1=2 * step)
         tag("error", foreground=palette.danger)
@@ -339,7 +341,6 @@ class TranscriptText(tk.Text):
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
         tag("codeblock", background=palette.panel, lmargincolor=palette.panel)
-        tag("below", spacing1=2 * step)
         tag("quote", foreground=palette.muted, lmargin1=2 * indent, lmargin2=2 * indent)
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])

@@ -197,7 +197,7 @@ def test_code_between_fences_is_a_block() -> None:
 
 
 def below(blocks: list[Block]) -> list[str]:
-    return [text for block in blocks for text, tags in block.runs if "below" in tags]
+    return [text.rstrip("\n") for block in blocks for text, tags in block.runs if "below" in tags and text != "\n"]
 
 
 def test_what_follows_a_block_of_code_keeps_a_distance() -> None:
@@ -208,6 +208,28 @@ def test_what_follows_a_block_of_code_keeps_a_distance() -> None:
     ours = layout()
     ours.add([message(code, sender="me")])
     assert ["mine"] == below(ours.pending([Pending("1", "mine", NOON), Pending("2", "too", NOON)], ()))
+
+
+def test_a_further_message_under_one_header_keeps_a_distance() -> None:
+    def distant(blocks: list[Block]) -> list[str]:
+        runs = [run for block in blocks for run in block.runs]
+        return [text.rstrip("\n") for text, tags in runs if tags[0] == "next" and text != "\n"]
+
+    said = [message("a\nb"), message("c\nd"), message("e", sender="bob"), message("f", sender="bob", at=NOON + 301)]
+    assert ["c"] == distant(layout().add(said))
+    ours = layout()
+    ours.add([message("a", sender="me")])
+    assert ["b", "c"] == distant(ours.pending([Pending("1", "b\n.", NOON), Pending("2", "c", NOON)], ()))
+    assert ["b"] == distant(ours.add([message("b", sender="me")]))
+
+
+def test_two_messages_of_code_do_not_become_one_block() -> None:
+    code = "```\nx\n```"
+    text = text_of(layout().add([message(code), message(code), message("y")]))
+    assert f"{DAY}alice  12:00\nx\nalice  12:00\nx\ny\n" == text
+    ours = layout()
+    ours.add([message(code, sender="me")])
+    assert "me  12:00\nx\nme  12:00\nx\n" == text_of(ours.pending([Pending(each, code, NOON) for each in "12"], ()))
 
 
 def test_the_beginning_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -367,3 +368,15 @@ def test_of_a_conversation_of_5000_only_the_last_few_hundred_are_drawn_when_it_i
     window.controller.switch("#other")
     window.root.update()
     assert 0 < text_of(window).blocks < 500
+
+
+def test_one_sees_where_a_message_ends_and_the_next_of_its_author_begins(window: Window) -> None:
+    window.hear(window.message("one\ntwo"), window.message("three"), window.message("> four"))
+    text = window.chat.conversation.text
+
+    def letters_top(line: str) -> int:
+        return int(text.bbox(text.search(line, "1.0"))[1])
+
+    tops = [letters_top(each) for each in ("one", "two", "three", "four")]
+    within, *between = [lower - upper for upper, lower in itertools.pairwise(tops)]
+    assert [within + window.app.theme.space(1)] * 2 == between
