@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from server.wire import limits
 from server.wire.messages import Message
 from server.wire.names import fold
 
@@ -30,6 +31,16 @@ def has_met(model: Model, nick: str) -> bool:
         or any(isinstance(entry, Message) and fold(entry.sender) == key for entry in each.entries[-_LATELY:])
         for each in model.conversations
     )
+
+
+def is_here(model: Model, nick: str) -> bool | None:
+    """Whether somebody is connected now; None where that can't be known."""
+    key = fold(shown_name(nick))
+    if any(key in each.members for each in model.conversations):
+        return True
+    lobby = model.conversations.find(limits.LOBBY)
+    is_known = model.is_native and lobby is not None and 0 < len(lobby.members) < limits.MEMBERS_SHOWN
+    return False if is_known else None  # everybody is in the lobby, but not all of a great many are listed
 
 
 def nicks_known(model: Model) -> set[str]:

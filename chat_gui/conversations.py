@@ -136,8 +136,8 @@ class Conversations:
         self.changes.current = self.changes.current or conversation is self.current
 
     def people_changed(self, conversation: Conversation) -> None:
-        """Others are there, or its topic is another."""
-        self.changes.people = self.changes.people or conversation is self.current
+        """Others are there, or its topic is another. Direct messages tell whether somebody is anywhere at all."""
+        self.changes.people = self.changes.people or conversation is self.current or self.current.is_direct
 
     def pending_changed(self, conversation: Conversation) -> None:
         """Other messages wait for their receipt, or wait otherwise."""

@@ -167,6 +167,13 @@ def length_sentence(chars: int) -> str:
     return tr_count("{count} character too long", "{count} characters too long", over)
 
 
+def here_sentence(is_here: bool | None) -> str:
+    """Whether somebody is connected; empty where it is not known."""
+    if is_here is None:
+        return ""
+    return tr("Online") if is_here else tr("Offline")
+
+
 def lobby_sentence() -> str:
     """Why one cannot leave."""
     return tr("Everybody is in {room}; it can't be left.", room=limits.LOBBY)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import TYPE_CHECKING
 
+from chat_gui.acquaintances import is_here
 from chat_gui.controller import Controller
 from chat_gui.conversation import Conversation
 from chat_gui.model import Model
 from chat_gui.settings import Settings
+from chat_gui.wording import here_sentence
 
 from . import keys
 from .composer import Composer
@@ -134,11 +136,12 @@ class ChatWindow(ttk.Frame):
     # What is shown.
 
     def show_people(self, model: Model, conversation: Conversation) -> None:
-        """The open conversation's name, topic and people."""
-        nicks = conversation.people()
-        self.header.show(conversation, len(nicks))
+        """The open conversation's name, topic and people; of somebody, whether they are here."""
+        nicks, name = conversation.people(), conversation.name
+        told = here_sentence(is_here(model, name[1:])) if conversation.is_direct else conversation.topic
+        self.header.show(conversation, len(nicks), told)
         self.people.show(nicks, model.me, model.people.colours)
-        self.composer.show_target(conversation.name)
+        self.composer.show_target(name)
         self._is_direct = conversation.is_direct
         self._fit_people_pane()
         self.header.fit()

@@ -44,10 +44,10 @@ class Header(ttk.Frame):
         self.bind("<Configure>", lambda _event: self.fit())
         self.topic.bind("<<ThemeChanged>>", lambda _event: self.fit(), add=True)  # the last to hear of a font
 
-    def show(self, conversation: Conversation, people: int) -> None:
-        """This conversation, with so many people; `fit` is still to be called."""
+    def show(self, conversation: Conversation, people: int, told: str) -> None:
+        """This conversation, with so many people and what is told beside its name; `fit` is still to be called."""
         self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
-        self.topic.set(conversation.topic)
+        self.topic.set(told)
         count = tr_count("{count} person", "{count} people", people) if people else tr("People")
         self.people_button.configure(text=count)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chat_gui.acquaintances import has_met, means_oneself, nicks_known
+from chat_gui.acquaintances import has_met, is_here, means_oneself, nicks_known
+from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from server.wire import limits
 from server.wire.messages import Message, RoomState
@@ -44,3 +45,16 @@ def test_a_former_nick_means_oneself_until_somebody_else_is_called_so(model: Mod
     assert [True, True, False] == [means_oneself(model, nick) for nick in ("me", "max", "alice")]
     model.people.joined("#maths", "Me", 0.0)
     assert [False, True] == [means_oneself(model, nick) for nick in ("me", "max")]
+
+
+def test_somebody_is_here_or_away_or_nobody_knows(model: Model) -> None:
+    model.set_server(ServerKind.NATIVE, "Class 10B", is_another=True)
+    assert [True, True, False, False] == [is_here(model, nick) for nick in ("ALICE", "dave", "gone", "never")]
+    model.offline()
+    assert [None, None] == [is_here(model, nick) for nick in ("alice", "gone")]
+
+
+def test_an_older_server_does_not_say_who_is_away(model: Model) -> None:
+    model.set_server(ServerKind.LAB, "lab9090", is_another=True)
+    model.welcome("me", [RoomState(limits.LOBBY, "", ("me", "alice"))], is_return=False)
+    assert [True, None] == [is_here(model, nick) for nick in ("alice", "gone")]

@@ -329,3 +329,15 @@ def test_a_right_click_on_oneself_offers_nothing_that_does_nothing(window: Windo
         if people.menu.winfo_ismapped():
             window.close_menu(people.menu)
         assert is_offered == (people.menu.index("end") is not None)
+
+
+def test_direct_messages_say_whether_somebody_is_there(window: Window) -> None:
+    window.controller.message_nick("alice")
+    told = window.chat.header.topic
+    assert "Online" == told.full_text
+    window.hear(Left(ROOM, "alice"))
+    assert "Offline" == told.full_text
+    window.hear(Joined(ROOM, "alice"))
+    assert "Online" == told.full_text
+    window.controller.switch(ROOM)
+    assert "a topic" == told.full_text
