@@ -1,4 +1,4 @@
-"""Blocks of code in a message as they were written, for whoever copies one. Pure.
+"""Blocks of code in a message as they were written, for whoever copies one; and how one is written. Pure.
 
 What the window shows of a text has the same lines as the text itself, but for the fences, which it leaves out.
 """
@@ -9,10 +9,23 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .markup import FENCE, fences
+from .markup import FENCE, fences, is_fence
 from .transcript import shown_lines
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+def as_code(text: str, before: str, after: str) -> str:
+    """What makes a text a block of code where it is put between two others; empty where it can't be one.
+
+    It can't with fences of its own, and need not be one in a block that is begun already.
+    """
+    if any(map(is_fence, text.split("\n"))) or sum(map(is_fence, before.split("\n"))) % 2:
+        return ""
+    code = text.strip("\n")
+    above = "\n" if before and not before.endswith("\n") else ""
+    below = "" if after.startswith("\n") else "\n"
+    return f"{above}{FENCE}\n{code}\n{FENCE}{below}"
 
 
 @dataclass(frozen=True, slots=True)

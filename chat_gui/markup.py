@@ -99,5 +99,10 @@ def fenced(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
 
 def fences(lines: Sequence[str]) -> list[tuple[int, int]]:
     """The places of the lines that open and close blocks of code."""
-    found = [at for at, line in enumerate(lines) if line.lstrip().startswith(FENCE)]
+    found = [at for at, line in enumerate(lines) if is_fence(line)]
     return list(zip(found[::2], found[1::2], strict=False))
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line opens or closes a block of code."""
+    return line.lstrip().startswith(FENCE)

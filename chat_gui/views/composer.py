@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any, Final
 
+from chat_gui.code_blocks import as_code
 from chat_gui.i18n import tr
 from chat_gui.recalled import Recalled
 from chat_gui.wording import length_sentence
@@ -286,7 +287,8 @@ class Composer(ttk.Frame):
             self.insert(pasted)
         else:
             self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
-            self.paste_bar.ask(pasted)
+            start, end = self.text.tag_ranges("sel") or ("insert", "insert")
+            self.paste_bar.ask(pasted, as_code(pasted, self.text.get("1.0", start), self.text.get(end, "end-1c")))
         return "break"
 
     def _paste_settled(self) -> None:

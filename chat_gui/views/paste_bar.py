@@ -13,44 +13,69 @@ from .theme import Theme
 
 
 class PasteBar(ttk.Frame):
-    """A question with two answers; packed by its owner, above the field.
+    """A question with two or three answers; packed by its owner, above the field.
 
     Args:
         paste: called with the text if it is to be pasted.
-        done: called after either answer.
+        done: called after any answer.
     """
 
     def __init__(
         self, parent: tk.Misc, theme: Theme, *, paste: Callable[[str], None], done: Callable[[], None]
     ) -> None:
         super().__init__(parent, style="Panel.TFrame", padding=(theme.space(2), theme.space(1)))
+        self._theme = theme
         self._paste = paste
         self._done = done
-        self._text = ""
-        self.cancel_button = ttk.Button(self, style="Small.Plain.TButton", text=tr("Cancel"), command=self.cancel)
-        self.cancel_button.pack(side="right")
+        self._text = self._code = ""
         self.paste_button = ttk.Button(self, style="Small.Accent.TButton", text=tr("Paste"), command=self._agree)
-        self.paste_button.pack(side="right", padx=theme.space(1))
+        self.code_button = ttk.Button(
+            self, style="Small.Plain.TButton", text=tr("As code"), command=self._agree_to_code
+        )
+        self.cancel_button = ttk.Button(self, style="Small.Plain.TButton", text=tr("Cancel"), command=self.cancel)
         self.question = ElidedLabel(self, theme.small, "PanelSmall.TLabel")
-        self.question.pack(side="left", fill="x", expand=True)
-        for button in (self.paste_button, self.cancel_button):
+        self.columnconfigure(0, weight=1)
+        for button in (self.paste_button, self.code_button, self.cancel_button):
             button.bind("<Escape>", lambda _event: self.cancel())
             for key in ("<Return>", "<KP_Enter>"):
                 button.bind(key, lambda event: event.widget.invoke())
+        self.bind("<Configure>", lambda event: self._lay_out(event.width) if self._text else None)
 
-    def ask(self, text: str) -> None:
-        """Ask whether this is to be pasted."""
-        self._text = text
+    def ask(self, text: str, code: str) -> None:
+        """Ask whether this is to be pasted, or the same as a block of code; empty where it can't be one."""
+        self._text, self._code = text, code
         lines = text.strip("\n").count("\n") + 1
         self.question.set(tr_count("Paste {count} line?", "Paste {count} lines?", lines))
+        self._lay_out(self.winfo_width())
         self.paste_button.focus_set()
+
+    def _lay_out(self, width: int) -> None:
+        """All in a row, or in a narrow window the question above its answers; there is a way out beside it."""
+        gap = self._theme.space(1)
+        answers = [self.paste_button, *([self.code_button] if self._code else [])]
+        if not self._code:
+            self.code_button.grid_forget()
+        taken = sum(each.winfo_reqwidth() + gap for each in (*answers, self.cancel_button))
+        is_narrow = self._theme.small.measure(self.question.full_text) + taken + 6 * gap > width
+        count = len(answers)
+        self.question.grid(row=0, column=0, columnspan=count if is_narrow else 1, sticky="ew")
+        for column, answer in enumerate(answers, 1):
+            right, top = (0 if is_narrow and answer is answers[-1] else gap), (gap if is_narrow else 0)
+            answer.grid(row=int(is_narrow), column=column, sticky="e", padx=(0, right), pady=(top, 0))
+        self.cancel_button.grid(row=0, column=count if is_narrow else count + 1, sticky="e")
 
     def cancel(self) -> None:
         """Forget it."""
-        self._text = ""
-        self._done()
+        self._settle("")
 
     def _agree(self) -> None:
-        text, self._text = self._text, ""
+        self._settle(self._text)
+
+    def _agree_to_code(self) -> None:
+        self._settle(self._code)
+
+    def _settle(self, pasted: str) -> None:
+        self._text = self._code = ""
         self._done()
-        self._paste(text)
+        if pasted:
+            self._paste(pasted)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_gui.code_blocks import CodeBlock, code_at, code_blocks
+from chat_gui.code_blocks import CodeBlock, as_code, code_at, code_blocks
 from chat_gui.markup import fenced
 from chat_gui.transcript import shown_lines
 from server.wire import limits
@@ -26,6 +26,26 @@ from server.wire import limits
 )
 def test_blocks_of_a_message(text: str, expected: list[CodeBlock]) -> None:
     assert expected == code_blocks(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "", "```\na\n  b\n```\n"),
+        ("see", "!", "\n```\na\n  b\n```\n"),
+        ("see\n", "\n!", "```\na\n  b\n```"),
+        ("```\nx\n```\n", "", "```\na\n  b\n```\n"),
+        ("```py\n", "\n```", ""),
+    ],
+)
+def test_a_text_becomes_a_block_between_others(before: str, after: str, expected: str) -> None:
+    assert expected == as_code("\na\n  b\n\n", before, after)
+    if expected:
+        assert "a\n  b" in [block.text for block in code_blocks(before + expected + after)]
+
+
+def test_what_has_fences_of_its_own_is_no_block() -> None:
+    assert "" == as_code("look\n ```\nx\n```", "", "")
 
 
 def test_a_line_belongs_to_its_block() -> None:

@@ -182,6 +182,28 @@ def test_many_lines_are_pasted_after_a_question(window: Window) -> None:
     assert window.root.focus_get() is composer.text
 
 
+def test_many_lines_can_be_pasted_as_code(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write("look: old")
+    composer.text.tag_add("sel", "1.6", "1.9")
+    window.write(LINES)
+    window.press(bar.paste_button, "<Tab>")
+    assert window.root.focus_get() is bar.code_button
+    window.press(bar.code_button, "<Return>")
+    assert f"look: \n```\n{LINES}\n```\n" == composer.content()
+    assert window.root.focus_get() is composer.text
+    window.press(composer.text, "<Return>")
+    assert [(ROOM, f"look: \n```\n{LINES}\n```")] == texts_sent(window)
+
+
+def test_what_is_code_already_is_not_made_code_again(window: Window) -> None:
+    bar = window.chat.composer.paste_bar
+    window.write(f"```\n{LINES}\n```")
+    assert (True, False) == (bool(bar.winfo_ismapped()), bool(bar.code_button.winfo_ismapped()))
+    window.press(bar.paste_button, "<Tab>")
+    assert window.root.focus_get() is bar.cancel_button
+
+
 def test_many_lines_are_not_pasted_if_it_was_a_slip(window: Window) -> None:
     composer, bar = window.chat.composer, window.chat.composer.paste_bar
     window.write(LINES)

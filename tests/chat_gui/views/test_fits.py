@@ -170,6 +170,15 @@ def test_a_message_that_is_too_long_leaves_the_button_its_room(
 
 
 @SIZES
+def test_the_question_before_a_paste_fits(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
+    window = scaled_window(scaling, size, text_size=text_size, language="ru")
+    window.enter()
+    window.write("\n".join("many lines" for _ in range(9)))
+    assert window.chat.composer.paste_bar.code_button.winfo_ismapped()
+    assert [] == faults(window)
+
+
+@SIZES
 def test_the_pages_fit(scaled_window: Make, scaling: int, size: str, text_size: int) -> None:
     window = scaled_window(scaling, size, text_size=text_size)
     window.enter()
