@@ -100,7 +100,7 @@ class Card(ttk.Frame):
         for label in self._wrapped:
             label.configure(wraplength=width)
         if self._rows is not None:
-            self._rows.canvas.configure(width=width, height=self._row_count * self._rows.row_height)
+            self._rows.ask_for(width, self._row_count)
 
     def fit(self) -> None:
         """Take the room that what is on it needs now, or what there is."""

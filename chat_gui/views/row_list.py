@@ -122,6 +122,11 @@ class RowList(ttk.Frame):
         if is_another and chosen:
             self.bring(max(0, self._place_of(chosen)))
 
+    def ask_for(self, width: int, rows: int) -> None:
+        """Be so many pixels wide with the scrollbar, and so many rows high, where whoever packs it can give that."""
+        self.pack_propagate(False)
+        self.configure(width=width, height=rows * self.row_height)
+
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()

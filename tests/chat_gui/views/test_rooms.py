@@ -61,6 +61,19 @@ def test_the_rooms_of_the_server_are_asked_for_and_listed(prompt: Window) -> Non
     assert ["#art"] == [key for key, *_ in offered(prompt)]
 
 
+def test_one_sees_that_there_are_more_rooms_than_fit(prompt: Window) -> None:
+    card = prompt.chat.overlays.room_prompt
+    bar, width = card.list._scrollbar, card.winfo_width()
+    assert not bar.winfo_ismapped()
+    prompt.hear(RoomList(tuple(RoomCount(f"#room{number}", "", 1) for number in range(16))))
+    assert bar.winfo_ismapped()
+    assert bar.winfo_reqwidth() == bar.winfo_width()
+    assert card.list.winfo_width() == bar.winfo_x() + bar.winfo_width()
+    card.fit()
+    prompt.root.update()
+    assert width == card.winfo_width()
+
+
 def test_enter_goes_into_a_room(prompt: Window) -> None:
     field = prompt.chat.overlays.room_prompt.field
     field.insert(0, "история")
