@@ -17,7 +17,7 @@ from .row_list import Row, RowList
 from .theme import Theme
 
 _COUNT_MOST: Final = 999
-_NEW_ROOM: Final = "+"
+_ADD_ROOM: Final = "+"
 """The key of the row that opens no conversation but the way to one."""
 
 
@@ -74,7 +74,7 @@ class Sidebar(ttk.Frame):
                 rows += [Row(""), Row(heading)] if rows else [Row(heading)]
                 rows.extend(map(_row, some))
                 if has_rooms and not is_direct:
-                    rows.append(Row(tr("new room"), _NEW_ROOM, mark="+", is_muted=True))
+                    rows.append(Row(tr("add a room"), _ADD_ROOM, mark="+", is_muted=True))
         self.list.show(rows, current.name)
 
     def show_server(self, name: str) -> None:
@@ -94,7 +94,7 @@ class Sidebar(ttk.Frame):
         self._fit_name()
 
     def _row_opened(self, key: str) -> None:
-        if key == _NEW_ROOM:
+        if key == _ADD_ROOM:
             self._room_wanted()
         else:
             self._opened(key)

@@ -58,7 +58,7 @@ def grow(window: Window) -> None:
 
 
 def look_for_room(window: Window) -> None:
-    """Click on `+ new room`."""
+    """Click on `+ add a room`."""
     rows = window.chat.sidebar.list
     rows._open([row.key for row in rows.rows].index("+"))
 

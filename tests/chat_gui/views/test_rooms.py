@@ -53,6 +53,11 @@ def test_the_way_to_other_rooms_stands_below_them_where_there_are_any(window: Wi
     assert "+" not in keys(window)
 
 
+def test_its_words_promise_old_rooms_as_well_as_new_ones(window: Window) -> None:
+    (words,) = (row.text for row in window.chat.sidebar.list.rows if row.key == "+")
+    assert "add a room" == words
+
+
 def test_the_rooms_of_the_server_are_asked_for_and_listed(prompt: Window) -> None:
     assert AskRooms() in prompt.session.sent
     assert [("#maths", "sums", "7"), ("#art", "", "2")] == offered(prompt)
