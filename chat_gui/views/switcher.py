@@ -56,7 +56,7 @@ class Switcher(Card):
         self.list = RowList(self, theme, "Panel", opened=self._pick)
         self.list.canvas.configure(takefocus=False)
         self.hold_list(self.list, _ROWS_SHOWN)
-        self.note = self.wrapped("Muted.TLabel", tr("A room, a person: some letters of the name do."))
+        self.note = self.wrapped("Muted.TLabel")
         self.note.pack(side="bottom", fill="x", pady=(gap, 0))
         self.list.pack(fill="both", expand=True)
         for widget in (field, self.list.canvas):
@@ -81,6 +81,8 @@ class Switcher(Card):
 
     def _show(self) -> None:
         self._choices = choices(self._model(), self._typed.get(), self._rooms)
+        hint = tr("A room, a person: some letters of the name do.")
+        self.note.configure(text=hint if self._choices else tr("There is no room and nobody of that name."))
         self._mark(0)
 
     def _mark(self, at: int) -> None:

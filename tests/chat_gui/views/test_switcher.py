@@ -96,10 +96,14 @@ def test_it_is_put_away_and_comes_back_empty(opened: Window, key: str) -> None:
     assert ("", 4) == (switcher(opened).field.get(), len(listed(opened)))
 
 
-def test_nothing_that_fits_does_nothing(opened: Window) -> None:
+def test_nothing_that_fits_does_nothing_and_is_said(opened: Window) -> None:
+    hint = str(switcher(opened).note.cget("text"))
     type_text(opened, "zzz")
     opened.press(switcher(opened).field, "<Return>")
     assert ([], ROOM, True) == (listed(opened), here(opened), switcher(opened).is_open)
+    assert "There is no room and nobody of that name." == str(switcher(opened).note.cget("text"))
+    opened.press(switcher(opened).field, "<BackSpace>", "<BackSpace>", "<BackSpace>")
+    assert hint == str(switcher(opened).note.cget("text"))
 
 
 def test_who_goes_elsewhere_in_the_window_puts_it_away(opened: Window) -> None:
