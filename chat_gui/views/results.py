@@ -15,6 +15,7 @@ from chat_gui.nick_colours import NICK_COLOURS, NickColours
 from server.wire.messages import Message
 
 from .elided import ElidedLabel
+from .focus_ring import FocusRing
 from .theme import Theme
 
 _NOTHING: Final = -1
@@ -114,10 +115,11 @@ class ResultsList(ttk.Frame):
         text.pack(side="left", fill="both", expand=True)
         # It is a list: nothing of what Tk does with a text.
         text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
+        self._ring = FocusRing(text)
 
     def _bind_pointer(self) -> None:
         text = self.text
-        text.bind("<Button-1>", self._clicked)
+        text.bind("<Button-1>", self._clicked, add=True)
         text.bind("<ButtonRelease-1>", self._released)
         text.bind("<Motion>", self._pointed)
         for widget in (text, self.more_button):
@@ -285,9 +287,8 @@ class ResultsList(ttk.Frame):
         text.configure(
             background=palette.background,
             foreground=palette.text,
-            highlightbackground=palette.background,
-            highlightcolor=palette.border,
         )
+        self._ring.restyle(palette)
         indent, step = theme.space(2), theme.space(1)
         tag = text.tag_configure
         tag("result", font=theme.text_small, spacing1=2 * step, lmargin1=indent, lmargin2=indent)

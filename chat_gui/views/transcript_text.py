@@ -18,6 +18,7 @@ from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.transcript import Block
 from server.wire.messages import Message
 
+from .focus_ring import FocusRing
 from .theme import Theme
 
 VIEW_MOVED: Final = "<<ViewMoved>>"
@@ -74,6 +75,7 @@ class TranscriptText(tk.Text):
             font=theme.text,  # what Tk takes a line to be high until it has measured it
         )
         self._theme = theme
+        self._ring = FocusRing(self)
         self._blocks: deque[_Shown] = deque()
         self._lines = 0
         self._tail_lines = 0
@@ -318,9 +320,8 @@ class TranscriptText(tk.Text):
             selectbackground=palette.selection,
             selectforeground=palette.text,
             inactiveselectbackground=palette.selection,
-            highlightbackground=palette.background,
-            highlightcolor=palette.border,
         )
+        self._ring.restyle(palette)
         indent, step = theme.space(3), theme.space(1)
         tag = self.tag_configure
         for name in ("body", "next", "below", "notice", "error", "presence"):

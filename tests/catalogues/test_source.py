@@ -39,6 +39,7 @@ NOT_SHOWN = {
     "chat_gui/transcript.py": {"nick{}"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
     "chat_gui/views/export_prompt.py": {"Documents"},
+    "chat_gui/views/focus_ring.py": {"Menu"},
     "chat_gui/views/indicators.py": {"{}.indicator"},
     "chat_gui/views/keys.py": {
         "- finalsma…",

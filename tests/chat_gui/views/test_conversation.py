@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from chat_gui.events import ServerKind
+from chat_gui.views.palette import DARK
 from chat_gui.views.transcript_text import TranscriptText
 from server.wire import limits
 from server.wire.messages import Code, Error, Joined, RoomState
@@ -368,6 +369,28 @@ def test_of_a_conversation_of_5000_only_the_last_few_hundred_are_drawn_when_it_i
     window.controller.switch("#other")
     window.root.update()
     assert 0 < text_of(window).blocks < 500
+
+
+def test_the_keyboard_is_seen_in_the_transcript_where_it_came_by_itself(window: Window) -> None:
+    text, composer, palette = window.chat.conversation.text, window.chat.composer.text, window.app.theme.palette
+    window.fill(3)
+
+    def ring() -> str:
+        window.root.update()
+        assert window.root.focus_get() is text
+        return str(text.cget("highlightcolor"))
+
+    window.press(composer, "<Shift-Tab>")
+    assert palette.accent == ring()
+    window.click(text, "3.1")
+    assert palette.background == ring()
+    window.press(composer, "<Shift-Tab>")
+    assert palette.accent == ring()
+    window.press(composer, "<Tab>")
+    window.click(text, "3.1")
+    window.settings.theme = "dark"
+    window.controller.settings_changed()
+    assert DARK.background == ring()
 
 
 def test_one_sees_where_a_message_ends_and_the_next_of_its_author_begins(window: Window) -> None:
