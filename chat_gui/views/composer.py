@@ -29,7 +29,7 @@ _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
 _NARROW_DIGITS: Final = 44
 """A composer that is less wide than so many digits has an arrow on its button."""
 _ARROW: Final = "\N{UPWARDS ARROW}"
-_CARET_PX: Final = 3
+_CARET_PX: Final = 5
 """The hint stands behind the insertion cursor, not in it."""
 _WINDOWS_IME_KEYCODE: Final = 229
 """What Windows gives as the keycode while an input method is composing."""

@@ -249,6 +249,7 @@ class Theme:
             selectbackground=[("!focus", palette.selection)],
             selectforeground=[("!focus", palette.text)],
         )
+        style.configure("TLabel", borderwidth=0)  # nobody sees clam's border, which moves the words in
         for name, ground in (("Panel", palette.panel), ("Side", palette.sidebar)):
             style.configure(f"{name}.TFrame", background=ground)
             style.configure(f"{name}.TLabel", background=ground)

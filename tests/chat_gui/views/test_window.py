@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
+from tkinter import ttk
 from typing import Any
 
 import pytest
@@ -311,6 +312,13 @@ def test_news_are_shown_by_themselves(window: Window) -> None:
     window.app.start_polling()
     window.session.events.put([window.message("by itself")])
     window.until(lambda: "by itself" in window.shown)
+
+
+@pytest.mark.parametrize("style", ["TLabel", "Muted.TLabel", "Heading.TLabel", "PanelCaps.TLabel"])
+def test_words_begin_where_their_label_does(window: Window, style: str) -> None:
+    label = ttk.Label(window.root, style=style, text="Words")
+    font = str(ttk.Style(window.root).lookup(style, "font"))
+    assert int(window.root.tk.call("font", "measure", font, "Words")) == label.winfo_reqwidth()
 
 
 def test_text_is_cut_where_there_is_no_room() -> None:
