@@ -91,7 +91,7 @@ class ConversationView(ttk.Frame):
         text.pack(side="left", fill="both", expand=True)
         text.configure(yscrollcommand=self._scrolled)
         self.emptiness = ttk.Label(text, style="Muted.TLabel", text=emptiness_sentence(None))
-        self.jump_button = ttk.Button(text, style="Small.Accent.TButton", command=self.jump_to_end, takefocus=False)
+        self.jump_button = ttk.Button(text, style="Float.Accent.TButton", command=self.jump_to_end, takefocus=False)
         text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<Button-1>", lambda _event: self._hold(), add=True)
         text.bind("<ButtonRelease-1>", lambda _event: self._let_go(), add=True)

@@ -295,6 +295,7 @@ class Theme:
         for name in ("Tall.Accent.TButton", "Tall.Plain.TButton"):
             style.configure(name, padding=(self.space(4), self.space(2)))
         style.configure("Small.Accent.TButton", font=self.small_bold, padding=(self.space(2), 0))
+        style.configure("Float.Accent.TButton", font=self.small_bold, padding=(self.space(3), self.space(1)))
         style.configure("Small.Plain.TButton", font=self.small, padding=(self.space(2), 0))
         style.configure("Quiet.TButton", font=self.small, padding=(self.space(2), self.space(1) // 2))
         _nest(style, "Picture.TButton", "picture.back", "Button.padding", "Button.label")

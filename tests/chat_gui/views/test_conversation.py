@@ -65,6 +65,17 @@ def test_what_is_being_selected_does_not_slide_away_under_the_pointer(window: Wi
     assert at_end(window)
 
 
+@pytest.mark.parametrize("points", [0, 20])
+def test_the_way_down_is_easy_to_hit(make_window: Callable[..., Window], points: int) -> None:
+    window = make_window(text_size=points)
+    window.enter()
+    window.fill(60)
+    window.chat.conversation.jump_to_top()
+    window.until(window.chat.conversation.jump_button.winfo_ismapped, "the button")
+    theme, button = window.app.theme, window.chat.conversation.jump_button
+    assert theme.small_bold.metrics("linespace") + 2 * theme.space(1) == button.winfo_height()
+
+
 def test_a_reader_further_up_stays_there_and_sees_how_many_are_new(window: Window) -> None:
     window.fill(200)
     scroll_up(window)
