@@ -34,9 +34,7 @@ class People(ttk.Frame):
         self._colours = NickColours()
         self.title = ElidedLabel(self, theme.small_bold, "PanelCaps.TLabel")
         self.title.pack(fill="x", padx=(theme.space(3), 0), pady=(theme.space(4), theme.space(2)))
-        self.list = RowList(
-            self, theme, "Panel", opened=message, menu=self._open_menu, opens_on="<Double-ButtonRelease-1>"
-        )
+        self.list = RowList(self, theme, "Panel", opened=message, menu=self._open_menu)
         self.list.pack(fill="both", expand=True)
         self.menu = tk.Menu(self, tearoff=False)
         theme.colour_menu(self.menu)

@@ -47,7 +47,6 @@ class RowList(ttk.Frame):
         ground: `Side` or `Panel`: what it lies on.
         opened: called with a row's key on a click, or Enter.
         menu: called with a row's key and a place on the screen on a right click, or the Menu key; None for no menu.
-        opens_on: `<ButtonRelease-1>` for one click, `<Double-Button-1>` for two.
     """
 
     def __init__(
@@ -58,7 +57,6 @@ class RowList(ttk.Frame):
         *,
         opened: Callable[[str], None],
         menu: Callable[[str, int, int], None] | None = None,
-        opens_on: str = "<ButtonRelease-1>",
     ) -> None:
         super().__init__(parent, style=f"{ground}.TFrame")
         self._theme = theme
@@ -79,15 +77,15 @@ class RowList(ttk.Frame):
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
         canvas.bind("<Configure>", lambda _event: self._resized())
-        self._bind_pointer(opens_on)
+        self._bind_pointer()
         self._bind_keys()
 
-    def _bind_pointer(self, opens_on: str) -> None:
+    def _bind_pointer(self) -> None:
         canvas = self.canvas
         canvas.bind("<Motion>", lambda event: self._hover(self._row_at(event.y)))
         canvas.bind("<Leave>", lambda _event: self._hover(_NO_ROW))
         canvas.bind("<Button-1>", self._pressed)
-        canvas.bind(opens_on, lambda event: self._open(self._row_at(event.y)))
+        canvas.bind("<ButtonRelease-1>", lambda event: self._open(self._row_at(event.y)))
         canvas.bind(menu_button(canvas), self._menu_wanted)
         canvas.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / 120))
         canvas.bind("<Button-4>", lambda _event: self._wheel(-1))

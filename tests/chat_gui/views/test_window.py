@@ -98,13 +98,19 @@ def test_people_come_and_go(window: Window) -> None:
     assert "another topic" == window.chat.header.topic.full_text
 
 
-def test_a_double_click_on_somebody_opens_their_messages(window: Window) -> None:
-    canvas = window.chat.people.list.canvas
-    y = window.chat.people.list.row_height // 2
-    for event in ("<Button-1>", "<ButtonRelease-1>", "<Button-1>", "<ButtonRelease-1>"):
-        canvas.event_generate(event, x=30, y=y)
-    window.root.update()
-    assert "@alice" == window.controller.model.current.name
+def test_a_click_on_somebody_opens_their_messages(window: Window) -> None:
+    def click(row: int) -> str:
+        y = round((row + 0.5) * window.chat.people.list.row_height)
+        for event in ("<Button-1>", "<ButtonRelease-1>"):
+            window.chat.people.list.canvas.event_generate(event, x=30, y=y)
+        window.root.update()
+        return str(window.controller.model.current.name)
+
+    assert ROOM == click(2)  # oneself
+    assert "@alice" == click(0)
+    assert window.root.focus_get() is window.chat.composer.text
+    window.controller.switch(ROOM)
+    assert [ROOM] == [each.name for each in window.controller.model.conversations.listed()]
 
 
 def test_the_people_list_can_be_put_away(window: Window) -> None:
