@@ -29,7 +29,7 @@ from .settings import Settings
 from .view import FormProblems, View
 from .visit import Visit
 from .visits import Visits
-from .wording import fixed_nick_sentence, nick_sentence, room_sentence
+from .wording import fixed_nick_sentence, nick_sentence, no_topic_sentence, room_sentence
 
 if TYPE_CHECKING:
     from .exporting import ExportOrder
@@ -242,6 +242,18 @@ class Controller:
             return tr("There is no connection now.")
         problem = self._visit.orders.take_nick(nick.strip(), answered)
         return nick_sentence(problem) if problem else ""
+
+    # Saying what a room is about.
+
+    def topic_obstacle(self) -> str:
+        """Why what is open can't be given a topic, empty if it can."""
+        return "" if self.model.is_native and not self.model.current.is_direct else no_topic_sentence()
+
+    def give_topic(self, room: str, text: str) -> str:
+        """Give a room another topic; one in which nothing can be seen is none. Returns what is wrong."""
+        if self._visit is None or not self.model.is_online:
+            return tr("There is no connection now.")
+        return self._visit.orders.give_topic(room, "" if is_blank(text) else text.strip())
 
     # What was said before.
 

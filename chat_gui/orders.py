@@ -97,6 +97,13 @@ class Orders:
         self._model.conversations.switch(f"@{nick}")
         return True
 
+    def give_topic(self, room: str, text: str) -> str:
+        """Give a room another topic, or with an empty one none. Returns what is wrong with it."""
+        if room.startswith("@") or len(text) > limits.TOPIC_CHARS:
+            return tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS)
+        self._session.send(SetTopic(room, text))
+        return ""
+
     def say_again(self, nonce: str) -> None:
         """Send a refused message again."""
         request = self._model.unsent.retry(nonce)
@@ -187,9 +194,9 @@ class Orders:
                 if problem:
                     return self._complain(nick_sentence(problem))
             case GiveTopic(text=text):
-                if self._model.current.is_direct or len(text) > limits.TOPIC_CHARS:
-                    return self._complain(tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS))
-                self._session.send(SetTopic(self._model.current.name, text))
+                obstacle = self.give_topic(self._model.current.name, text)
+                if obstacle:
+                    return self._complain(obstacle)
         return True
 
     def _tell(self, nick: str, text: str) -> bool:

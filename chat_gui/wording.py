@@ -174,6 +174,11 @@ def here_sentence(is_here: bool | None) -> str:
     return tr("Online") if is_here else tr("Offline")
 
 
+def no_topic_sentence() -> str:
+    """Why one cannot change the topic."""
+    return tr("Only rooms have a topic, on a server of this chat.")
+
+
 def lobby_sentence() -> str:
     """Why one cannot leave."""
     return tr("Everybody is in {room}; it can't be left.", room=limits.LOBBY)

@@ -248,6 +248,10 @@ class ChatWindow(ttk.Frame):
         """Let the user take another nick, or not after all."""
         self.overlays.nick_prompt.toggle()
 
+    def change_topic(self) -> None:
+        """Let the user give the open room another topic."""
+        self.overlays.topic_prompt.open()
+
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""
         self.overlays.picker.toggle()

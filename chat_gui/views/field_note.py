@@ -16,12 +16,13 @@ class FieldNote:
     def __init__(self, label: ttk.Label, field: ttk.Entry, hint: str) -> None:
         self._label = label
         self._field = field
-        self._hint = hint
+        self.hint = hint
+        """Said when it is set next."""
         self.set("")
 
     def set(self, problem: str) -> None:
         """Say what is wrong with the field; nothing for the hint."""
-        self._label.configure(text=problem or self._hint, style="Danger.TLabel" if problem else "Muted.TLabel")
+        self._label.configure(text=problem or self.hint, style="Danger.TLabel" if problem else "Muted.TLabel")
         self._field.state(["invalid" if problem else "!invalid"])
 
     def text(self) -> str:

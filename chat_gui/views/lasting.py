@@ -28,6 +28,7 @@ OURS: Final = (
     "chat_gui.views.pages",
     "chat_gui.views.searching",
     "chat_gui.views.switcher",
+    "chat_gui.views.topic_prompt",
     "chat_gui.views.window_menu",
 )
 """What this program imports late; a test finds whoever is missing."""

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from tkinter import ttk
 from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.i18n import tr
-from server.wire import limits
 
-from .card import Card
-from .field_note import FieldNote
+from .field_prompt import FieldPrompt
 from .theme import Theme
 
-_DIGITS: Final = 36
-_SPARE: Final = 6
-"""Letters may be wider than digits."""
+_DIGITS: Final = 30
 
 
-class NickPrompt(Card):
+class NickPrompt(FieldPrompt):
     """Hidden until it is opened.
 
     Args:
@@ -28,43 +23,20 @@ class NickPrompt(Card):
     """
 
     def __init__(self, parent: tk.Misc, theme: Theme, controller: Controller, closed: Callable[[], None]) -> None:
-        super().__init__(parent, theme, tr("Your nick"), _DIGITS, closed)
+        super().__init__(
+            parent,
+            theme,
+            title=tr("Your nick"),
+            hint=tr("What others will call you."),
+            digits=_DIGITS,
+            change=self._change,
+            closed=closed,
+        )
         self._controller = controller
-        gap = theme.space(2)
-        self.field = ttk.Entry(self, font=theme.ui, width=limits.NICK_CHARS + _SPARE)
-        self.field.pack(fill="x", pady=(gap, 0))
-        note = self.wrapped("Muted.TLabel")
-        note.pack(fill="x", pady=(theme.space(1), gap))
-        self.note = FieldNote(note, self.field, tr("What others will call you."))
-        buttons = ttk.Frame(self)
-        buttons.pack(side="bottom", fill="x", pady=(gap, 0))
-        self.button = ttk.Button(buttons, style="Accent.TButton", text=tr("Change"), command=self._change)
-        self.button.pack(side="right")
-        self.cancel_button = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
-        self.cancel_button.pack(side="right", padx=gap)
-        for widget in (self.field, self.button, self.cancel_button):
-            widget.bind("<Escape>", lambda _event: self.close())
-        for key in ("<Return>", "<KP_Enter>"):
-            self.field.bind(key, lambda _event: self._change())
-            for button in (self.button, self.cancel_button):
-                button.bind(key, lambda event: event.widget.invoke())
 
     def open(self) -> None:
-        """Show it with the nick there is; where it can't be changed, say that instead."""
-        obstacle = self._controller.nick_obstacle()
-        for widget in (self.field, self.button):
-            widget.state(["!disabled"])
-        self.field.delete(0, "end")
-        self.field.insert(0, self._controller.model.me)
-        self.note.set(obstacle)
-        if obstacle:
-            for widget in (self.field, self.button):
-                widget.state(["disabled"])
-            self.appear(self.cancel_button)
-        else:
-            self.field.selection_range(0, "end")
-            self.field.icursor("end")
-            self.appear(self.field)
+        """Show it with the nick there is."""
+        self.offer(self._controller.model.me, self._controller.nick_obstacle())
 
     def toggle(self) -> None:
         """Show it, or put it away."""
@@ -76,19 +48,14 @@ class NickPrompt(Card):
     def _change(self) -> None:
         problem = self._controller.take_nick(self.field.get(), self._answered)
         if problem:
-            self._refuse(problem)
+            self.refuse(problem)
 
     def _answered(self, problem: str) -> bool:
         """The server has answered: it stays where that was no. Returns whether it is still there."""
         if not (self.winfo_exists() and self.is_open):
             return False
         if problem:
-            self._refuse(problem)
+            self.refuse(problem)
         else:
             self.close()
         return True
-
-    def _refuse(self, problem: str) -> None:
-        self.note.set(problem)
-        self.fit()
-        self.field.focus_set()

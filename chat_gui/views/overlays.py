@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .export_prompt import ExportPrompt
     from .nick_prompt import NickPrompt
     from .switcher import Switcher
+    from .topic_prompt import TopicPrompt
 
 
 class Overlays:
@@ -60,6 +61,7 @@ class Overlays:
         self._picker: EmojiPicker | None = None
         self._export_prompt: ExportPrompt | None = None
         self._nick_prompt: NickPrompt | None = None
+        self._topic_prompt: TopicPrompt | None = None
 
     # What there is.
 
@@ -109,6 +111,15 @@ class Overlays:
             self._nick_prompt = NickPrompt(self._chat, self._theme, self._controller, self._closed)
         return self._nick_prompt
 
+    @property
+    def topic_prompt(self) -> TopicPrompt:
+        """Where the open room is given another topic."""
+        if self._topic_prompt is None:
+            from .topic_prompt import TopicPrompt  # noqa: PLC0415 - the chat need not wait for its dialogs
+
+            self._topic_prompt = TopicPrompt(self._chat, self._theme, self._controller, self._closed)
+        return self._topic_prompt
+
     # What is done with them.
 
     def look_for_room(self) -> None:
@@ -131,14 +142,15 @@ class Overlays:
             self._switcher.show_rooms(rooms)
 
     def hide(self) -> None:
-        """Put away what one goes elsewhere or takes a nick with."""
-        for prompt in (self._switcher, self._nick_prompt):
+        """Put away what is about the conversation that is open, or what one goes elsewhere or takes a nick with."""
+        for prompt in (self._switcher, self._nick_prompt, self._topic_prompt):
             if prompt is not None:
                 prompt.hide()
 
     def restyle(self) -> None:
         """Colour what ttk does not."""
-        for part in (self.room_prompt, self._switcher, self._picker, self._export_prompt, self._nick_prompt):
+        prompts = (self.room_prompt, self._export_prompt, self._nick_prompt, self._topic_prompt)
+        for part in (*prompts, self._switcher, self._picker):
             if part is not None:
                 part.restyle()
 

@@ -95,6 +95,7 @@ class Parts:
                 search=self.search,
                 choose=self.choose,
                 change_nick=lambda: self.in_chat(lambda chat: chat.change_nick()),
+                change_topic=lambda: self.in_chat(lambda chat: chat.change_topic()),
                 toggle_people=self._toggle_people,
                 are_people_shown=lambda: self.chat.are_people_shown,
                 open_settings=self.pages.toggle_settings,

@@ -25,6 +25,7 @@ class WindowMenu:
         save: called when the user wants what was said in a file.
         search, choose: called to search, and to go somewhere by typing.
         change_nick: called to take another nick.
+        change_topic: called to give the open room another topic.
         toggle_people: called to show the list of people, or put it away; `are_people_shown` says whether it is there.
         open_settings, open_shortcuts: called for these pages.
     """
@@ -42,6 +43,7 @@ class WindowMenu:
         search: Callable[[], None],
         choose: Callable[[], None],
         change_nick: Callable[[], None],
+        change_topic: Callable[[], None],
         toggle_people: Callable[[], None],
         are_people_shown: Callable[[], bool],
         open_settings: Callable[[], None],
@@ -63,6 +65,7 @@ class WindowMenu:
         menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
         menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
         menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
+        menu.add_command(label=tr("Change the topic"), command=change_topic)
         menu.add_separator()
         menu.add_cascade(label=tr("Theme"), menu=self._looks)
         menu.add_cascade(label=tr("Text size"), menu=self._sizes)
