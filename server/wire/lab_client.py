@@ -4,7 +4,7 @@ Rules:
 - The prompt names the dialect. `nickname` names two: it is lab9090 if our own join line or the welcome comes within a
   second of the nick, else lab14901; what the user sends meanwhile waits.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
-  arrived glued: those are cut where a notice ends and where somebody known starts to speak with no space before.
+  arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from . import limits
 from .ends import Sending
 from .framing import ChunkDecoder
-from .labs import Lab
+from .labs import Lab, may_begin_at
 from .messages import (
     Answer,
     Code,
@@ -189,13 +189,15 @@ class LabClientEnd:
     def _glued_at(self, text: str, start: int) -> int:
         """Where, from `start` on, the next thing begins: the welcome, or somebody known with no space before the name.
 
-        A text that holds a known name and a colon is cut too: nobody can tell the two apart.
+        A text that holds a known name and a colon is cut too, but for a short one behind a letter: nobody can tell.
         """
         for mark in self._marks.finditer(text, start):
             at: int | None = mark.start()
             if all(mark[0] != lab.welcome for lab in self._labs):
                 at = self._name_at(text, start, mark.start())
-            if at is not None and not text[at - 1].isspace():
+            if at is None or text[at - 1].isspace():
+                continue
+            if mark[0] != _SPEAKS or may_begin_at(text, at, text[at : mark.start()]):
                 return at
         return len(text)
 

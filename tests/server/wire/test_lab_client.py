@@ -37,6 +37,8 @@ every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
 echoing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.echo], ids=lambda lab: lab.name)
 silent = pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.echo], ids=lambda lab: lab.name)
 announcing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.join], ids=lambda lab: lab.name)
+relaying = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.client_prefixes], ids=lambda lab: lab.name)
+bare = pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.client_prefixes], ids=lambda lab: lab.name)
 LAB9090 = BY_NAME["lab9090"]
 
 
@@ -303,6 +305,22 @@ def test_a_name_behind_a_space_is_quoted_and_not_speaking(lab: Lab) -> None:
 
 
 @every_lab
+def test_a_short_name_that_ends_a_word_does_not_speak(lab: Lab) -> None:
+    talk = Talk(lab, nick="a")
+    talk.hears("я: 1")
+    assert messages(talk.hears("я: data: 5")) == [("я", "data: 5", "")]
+    assert messages(talk.hears("bob: моя: 2")) == [("bob", "моя: 2", "")]
+    assert messages(talk.hears("bob: 3я: 4!bob: 5")) == [("bob", "3", ""), ("я", "4!", ""), ("bob", "5", "")]
+
+
+@announcing
+def test_a_short_name_behind_a_letter_comes_and_goes(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("a: 1")
+    assert talk.hears(f"bob: hia{lab.leave}") == [said(2, "bob", "hi"), Left("#lobby", "a")]
+
+
+@every_lab
 def test_a_name_that_ends_in_a_known_one_is_another(lab: Lab) -> None:
     talk = Talk(lab)
     talk.hears("ann: 1")
@@ -457,7 +475,7 @@ def test_a_conversation_between_our_two_ends(lab: Lab) -> None:
     assert heard == [("alice", "привет", "n1"), ("Боб", "как дела?", "")]
 
 
-@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.client_prefixes], ids=lambda lab: lab.name)
+@relaying
 def test_glued_writes_of_our_client_are_told_apart_by_our_server(lab: Lab) -> None:
     pair = Pair.lab(lab)
     hello(pair)
