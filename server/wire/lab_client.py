@@ -5,6 +5,8 @@ Rules:
   second of the nick, else lab14901; what the user sends meanwhile waits.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
+- A server that passes on what one `recv` gave it cuts a longer text of another client: what follows a message of just
+  that size, and nobody known says, is its next part.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
@@ -64,6 +66,7 @@ class LabClientEnd:
         self._heard = ""  # since the nick, while two dialects are possible
         self._waiting: list[Say] = []
         self._unechoed: deque[tuple[str, Say | None]] = deque()  # pieces; the last of a text has the text
+        self._cut: tuple[str, float] | None = None  # whose text may just have been cut, and when that part came
         self._last_id = 0
 
     @property
@@ -121,11 +124,34 @@ class LabClientEnd:
         known_before = list(self._known)
         decided = self._decide(echoing=True) if self.lab is None and self._shows_lab9090(chunk) else Sending()
         answers = list(decided.answers)
-        for piece in self._pieces(chunk):
+        prefix = self._prefix_of_rest(chunk, now)
+        last = ""
+        for piece in self._pieces(prefix + chunk):
             answers.extend(self._read(piece))
+            last = piece
+        if last:
+            self._look_for_cut(last, prefix if last == prefix + chunk else "", now)
         if list(self._known) != known_before:
             answers.append(RoomState(limits.LOBBY, "", tuple(self._known)))
         return Sending(decided.writes, tuple(answers))
+
+    def _prefix_of_rest(self, chunk: str, now: float) -> str:
+        """What must stand before a chunk that goes on with a text which the server has cut: its author."""
+        if not self._cut or not chunk:
+            return ""
+        author, cut_at = self._cut
+        self._cut = None
+        says_another = _speaker(chunk[: _NAME_CHARS + len(_SPEAKS)])[0] in self._known
+        if says_another or now - cut_at > limits.LAB_REST_S or self._echo_end(chunk, 0) or self._notice_end(chunk, 0):
+            return ""
+        return author + _SPEAKS
+
+    def _look_for_cut(self, piece: str, ours: str, now: float) -> None:
+        """See by the size of what somebody has said, of which some is `ours`, whether the server may have cut it."""
+        size_bytes = len(piece.encode()) - len(ours.encode())
+        is_full = any(lab.client_prefixes and size_bytes % lab.recv_bytes == 0 for lab in self._labs)
+        author, _ = _speaker(piece)
+        self._cut = (author, now) if author and is_full else None
 
     def tick(self, now: float) -> Sending:
         """What is due by the clock alone."""

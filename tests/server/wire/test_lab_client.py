@@ -344,6 +344,54 @@ def test_a_chunk_that_ends_inside_a_character_waits_for_the_rest(lab: Lab) -> No
     assert messages(talk.hears(data[-1:])) == [("Боб", "привет", "")]
 
 
+def relayed(lab: Lab, text: str) -> list[bytes]:
+    """What a lab server passes on of another client's text, one `recv` at a time."""
+    data = text.encode()
+    return [data[at : at + lab.recv_bytes] for at in range(0, len(data), lab.recv_bytes)]
+
+
+@relaying
+@pytest.mark.parametrize("text", ["x" * 3000, "слово: " * 600, "he said: hi; " * 300, "x" * 1018 + "\nand: on"])
+def test_a_text_that_the_server_has_cut_is_its_author_s_to_the_end(lab: Lab, text: str) -> None:
+    talk = Talk(lab)
+    parts = relayed(lab, f"bob: {text}")
+    heard = messages(talk.hears(*parts))
+    assert {"bob"} == {author for author, _, _ in heard}
+    assert text.replace("\n", "") == "".join(said for _, said, _ in heard).replace("\n", "")
+    assert ("alice", "bob") == talk.members
+    assert messages(talk.hears("carl: hi")) == [("carl", "hi", "")]
+
+
+@relaying
+def test_parts_of_a_cut_text_may_come_glued_to_others(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("bob: 0")
+    parts = relayed(lab, "bob: " + "x" * 2000 + "!")
+    assert [len(said) for _, said, _ in messages(talk.hears(b"carl: 1" + parts[0]))] == [1, 1019]
+    assert messages(talk.hears(parts[1] + b"carl: 2"))[-1] == ("carl", "2", "")
+
+
+@relaying
+def test_what_comes_behind_a_message_that_just_fills_a_recv_may_be_something_else(lab: Lab) -> None:
+    full = relayed(lab, "bob: " + "x" * 1019)[0]
+    talk = Talk(lab)
+    talk.hears("carl: 1")
+    assert messages(talk.hears(full, "carl: 2"))[-1] == ("carl", "2", "")
+    assert talk.hears(full, f"dave{lab.join}")[-1] == Joined("#lobby", "dave")
+    if lab.echo:
+        talk.says("mine")
+        assert messages(talk.hears(full, "alice: mine"))[-1] == ("alice", "mine", "n1")
+    talk.hears(full)
+    assert messages(talk.hears("eve: late", now=limits.LAB_REST_S + 0.1)) == [("eve", "late", "")]
+
+
+@bare
+def test_where_the_server_prefixes_every_part_has_its_author_already(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("bob: " + "x" * (lab.recv_bytes - len("bob: ")))
+    assert talk.hears("Server closes") == [Notice("Server closes")]
+
+
 @every_lab
 def test_what_nobody_says_is_the_server_speaking(lab: Lab) -> None:
     assert Talk(lab).hears("Server closes in 5 minutes\r\n", "\n", "") == [Notice("Server closes in 5 minutes")]
