@@ -165,6 +165,8 @@ READ_IDLE_BYTES: Final = 1_024
 READ_BUSY_BYTES: Final = 64 * 1024
 LAB_READ_BYTES: Final = 16 * 1024
 """One `recv` is one message there, so it must hold the longest: 4,000 characters of four bytes."""
+LAB_CHUNKS_AHEAD: Final = 200
+"""Messages that a lab's client may send too early; what it sends beyond that is glued together in its socket."""
 LISTEN_BACKLOG: Final = 1_024
 
 # The labs.
