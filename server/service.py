@@ -194,6 +194,8 @@ class Service:
         self._closing = True
         deadline = time.monotonic() + self._settings.close_timeout_s
         for listener in self._listeners.values():
+            listener.end()  # each may take half a second to notice: all of them at the same time
+        for listener in self._listeners.values():
             listener.stop()
         if self._hub is not None:
             self._inbox.put(Order.GOODBYE)
