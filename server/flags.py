@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import __version__, operations
 from .addresses import EVERYWHERE
-from .arguments import PROGRAM, Parser
+from .arguments import PROGRAM, Parser, in_help
 from .database import MEMORY
 from .folder import data_folder, given_folder
 from .wire import limits
@@ -59,7 +59,7 @@ def _add_what_is_kept(flags: Parser) -> None:
         "--data",
         type=given_folder,
         metavar="DIR",
-        help=f"where messages, rooms and nicks are kept (default: {data_folder()}); "
+        help=f"where messages, rooms and nicks are kept (default: {in_help(data_folder())}); "
         f"{MEMORY} keeps them while it runs",
     )
     flags.add_argument(

@@ -224,6 +224,18 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--data" in out
 
 
+@pytest.mark.parametrize("flags", [["--help"], ["status", "--help"]])
+def test_help_bears_a_percent_sign_in_the_name_of_the_data_folder(
+    flags: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "100%s"))
+    with pytest.raises(SystemExit) as ended:
+        main(flags)
+    assert 0 == ended.value.code
+    assert "100%s" in "".join(capsys.readouterr().out.split())  # it may be broken into lines
+
+
 def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
