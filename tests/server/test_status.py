@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from server import operations, status
+from server import busy_file, operations, status
 from server.__main__ import main
 from server.folder import locked
 from server.link import Parting
@@ -143,6 +144,31 @@ def test_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     folder.mkdir()
     file.write(report())
     assert report() == status.read(folder)
+
+
+def test_file_that_somebody_has_open_on_windows_is_written_and_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(busy_file.once_let_go, "__defaults__", ("win32", lambda _seconds: None))
+    replace, opened = os.replace, Path.open
+    refusals = [PermissionError(13, "Access is denied")] * 4
+
+    def refuse_twice(left: int) -> None:
+        if len(refusals) > left:
+            raise refusals.pop()
+
+    def replace_later(source: Path, target: Path) -> None:
+        refuse_twice(2)
+        replace(source, target)
+
+    def open_later(path: Path, mode: str) -> object:
+        refuse_twice(0)
+        return opened(path, mode)
+
+    monkeypatch.setattr(os, "replace", replace_later)
+    monkeypatch.setattr(Path, "open", open_later)
+    StatusFile(tmp_path).write(report())
+    assert report() == status.read(tmp_path)
 
 
 @pytest.mark.parametrize(
