@@ -19,6 +19,7 @@ from server.folder import locked
 from server.link import Parting
 from server.service import Service, Settings
 from server.status import Counters, Report, StatusFile
+from tests import ending
 from tests.faults.kill import Server
 from tests.server.clients import Native, Raw
 from tests.waiting import wait_until
@@ -228,7 +229,7 @@ def test_running_server_is_shown_and_a_stopped_one_leaves_nothing(server: Server
         said = wait_until(lambda: (said := ask())[1].count("messages 1 since") and said)
     assert operations.DONE == said[0]
     assert re.match(r"up 00:00:\d\d\nclients 1\nrooms 1\nmessages 1 since the start, \d\.\d/s", said[1])
-    server.process.terminate()
+    ending.ask_to_end(server.process)
     server.process.wait(10)
     assert not (tmp_path / status.FILE_NAME).exists()
     assert operations.NOTHING_DONE == ask()[0]
