@@ -20,7 +20,7 @@ from typing import Final
 
 from .backup import back_up
 from .conversation_table import ConversationTable
-from .database import FILE_NAME, MEMORY, OpenError, advice, fact, open_database, reading, set_fact, transaction
+from .database import FILE_NAME, MEMORY, OpenError, Transaction, advice, fact, open_database, reading, set_fact
 from .history import (
     Change,
     NickClaimed,
@@ -101,7 +101,7 @@ class Store:
         if not messages and not changes:
             return
         made: dict[str, int] = {}
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.notice_others()
             for change in changes:
                 self._make(change)
@@ -216,7 +216,7 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.forget()
             return self._nicks.release(nick)
 
@@ -226,7 +226,7 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.forget()
             return self._nicks.release_unseen(before, nicks_in_use)
 
@@ -250,7 +250,7 @@ class Store:
             ).fetchall()
         old = [(number, text, place) for number, text, place, is_old in rows if is_old]
         if old:
-            with self._overwriting(), transaction(self._db):
+            with self._overwriting(), Transaction(self._db):
                 set_fact(self._db, "last_id", str(self.last_id()))  # an id is never given again
                 self._words.remove(old)
                 self._db.executemany("DELETE FROM messages WHERE id = ?", [(number,) for number, _, _ in old])
@@ -262,7 +262,7 @@ class Store:
         Raises:
             StorageError: they could not be read or written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             return self._conversations.remove_empty()
 
     # The file.
