@@ -252,6 +252,15 @@ class Link:
 
     # The drainer thread
 
+    @property
+    def pause_s(self) -> float:
+        """The least time before the next write; 0 for none."""
+        if not self.paced_s:
+            return 0.0
+        with self._lock:
+            few = len(self._waiting or ()) <= limits.LAB_EASY_WRITES
+        return max(self.paced_s, limits.LAB_EASY_SPACING_S) if few else self.paced_s
+
     def flush(self) -> bool:
         """Send what the kernel takes, of a paced link one write at the most; True if there was nothing left."""
         while True:
