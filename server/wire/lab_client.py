@@ -5,8 +5,8 @@ Rules:
   second of the nick, else lab14901; what the user sends meanwhile waits.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
-- A server that passes on what one `recv` gave it cuts a longer text of another client: what follows a message of just
-  that size, and nobody known says, is its next part.
+- A server that passes on what one `recv` gave it cuts a longer text of another client, and a network cuts elsewhere
+  what it has glued: what follows a message of that size or more, and nobody known says, is its next part.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
@@ -149,9 +149,9 @@ class LabClientEnd:
     def _look_for_cut(self, piece: str, ours: str, now: float) -> None:
         """See by the size of what somebody has said, of which some is `ours`, whether the server may have cut it."""
         size_bytes = len(piece.encode()) - len(ours.encode())
-        is_full = any(lab.client_prefixes and size_bytes % lab.recv_bytes == 0 for lab in self._labs)
+        may_be_cut = any(lab.client_prefixes and size_bytes >= lab.recv_bytes for lab in self._labs)
         author, _ = _speaker(piece)
-        self._cut = (author, now) if author and is_full else None
+        self._cut = (author, now) if author and may_be_cut else None
 
     def tick(self, now: float) -> Sending:
         """What is due by the clock alone."""

@@ -363,6 +363,16 @@ def test_a_text_that_the_server_has_cut_is_its_author_s_to_the_end(lab: Lab, tex
 
 
 @relaying
+def test_a_cut_text_may_be_cut_anew_on_its_way(lab: Lab) -> None:
+    talk = Talk(lab)
+    data = ("bob: " + "and: so on, " * 500).encode()
+    lumps = [data[:1024], *(data[at : at + 1448] for at in range(1024, len(data), 1448))]
+    heard = messages(talk.hears(*lumps))
+    assert {"bob"} == {author for author, _, _ in heard}
+    assert data.decode() == "bob: " + "".join(said for _, said, _ in heard)
+
+
+@relaying
 def test_parts_of_a_cut_text_may_come_glued_to_others(lab: Lab) -> None:
     talk = Talk(lab)
     talk.hears("bob: 0")
