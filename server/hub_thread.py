@@ -202,8 +202,8 @@ class HubThread:
         try:
             while self._has_leftovers and self._inbox.empty():
                 if not self._history.index_some():
-                    self._has_leftovers = not self._history.settle()
-                    break
+                    self._history.settle()
+                    self._has_leftovers = False
         except StorageError as error:
             self._has_leftovers = False  # the next message asks again
             log.warning("what waited for a pause could not be done: %s", error)

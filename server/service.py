@@ -1,7 +1,7 @@
 """The running server: it opens the ports, knows who is connected, and brings everything to an end in time.
 
 Threads: one per open port that accepts, one per client that reads (reader.py), one for the hub (hub_thread.py), one
-drainer (drainer.py). They meet at the inbox.
+drainer (drainer.py). They meet at the inbox. The history may have one of its own (settler.py).
 """
 
 from __future__ import annotations

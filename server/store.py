@@ -5,7 +5,7 @@ of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that
 last moments (`FULL` closes that too, for an fsync a batch).
 
 What has no hurry waits for a pause, for a flood need not pay for it: words are indexed then (`index_some`) or before a
-search, and the write-ahead log is copied into the main file (`settle`), which waits for the disk.
+search, and the write-ahead log is copied into the main file (`settle`), which waits for the disk on another thread.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from .history import (
     TopicGiven,
 )
 from .nick_table import NickTable
+from .settler import Settler
 from .wire import limits
 from .wire.messages import Message
 from .word_index import WordIndex
@@ -73,6 +74,7 @@ class Store:
         self._db = open_database(self.path, is_full_sync)
         self._nicks = NickTable(self._db)
         self._conversations = ConversationTable(self._db)
+        self._settler = Settler(self.path) if isinstance(self.path, Path) else None
         try:
             self._words = WordIndex(self._db)
             self.server_id = fact(self._db, "server_id", "") or self._new_server_id()
@@ -82,6 +84,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file. Idempotent."""
+        if self._settler is not None:
+            self._settler.close()
         self._db.close()
 
     # Messages.
@@ -183,15 +187,10 @@ class Store:
         """Do some of the work that searches need done before; whether there may be more. Raises StorageError."""
         return self._words.catch_up()
 
-    def settle(self) -> bool:
-        """Copy what is committed into the main file; False if not all could be, because somebody reads it now.
-
-        Raises:
-            StorageError: the disk is full, or gone.
-        """
-        with reading():
-            _, in_log, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(in_log == copied)
+    def settle(self) -> None:
+        """Have what is committed copied into the main file, on another thread."""
+        if self._settler is not None:
+            self._settler.ask()
 
     # Rooms and nicks.
 

@@ -74,6 +74,8 @@ REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2
 """Quiet after which the hub does what has no hurry."""
+SETTLE_AGAIN_S: Final = 1.0
+"""Before what could not be copied into the database's main file, because somebody read it, is tried again."""
 NONCES_PER_PERSON: Final = 512
 """More than a window may hold without a receipt (`UNSENT_MESSAGES`): all that it may send again shows once."""
 NONCES_RESTORED: Final = 20_000

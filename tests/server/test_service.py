@@ -168,7 +168,7 @@ def test_flooder_that_goes_is_gone_at_once() -> None:
 
 @pytest.mark.usefixtures("any_system")
 def test_silent_native_client_is_asked_and_then_dropped() -> None:
-    settings = Settings(port=0, ping_after_s=0.05, drop_after_s=0.4, presence_delay_s=0.01)
+    settings = Settings(port=0, ping_after_s=0.05, drop_after_s=1.0, presence_delay_s=0.01)
     with Service(settings) as service, Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
         ann.hear("joined")
         while ann.line()["type"] != "left":
