@@ -36,8 +36,13 @@ class Settler:
     def ask(self) -> None:
         """Have copied, soon, all that is committed by now."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="settler")
-            self._thread.start()
+            thread = threading.Thread(target=self._run, name="settler")
+            try:
+                thread.start()
+            except RuntimeError as error:  # the system gives no more threads; the next message asks again
+                log.warning("what was said could not be copied into %s yet: %s", self._path, error)
+                return
+            self._thread = thread
         self._is_wanted.set()
 
     def close(self) -> None:

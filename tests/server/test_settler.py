@@ -112,3 +112,17 @@ def test_nobody_waits_for_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch
         ann.say("two")
         assert ["two"] == ann.texts(1)
         may_go_on.set()
+
+
+def test_where_no_thread_can_be_started_the_next_pause_tries_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    store.append([said(1)])
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        store.settle()
+    store.settle()
+    wait_until(lambda: in_main_file(store) == [1])
