@@ -2,7 +2,9 @@
 
 Rules:
 - The prompt names the dialect. `nickname` names two: it is lab9090 if our own join line or the welcome comes within a
-  second of the nick, else lab14901; what the user sends meanwhile waits.
+  second of the nick, else lab14901.
+- What the user sends waits until the server has answered the nick, or for that second: in one `recv` with the nick it
+  would become a part of it.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
 - A server that passes on what one `recv` gave it cuts a longer text of another client, and a network cuts elsewhere
@@ -63,7 +65,7 @@ class LabClientEnd:
         self._gone: set[str] = set()  # and not heard of since
         self._marks = _marks(labs)
         self._decide_at: float | None = None
-        self._heard = ""  # since the nick, while two dialects are possible
+        self._heard = ""  # since the nick, while it is unanswered
         self._waiting: list[Say] = []
         self._unechoed: deque[tuple[str, Say | None]] = deque()  # pieces; the last of a text has the text
         self._cut: tuple[str, float] | None = None  # whose text may just have been cut, and when that part came
@@ -89,7 +91,7 @@ class LabClientEnd:
             case Say(to=limits.LOBBY, nonce=nonce):
                 if len(self._waiting) + len(self._unechoed) >= limits.UNSENT_MESSAGES:
                     return Sending((), (Error(Code.TOO_FAST, "The server does not keep up.", nonce),))
-                if self.lab is None:
+                if self.lab is None or self._decide_at is not None:
                     self._waiting.append(request)
                     return Sending()
                 return self._say(self.lab, request)
@@ -101,8 +103,7 @@ class LabClientEnd:
     def _hello(self, nick: str, now: float) -> Sending:
         self._nick = nick
         self._hear_of(nick)
-        if self.lab is None:
-            self._decide_at = now + limits.LAB_DECIDE_S
+        self._decide_at = now + limits.LAB_DECIDE_S
         welcome = Welcome(nick, (RoomState(limits.LOBBY, "", (nick,)),), at=self._wall_clock())
         return Sending((nick.encode(),), (welcome,))
 
@@ -122,7 +123,8 @@ class LabClientEnd:
         """What one chunk of the server's bytes says."""
         chunk = self._decoder.feed(data)
         known_before = list(self._known)
-        decided = self._decide(echoing=True) if self.lab is None and self._shows_lab9090(chunk) else Sending()
+        is_answer = self._decide_at is not None and self._is_answered(chunk)
+        decided = self._decide(echoing=True) if is_answer else Sending()
         answers = list(decided.answers)
         prefix = self._prefix_of_rest(chunk, now)
         last = ""
@@ -159,15 +161,18 @@ class LabClientEnd:
             return Sending()
         return self._decide(echoing=False)
 
-    def _shows_lab9090(self, chunk: str) -> bool:
-        """Whether a server that asked for `nickname` has said by now what only lab9090 says."""
+    def _is_answered(self, chunk: str) -> bool:
+        """Whether the server has said by now what shows that it has read the nick; if it asked for `nickname`, that is
+        what only lab9090 says. One that greets no newcomer sends nothing at all before.
+        """
         if len(self._heard) < _HEARD_CHARS:
             self._heard += chunk
-        signs = {sign for lab in self._labs for sign in (lab.welcome, lab.join and self._nick + lab.join) if sign}
-        return not signs.isdisjoint(self._pieces(self._heard))
+        greeting = [lab for lab in self._labs if lab.newcomer_hears_join]
+        signs = {sign for lab in greeting for sign in (lab.welcome, self._nick + lab.join)}
+        return not signs.isdisjoint(self._pieces(self._heard)) if signs else bool(chunk)
 
     def _decide(self, *, echoing: bool) -> Sending:
-        lab = next(lab for lab in self._labs if lab.echo is echoing)
+        lab = self.lab or next(lab for lab in self._labs if lab.echo is echoing)
         self._labs = (lab,)
         self._marks = _marks(self._labs)
         self._decide_at = None

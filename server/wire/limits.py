@@ -183,7 +183,8 @@ clock that Python 3.12 has on Windows may be 16 ms late."""
 LAB_SEND_SPACING_S: Final = 0.05
 """Between two sends of ours to a lab server, for the same reason and with a class's Wi-Fi in mind."""
 LAB_DECIDE_S: Final = 1.0
-"""How long after the nick a server that asked for `nickname` may still turn out to be lab9090."""
+"""How long after the nick a server that asked for `nickname` may still turn out to be lab9090, and what the user says
+waits for an answer to the nick."""
 LAB_REST_S: Final = 0.3
 """How long after a text that a lab server may have cut, since it fills a `recv`, its next part is taken for one."""
 LAB_HELD_CHARS: Final = 64 * 1024

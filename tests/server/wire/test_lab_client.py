@@ -43,11 +43,13 @@ LAB9090 = BY_NAME["lab9090"]
 
 
 class Talk:
-    """The client's end at a lab, as alice."""
+    """The client's end at a lab, as alice; a second after the nick if there is but one lab and it `is_answered`."""
 
-    def __init__(self, *labs: Lab, nick: str = "alice") -> None:
+    def __init__(self, *labs: Lab, nick: str = "alice", is_answered: bool = True) -> None:
         self.end = LabClientEnd(labs, wall_clock)
         self.opening = self.end.send(Hello(nick), 0.0)
+        if len(labs) == 1 and is_answered:
+            assert self.end.tick(limits.LAB_DECIDE_S) == Sending()
 
     def hears(self, *chunks: str | bytes, now: float = 0.0) -> list[Answer | Bad]:
         """What these chunks say; changes to the member list are left out."""
@@ -427,6 +429,33 @@ def test_64_kib_made_to_be_slow_to_read_are_read(lab: Lab) -> None:
         "x" * 65_536,
     ):
         assert talk.hears(flood[:65_536])
+
+
+# Before the nick is answered.
+
+
+@every_lab
+def test_what_is_said_before_the_nick_is_answered_waits_for_a_second(lab: Lab) -> None:
+    talk = Talk(lab, is_answered=False)
+    assert talk.says("one", "n1") == talk.says("two", "n2") == Sending()
+    assert talk.end.tick(limits.LAB_DECIDE_S - 0.01) == Sending()
+    assert talk.end.deadline == limits.LAB_DECIDE_S
+    prefix = "alice: " if lab.client_prefixes else ""
+    assert talk.end.tick(limits.LAB_DECIDE_S).writes == (f"{prefix}one".encode(), f"{prefix}two".encode())
+    assert talk.says("three").writes == (f"{prefix}three".encode(),)
+    assert (talk.end.lab, talk.end.deadline) == (lab, None)
+
+
+@every_lab
+def test_the_first_thing_that_shows_that_the_nick_was_read_ends_the_wait(lab: Lab) -> None:
+    signs = [f"alice{lab.join}", lab.welcome] if lab.newcomer_hears_join else ["bob: hi"]
+    for sign in signs:
+        talk = Talk(lab, is_answered=False)
+        talk.says("one")
+        if lab.newcomer_hears_join:
+            assert talk.end.feed(b"bob: hi", 0.1).writes == ()
+        (write,) = talk.end.feed(sign.encode(), 0.1).writes
+        assert write.endswith(b"one")
 
 
 # lab9090 or lab14901.
