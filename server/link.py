@@ -254,9 +254,9 @@ class Link:
 
     @property
     def pause_s(self) -> float:
-        """The least time before the next write; 0 for none."""
-        if not self.paced_s:
-            return 0.0
+        """The least time before the next write; 0 for none. Last words are in a hurry."""
+        if not self.paced_s or self.ending:
+            return self.paced_s
         with self._lock:
             few = len(self._waiting or ()) <= limits.LAB_EASY_WRITES
         return max(self.paced_s, limits.LAB_EASY_SPACING_S) if few else self.paced_s

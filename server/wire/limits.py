@@ -177,7 +177,7 @@ LAB_MESSAGE_BYTES: Final = 1_000
 LAB_SPACING_S: Final = 0.02
 """Between two writes to a lab client, so that they arrive as two messages: the least there is."""
 LAB_EASY_SPACING_S: Final = 0.05
-LAB_EASY_WRITES: Final = 10
+LAB_EASY_WRITES: Final = 20
 """Between two writes while no more than so many wait: a client on a busy machine may be late to read the first, and the
 clock that Python 3.12 has on Windows may be 16 ms late."""
 LAB_SEND_SPACING_S: Final = 0.05

@@ -183,6 +183,9 @@ def test_lab_client_that_little_waits_for_is_given_more_time_to_read() -> None:
         pauses = []
         while not link.flush():
             pauses.append(link.pause_s)
+        assert limits.LAB_EASY_SPACING_S == link.pause_s
+        link.ending = True
+        assert limits.LAB_SPACING_S == link.pause_s
         assert [limits.LAB_SPACING_S] + [limits.LAB_EASY_SPACING_S] * (limits.LAB_EASY_WRITES + 1) == pauses
         link.close()
 
