@@ -37,8 +37,8 @@ class Outgoing(Protocol):
         ...
 
     @property
-    def pause_s(self) -> float:
-        """The least time before the next write; 0 for none."""
+    def paced_s(self) -> float:
+        """The least time between two writes; 0 for none."""
         ...
 
     def fileno(self) -> int:
@@ -149,8 +149,8 @@ class Drainer:
             self._unwatch(link)
             if link in self._finishing:
                 self._last_word_is_out(link)
-        elif pause_s := link.pause_s:
-            self._after(pause_s, lambda: self._drain(link))
+        elif link.paced_s:
+            self._after(link.paced_s, lambda: self._drain(link))
         elif link not in self._watched:
             if len(self._watched) < _MOST_WATCHED:
                 self._selector.register(link.fileno(), selectors.EVENT_WRITE, link)

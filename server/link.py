@@ -252,15 +252,6 @@ class Link:
 
     # The drainer thread
 
-    @property
-    def pause_s(self) -> float:
-        """The least time before the next write; 0 for none. Last words are in a hurry."""
-        if not self.paced_s or self.ending:
-            return self.paced_s
-        with self._lock:
-            few = len(self._waiting or ()) <= limits.LAB_EASY_WRITES
-        return max(self.paced_s, limits.LAB_EASY_SPACING_S) if few else self.paced_s
-
     def flush(self) -> bool:
         """Send what the kernel takes, of a paced link one write at the most; True if there was nothing left."""
         while True:

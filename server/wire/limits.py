@@ -175,11 +175,7 @@ LISTEN_BACKLOG: Final = 1_024
 LAB_MESSAGE_BYTES: Final = 1_000
 """One write to a lab peer. Its one `recv` of 1,000 to 1,024 bytes takes that for one message."""
 LAB_SPACING_S: Final = 0.02
-"""Between two writes to a lab client, so that they arrive as two messages: the least there is."""
-LAB_EASY_SPACING_S: Final = 0.05
-LAB_EASY_WRITES: Final = 20
-"""Between two writes while no more than so many wait: a client on a busy machine may be late to read the first, and the
-clock that Python 3.12 has on Windows may be 16 ms late."""
+"""Between two writes to a lab client, so that they arrive as two messages."""
 LAB_SEND_SPACING_S: Final = 0.05
 """Between two sends of ours to a lab server, for the same reason and with a class's Wi-Fi in mind."""
 LAB_DECIDE_S: Final = 1.0

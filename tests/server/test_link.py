@@ -5,8 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 
@@ -14,7 +12,6 @@ from server import drainer as drainer_module
 from server import link as link_module
 from server.drainer import Drainer
 from server.link import Link, Parting
-from server.wire import limits
 from server.wire.lab_server import LabServerEnd
 from server.wire.labs import BY_NAME
 from server.wire.messages import Greeting
@@ -173,21 +170,6 @@ def test_lab_client_gets_one_write_a_message_and_a_pause_between(drainer: Draine
         link.finish(10)
         assert [b"one", b"two", b"three", b""] == [theirs.recv(100) for _ in range(4)]
         drainer.release(link)
-
-
-def test_lab_client_that_little_waits_for_is_given_more_time_to_read() -> None:
-    ours, theirs = socket.socketpair()
-    link = Link(1, ours, "here", LabServerEnd(LAB), cast(Drainer, SimpleNamespace(drain=lambda _link: None)), LAB)
-    with theirs:
-        link.write([b"x"] * (limits.LAB_EASY_WRITES + 2))
-        pauses = []
-        while not link.flush():
-            pauses.append(link.pause_s)
-        assert limits.LAB_EASY_SPACING_S == link.pause_s
-        link.ending = True
-        assert limits.LAB_SPACING_S == link.pause_s
-        assert [limits.LAB_SPACING_S] + [limits.LAB_EASY_SPACING_S] * (limits.LAB_EASY_WRITES + 1) == pauses
-        link.close()
 
 
 def test_more_slow_links_than_can_be_watched_are_tried_by_the_clock(
