@@ -79,9 +79,10 @@ class HubThread:
         self._thread.start()
 
     def end(self) -> None:
-        """End the thread, after everything that is in the inbox by now."""
+        """End the thread, if it was started, after everything that is in the inbox by now."""
         self._inbox.put(Order.END)
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     # The hub thread
 

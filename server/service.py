@@ -156,18 +156,18 @@ class Service:
             self._hub.tidy()
 
     def start(self) -> None:
-        """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
+        """Open the ports and serve. If that raises, CannotListen or the history's own error, nothing is left open."""
         settings = self._settings
         try:
             for name, port in {_NATIVE: settings.port, **settings.labs}.items():
                 accepted = partial(self._accepted, BY_NAME.get(name))
                 self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
             self._remember()
+            for listener in self._listeners.values():
+                listener.start()
         except BaseException:
             self.close()
             raise
-        for listener in self._listeners.values():
-            listener.start()
 
     def _remember(self) -> None:
         """Take up what a server before this one has kept, and be ready for requests."""

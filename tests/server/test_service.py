@@ -269,6 +269,22 @@ def test_ports_close_together_where_each_takes_its_time(monkeypatch: pytest.Monk
     assert time.monotonic() - started < 3 * limits.ACCEPT_TIMEOUT_S  # one after the other would be up to six
 
 
+@pytest.mark.parametrize("name", ["hub", "accept-native", "accept-lab8080"])
+def test_server_that_gets_too_few_threads_leaves_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def refuse_one(thread: threading.Thread) -> None:
+        if thread.name == name:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(threading.Thread, "start", refuse_one)
+    with pytest.raises(RuntimeError):
+        Service(Settings(port=0, labs={"lab8080": 0})).start()
+    assert set(threading.enumerate()) <= before
+
+
 def test_service_that_was_never_started_closes() -> None:
     Service(Settings(port=0)).close()
 
