@@ -12,11 +12,17 @@ of a connection, and whatever else has to be waited for, stay the reader's.
 
 from __future__ import annotations
 
+import logging
 import selectors
 import time
+from collections.abc import Sequence
 
+from .events import Event
 from .inbox import Chunk, Loan
+from .link import Parting
 from .wire import limits
+
+log = logging.getLogger(__name__)
 
 
 class Loans:
@@ -33,39 +39,29 @@ class Loans:
 
     def take(self, loan: Loan) -> None:
         """Read this one too, unless there are enough; everything its reader has passed on must have been handled."""
-        if len(self._loans) >= limits.LOANS:
+        try:
+            if len(self._loans) >= limits.LOANS:
+                raise OSError("enough are lent")
+            self._selector.register(loan.link, selectors.EVENT_READ, loan)
+        except OSError as error:  # or the system watches no more
+            log.debug("%s is left to its reader: %s", loan.link, error)
             loan.over.set()
             return
         if not self._loans:
             self._heard_at = time.monotonic()
             self._until = self._heard_at + limits.LOAN_S
         self._loans.append(loan)
-        self._selector.register(loan.link, selectors.EVENT_READ, loan)
 
     def read(self, timeout_s: float) -> list[Chunk]:
         """What they have said by now, one read of each. Waits so long at the most for the first of it."""
-        chunks: list[Chunk] = []
         ready = self._selector.select(timeout_s)
-        for key, _events in ready:
-            loan: Loan = key.data
-            try:
-                data = loan.link.receive_now(limits.LOAN_READ_BYTES)
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                loan.error = error
-                data = b""
-            requests = loan.link.end.feed(data) if data else ()
-            if requests:
-                chunks.append((loan.link, requests))
-            if not data:
-                self._end(loan)
+        heard = [(key.data.link, self._hear(key.data)) for key, _events in ready]
         now = time.monotonic()
         if ready:
             self._heard_at = now
         if now >= min(self._until, self._heard_at + limits.LOAN_SILENCE_S):
             self.end()
-        return chunks
+        return [chunk for chunk in heard if chunk[1]]
 
     def end(self) -> None:
         """Give all of them back."""
@@ -76,6 +72,22 @@ class Loans:
         """Give all of them back, and let go of what was needed to read them. Nothing is read afterwards."""
         self.end()
         self._selector.close()
+
+    def _hear(self, loan: Loan) -> Sequence[Event]:
+        """What one of them has said. What is no saying, such as its end, is left to its reader."""
+        try:
+            data = loan.link.receive_now(limits.LOAN_READ_BYTES)
+            if data:
+                return loan.link.end.feed(data)
+        except BlockingIOError:
+            return ()
+        except OSError as error:
+            loan.error = error
+        except Exception:
+            log.exception("%s made the hub fail", loan.link)
+            loan.link.drop(Parting.FAILED)
+        self._end(loan)
+        return ()
 
     def _end(self, loan: Loan) -> None:
         self._loans.remove(loan)

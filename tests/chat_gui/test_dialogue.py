@@ -520,9 +520,12 @@ def test_a_deadline_is_never_in_the_past_after_a_tick() -> None:
 # The labs.
 
 
+LAB_WELCOMES = {b"NICK": "Подключение к серверу успешно!", b"Nick": "Connected to the server"}
+
+
 def lab(prompt: bytes = b"NICK") -> Talk:
-    """A dialogue with a lab whose prompt has been answered."""
-    talk = Talk().feed(prompt)
+    """A dialogue with a lab whose prompt has been answered, and our nick if it is clear then which lab it is."""
+    talk = Talk().feed(prompt).feed(LAB_WELCOMES.get(prompt, "").encode())
     assert [b"me"] == talk.left
     talk.left.clear()
     return talk
@@ -586,6 +589,8 @@ def test_what_a_lab_had_not_taken_is_sent_after_the_return() -> None:
     first = lab()
     first.dialogue.send(ONE, 0.0)
     second = Talk(first.memory).feed(b"NICK")
+    assert [b"me"] == second.left
+    second.feed(LAB_WELCOMES[b"NICK"].encode())
     assert [b"me", b"me: one"] == second.left
     assert {} == first.memory.unreceipted
 
