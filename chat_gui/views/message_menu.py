@@ -80,7 +80,7 @@ class MessageMenu:
         menu, entries = self.menu, self._text.entries_at(index)
         menu.delete(0, "end")
         if self._text.tag_ranges("sel"):
-            menu.add_command(label=tr("Copy"), command=self.copy)
+            menu.add_command(label=tr("Copy selection"), command=self.copy)
         link = self._text.link_at(index)
         if link:
             menu.add_command(label=tr("Copy link"), command=lambda: self._to_clipboard(link))

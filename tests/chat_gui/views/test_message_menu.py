@@ -147,7 +147,7 @@ def test_the_menu_copies_a_text_and_a_link(talk: Window) -> None:
 def test_with_a_selection_the_menu_copies_that(talk: Window) -> None:
     select(talk, "and", "this")
     labels = open_menu(talk, "second")
-    talk.chat.message_menu.menu.invoke(labels["Copy"])
+    talk.chat.message_menu.menu.invoke(labels["Copy selection"])
     assert "and this" == talk.root.clipboard_get()
 
 
