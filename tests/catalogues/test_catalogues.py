@@ -46,6 +46,7 @@ def test_russian_is_set_as_russian_is() -> None:
         for text in () if entry.is_obsolete else entry.texts:
             assert "..." not in text
             assert '"' not in text, "use « and »"
+            assert " —" not in text, "no line begins with a dash: use a no-break space"
             assert "Вы " not in text or text.startswith("Вы "), text
 
 
