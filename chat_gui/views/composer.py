@@ -116,7 +116,7 @@ class Composer(ttk.Frame):
         text.bind("<<Paste>>", self._paste)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
-        text.bind("<Configure>", lambda _event: self._fit())
+        text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
         text.bind("<FocusOut>", lambda _event: self.box.state(["!focus"]))
         # macOS tells when an input method begins and ends; on X11 it keeps the keys to itself.
@@ -203,6 +203,11 @@ class Composer(ttk.Frame):
         text = self.content()
         self._show_count(len(text))
         self._changed(text)
+
+    def _resized(self) -> None:
+        """Other lines are in view now, or less of them."""
+        self._fit()
+        self.text.see("insert")
 
     def _fit(self) -> None:
         """As many lines high as are written, up to the most."""

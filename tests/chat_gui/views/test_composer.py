@@ -72,6 +72,19 @@ def test_it_grows_to_six_lines_and_shrinks_again(window: Window) -> None:
     assert 1 < height() <= 6
 
 
+@pytest.mark.parametrize("points", [8, 24])
+def test_the_cursor_stays_in_view_in_text_of_another_size(window: Window, points: int) -> None:
+    text = window.chat.composer.text
+    window.write("\n".join(["line"] * 3))
+    for _ in range(20):
+        window.press(text, "<Shift-Return>")
+    assert text.bbox("insert")
+    window.settings.text_size = points
+    window.controller.settings_changed()
+    window.root.update()
+    assert text.bbox("insert")
+
+
 def test_up_in_an_empty_composer_recalls_the_last_sent(window: Window) -> None:
     composer = window.chat.composer
     window.write("once more")
