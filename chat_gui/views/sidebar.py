@@ -72,7 +72,7 @@ class Sidebar(ttk.Frame):
             some = [each for each in conversations if each.is_direct == is_direct]
             if some:
                 rows += [Row(""), Row(heading)] if rows else [Row(heading)]
-                rows.extend(map(_row, some))
+                rows.extend(_row(each, is_open=each is current) for each in some)
                 if has_rooms and not is_direct:
                     rows.append(Row(tr("add a room"), _ADD_ROOM, mark="+", is_muted=True))
         self.list.show(rows, current.name)
@@ -118,12 +118,13 @@ class Sidebar(ttk.Frame):
         return button.winfo_rootx(), button.winfo_rooty() + button.winfo_height()
 
 
-def _row(conversation: Conversation) -> Row:
+def _row(conversation: Conversation, *, is_open: bool) -> Row:
     unread = conversation.unread
     return Row(
         text=conversation.name[1:],
         key=conversation.name,
         mark=conversation.name[0],
+        detail=tr("draft") if conversation.draft.strip() and not is_open else "",
         count=(f"{_COUNT_MOST}+" if unread > _COUNT_MOST else str(unread)) if unread else "",
         is_loud=conversation.mentions > 0,
         is_bold=conversation.mentions > 0,

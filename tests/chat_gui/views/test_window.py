@@ -41,6 +41,22 @@ def test_the_sidebar_counts_what_is_unread_and_is_bold_for_mentions(make_window:
     assert "Class 10B" in str(window.chat.sidebar.menu_button.cget("text"))
 
 
+def test_the_sidebar_tells_where_one_has_begun_to_write(make_window: Make) -> None:
+    window = two_rooms(make_window)
+
+    def drafts() -> list[str]:
+        return [row.key for row in window.chat.sidebar.list.rows if row.detail == "draft"]
+
+    window.write("half a")
+    assert [] == drafts()
+    window.controller.switch("#other")
+    assert [ROOM] == drafts()
+    window.controller.switch(ROOM)
+    window.press(window.chat.composer.text, "<Return>")
+    window.controller.switch("#other")
+    assert [] == drafts()
+
+
 def test_a_click_in_the_sidebar_opens_a_conversation(make_window: Make) -> None:
     window = two_rooms(make_window)
     window.hear(window.message("hi", to="#other"))
