@@ -15,6 +15,7 @@ from . import reading
 from .changes import Changes
 from .conversation import Conversation, Entry
 from .marks import Marked
+from .naming import alphabetical
 from .shelf import Shelf
 from .writers import Writers
 
@@ -56,7 +57,7 @@ class Conversations:
 
     def listed(self) -> list[Conversation]:
         """Rooms, then direct messages, each in the order in which they are shown."""
-        return sorted(self, key=lambda each: (each.is_direct, fold(each.name)))
+        return sorted(self, key=lambda each: (each.is_direct, alphabetical(fold(each.name))))
 
     def is_in(self, room: str) -> bool:
         """Whether one is in a room."""

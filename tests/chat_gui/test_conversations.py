@@ -12,9 +12,10 @@ from .models import away, texts
 
 
 def test_rooms_stand_before_people_and_each_in_alphabetical_order(model: Model) -> None:
-    for name in ("@Zoe", "#maths", "@adam", "#Biology"):
+    for name in ("@Zoe", "#maths10", "@adam", "#maths9", "#Biology"):
         model.conversations.of(name)
-    assert ["#Biology", LOBBY, "#maths", "@adam", "@Zoe"] == [each.name for each in model.conversations.listed()]
+    names = [each.name for each in model.conversations.listed()]
+    assert ["#Biology", LOBBY, "#maths9", "#maths10", "@adam", "@Zoe"] == names
 
 
 # Which is open, and whether it is read.

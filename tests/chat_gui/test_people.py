@@ -19,6 +19,12 @@ def test_people_are_listed_in_alphabetical_order_whatever_their_case(model: Mode
     assert ["Aaron", "alice", "bob", "me"] == model.current.people()
 
 
+def test_numbered_people_are_listed_in_the_order_of_their_numbers(model: Model) -> None:
+    for nick in ("student10", "Student2", "student1"):
+        model.people.joined(LOBBY, nick, AT)
+    assert ["student1", "Student2", "student10"] == model.current.people()[-3:]
+
+
 def test_who_comes_and_goes_is_shown(model: Model) -> None:
     model.people.joined(LOBBY, "carol", AT)
     model.people.left(LOBBY, "bob", AT)
