@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason
 from chat_gui.exporting import ExportOrder, file_name, write_whole
+from chat_gui.i18n import LANGUAGES, use_language
 from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
@@ -191,6 +192,19 @@ def test_a_page_looks_as_the_window_does() -> None:
     assert re.search(r", 1 January 1970|, 31 December 1969", read.text)
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_page_names_its_encoding_its_conversation_and_the_language_of_its_own_words(spoken: str) -> None:
+    use_language(spoken)
+    try:
+        read = Reader(page(said(1)))
+    finally:
+        use_language("en")
+    assert {("html", ("lang", spoken)), ("meta", ("charset", "utf-8"))} <= {
+        (tag, attribute) for tag, attributes in read.elements for attribute in attributes.items()
+    }
+    assert 2 == read.text.count("#a<b")  # the title and the heading
+
+
 def test_nothing_hostile_comes_into_a_page() -> None:
     text = page(
         said(1, HOSTILE, sender='<img src="x" onerror="y">'), said(2, "/me <i>"), said(3, f"```\n{HOSTILE}\n```")
@@ -199,7 +213,7 @@ def test_nothing_hostile_comes_into_a_page() -> None:
     known = {"html", "head", "meta", "title", "style", "body", "h1", "div", "span", "a"}
     assert {tag for tag, _ in read.elements} <= known
     assert all(
-        set(attributes) <= {"class", "href", "rel", "charset", "name", "content", "http-equiv"}
+        set(attributes) <= {"lang", "class", "href", "rel", "charset", "name", "content", "http-equiv"}
         for _, attributes in read.elements
     )
     assert not re.search("[\u202e\x07]", text)
