@@ -158,7 +158,15 @@ class Orders:
             return True
         return self._complain(lab_limits_sentence(self._model.server_kind) or tr("There is no connection yet."))
 
+    @property
+    def _is_lab(self) -> bool:
+        """Whether the server is one of the older console chats."""
+        return self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB)
+
     def _do(self, command: Command) -> bool:
+        obstacle = _lab_obstacle(command) if self._is_lab else ""
+        if obstacle:
+            return self._complain(obstacle)
         match command:
             case SayText(text=text):
                 return self._say(with_emoji(text))
@@ -170,8 +178,6 @@ class Orders:
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
                 self._close_window()
-            case TakeNick() if lab_limits_sentence(self._model.server_kind):
-                return self._complain(fixed_nick_sentence())
             case _ if not self._is_native():
                 return False
             case TakeNick() | GiveTopic() if not self._model.is_online:  # no session keeps these for later
@@ -212,7 +218,7 @@ class Orders:
         if not self._is_sayable(text):
             return False
         doing = action(text)
-        if doing is not None and self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB):
+        if doing is not None and self._is_lab:
             # A lab's clients know no /me, and would show it as it is typed.
             text = f"*{doing.strip()}*"
         nonce = new_nonce()
@@ -253,3 +259,20 @@ class Orders:
         """Say what is wrong with what was typed, which then is not taken."""
         self._model.notice(text, self._wall_clock(), is_error=True)
         return False
+
+
+def _lab_obstacle(command: Command) -> str:
+    """Why one of the older console chats can't do what was typed, be it typed properly or not; empty if it can."""
+    match command:
+        case TakeNick() | Misused(command="/nick"):
+            return fixed_nick_sentence()
+        case GiveTopic() | Misused(command="/topic"):
+            return tr("This server has no topics.")
+        case LeaveRoom():
+            return tr("This server has only one room. To leave it, disconnect.")
+        case EnterRoom() | Misused(command="/join"):
+            return tr("This server has only one room.")
+        case Tell() | Misused(command="/msg"):
+            return tr("This server has no direct messages.")
+        case _:
+            return ""
