@@ -47,6 +47,10 @@ class Conversations:
         """The conversation of that name, if there is one."""
         return self.shelf.find(name)
 
+    def name_now(self, name: str) -> str:
+        """What the conversation is called that had that name when the server was asked about it."""
+        return name if self.find(name) is not None else self.shelf.name_of(name, 0)
+
     def of(self, name: str) -> Conversation:
         """The conversation of that name, made if there is none."""
         found = self.find(name)

@@ -18,7 +18,7 @@ from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
 from server.wire import limits
-from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message
+from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message, Renamed
 
 from .fakes import LOBBY, Desk, said
 
@@ -84,6 +84,19 @@ def test_a_page_that_was_asked_for_before_goes_into_the_window_first(chat: Desk,
     chat.hear(HistoryPage(LOBBY, (said(1, "oldest"),), more=False))
     poll(chat)
     assert ["oldest", "older", "last"] == [line.split()[-1] for line in (tmp_path / "out.txt").read_text().splitlines()]
+
+
+def test_somebody_whose_nick_changes_meanwhile_is_exported_whole(chat: Desk, tmp_path: Path) -> None:
+    chat.hear(said(50, "last", to="@me"))
+    chat.controller.switch("@bob")
+    chat.hear(HistoryPage("@bob", (said(40, "older", to="@me"),), more=True))
+    chat.controller.export(ExportOrder("@bob", tmp_path / "out.txt", is_everything=True))
+    chat.hear(Renamed("bob", "rob"), HistoryPage("@bob", (said(30, "old", to="@me"),), more=True))
+    assert ("@rob", 30) == (asked(chat)[-1].to, asked(chat)[-1].before)
+    chat.hear(HistoryPage("@rob", (said(20, "oldest", to="@me"),), more=False))
+    poll(chat)
+    lines = (tmp_path / "out.txt").read_text().splitlines()
+    assert ["oldest", "old", "older", "last"] == [line.split()[-1] for line in lines]
 
 
 def test_a_server_that_sends_the_same_for_ever_is_asked_no_more(chat: Desk, tmp_path: Path) -> None:
