@@ -82,7 +82,7 @@ class Answers:
         if self._exports.take(page):
             return
         self._model.add_older(page.to, page.messages, has_older=page.more)
-        self._exports.go_on()
+        self._exports.go_on(page.to)
         sought = self._lookup.page_came(page.to)
         if sought is not None:
             self._show_message(sought)

@@ -92,9 +92,9 @@ class Exporting:
         """Whether a page of that conversation is still to come."""
         return self._writing is None and not self.is_over and fold(name) == fold(self._conversation.name)
 
-    def go_on(self) -> None:
-        """The model has taken a page that had been asked for before."""
-        if not self.is_over and self._writing is None and not self._is_asking:
+    def go_on(self, name: str) -> None:
+        """The model has taken a page of that conversation, which had been asked for before."""
+        if self.waits_for(name) and not self._is_asking:
             self._begin_asking()
 
     def _begin_asking(self) -> None:

@@ -99,6 +99,19 @@ def test_somebody_whose_nick_changes_meanwhile_is_exported_whole(chat: Desk, tmp
     assert ["oldest", "old", "older", "last"] == [line.split()[-1] for line in lines]
 
 
+def test_a_page_of_another_conversation_begins_nothing(chat: Desk, tmp_path: Path) -> None:
+    for name in ("@ann", "@bob"):
+        chat.controller.switch(name)
+        chat.controller.draft_changed("hello")  # else it would be closed again
+    chat.controller.export(ExportOrder("@bob", tmp_path / "out.txt", is_everything=True))
+    chat.hear(HistoryPage("@ann", (said(9, "another", "ann", "@me"),), more=False))
+    assert ["@ann", "@bob"] == [each.to for each in asked(chat)]
+    chat.hear(HistoryPage("@bob", (said(5, "new", to="@me"),), more=True))
+    chat.hear(HistoryPage("@bob", (said(3, "old", to="@me"),), more=False))
+    poll(chat)
+    assert ["old", "new"] == [line.split()[-1] for line in (tmp_path / "out.txt").read_text().splitlines()]
+
+
 def test_a_server_that_sends_the_same_for_ever_is_asked_no_more(chat: Desk, tmp_path: Path) -> None:
     chat.hear(said(50, "last"))
     chat.model.current.has_older = True
