@@ -81,6 +81,7 @@ class Orders:
         self._close_window = close_window
         self._wall_clock = wall_clock
         self._wanted_room = ""
+        self._wanted_from = model.current
         self._told: set[str] = set()
         """Nonces of what was said to somebody who may not exist."""
         self._nick_asked: Callable[[str], bool] | None = None
@@ -113,13 +114,20 @@ class Orders:
     def enter(self, room: str) -> NameProblem | None:
         """Go into a room, which is opened when the server has let one in. Returns what is wrong with its name."""
         problem = room_problem(room)
-        if problem is None:
-            self._wanted_room = fold(room)
-            if self._model.conversations.is_in(room):
-                self._model.conversations.switch(room)
-            else:
-                self._session.send(Join(room))
+        if problem is None and self._model.conversations.is_in(room):
+            self._model.conversations.switch(room)
+        elif problem is None:
+            self._wanted_room, self._wanted_from = fold(room), self._model.current
+            self._session.send(Join(room))
         return problem
+
+    def let_in(self) -> None:
+        """There is a connection again: a room that was asked for meanwhile is opened, unless the user has gone on."""
+        room, conversations = self._wanted_room, self._model.conversations
+        if room and conversations.is_in(room):
+            self._wanted_room = ""
+            if self._model.current is self._wanted_from:
+                conversations.switch(room)
 
     def take_nick(self, nick: str, answered: Callable[[str], bool] | None = None) -> NameProblem | None:
         """Ask for another nick. Returns what is wrong with it.

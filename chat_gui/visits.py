@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from server.wire import limits
-from server.wire.messages import Message
+from server.wire.messages import Message, Welcome
 
 from .address import Address
 from .bookmarks import Bookmarks
@@ -147,6 +147,8 @@ class Visits:
         self._standing.handle(self.model, event)
         if isinstance(event, Lost | Failed):
             visit.answers.lost()
+        elif isinstance(event, Welcome):
+            visit.orders.let_in()
 
     def _went_back(self) -> None:
         self.model.conversations.went_back()
