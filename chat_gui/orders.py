@@ -210,11 +210,13 @@ class Orders:
         """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
         if means_oneself(self._model, nick):
             return self._complain(tr("That is you."))
-        if not text or has_met(self._model, nick):
-            return self.tell(nick) and (not text or self._say(text))
-        problem = nick_problem(nick)
+        is_met = has_met(self._model, nick)
+        problem = None if is_met else nick_problem(nick)
         if problem:
             return self._complain(nick_sentence(problem))
+        # Without a connection nobody is known to be here, and what waits for one must be seen to wait.
+        if not text or is_met or not self._model.is_online:
+            return self.tell(nick) and (not text or self._say(text))
         if not self._is_sayable(text):
             return False
         nonce = new_nonce()

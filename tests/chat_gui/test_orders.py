@@ -96,7 +96,20 @@ def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_th
     assert [False, True, False] == list(map(typist.orders.has_arrived, (other, arrived, arrived)))
 
 
-@pytest.mark.parametrize("typed", ["/msg me hello", "/msg a:b hello", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"])
+def test_what_is_said_to_anybody_without_a_connection_is_seen_to_wait(typist: Typist) -> None:
+    typist.model.offline()
+    typist.model.set_connection(Connection(Phase.LOST))
+    assert typist.types("/msg zoe how are you")
+    assert ("@zoe", ["how are you"]) == (
+        typist.model.current.name,
+        [waiting.text for waiting in typist.model.current.pending.values()],
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/msg me hello", "/msg a:b hello", "/msg a:b", "/msg #lobby", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"],
+)
 def test_what_cannot_be_said_to_a_stranger_says_why(typist: Typist, typed: str) -> None:
     assert not typist.types(typed)
     assert [] == typist.session.sent
