@@ -13,7 +13,7 @@ from tkinter import ttk
 from typing import Final
 
 from .elided import elide
-from .keys import menu_button
+from .keys import bind_menu_keys, menu_button
 from .theme import Theme
 from .wheel import bind_wheel
 from .whole_row import WholeRow
@@ -94,8 +94,7 @@ class RowList(ttk.Frame):
 
     def _bind_keys(self) -> None:
         canvas = self.canvas
-        for key in ("<Menu>", "<Shift-F10>"):
-            canvas.bind(key, self._menu_key)
+        bind_menu_keys(lambda key: canvas.bind(key, self._menu_key))
         for key in ("<Return>", "<space>", "<KP_Enter>"):
             canvas.bind(key, lambda _event: self._open(self._cursor))
         canvas.bind("<Up>", lambda _event: self._move(-1))
