@@ -109,7 +109,7 @@ class People:
                 self._conversations.people_changed(conversation)
                 self._conversations.append(conversation, presence)
         # The direct messages with somebody stay with that person, and not with the nick.
-        direct = self._conversations.rename(f"@{old}", f"@{new}") if fold(old) != fold(new) else None
+        direct = self._conversations.rename(f"@{old}", f"@{new}")
         if direct is not None:
             self._conversations.append(direct, presence)
 

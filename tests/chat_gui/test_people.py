@@ -176,10 +176,13 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
     assert sum(map(len, texts(model, "@rob"))) == merged.text_chars
 
 
-def test_a_nick_in_another_case_moves_no_direct_messages(model: Model) -> None:
+def test_direct_messages_are_named_as_somebody_writes_their_nick_now(model: Model) -> None:
     model.add_message(direct(1, "one", "bob"))
     model.people.renamed("bob", "Bob", AT)
+    assert [LOBBY, "@Bob"] == [each.name for each in model.conversations.listed()]
     assert ["one"] == texts(model, "@bob")
+    model.add_message(direct(2, "two", "Bob"))
+    assert ["one", "two"] == texts(model, "@bob")
 
 
 # Who is writing.
