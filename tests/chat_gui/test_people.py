@@ -48,6 +48,11 @@ def test_a_new_nick_is_shown_in_every_room_where_the_old_one_was(model: Model) -
     assert [Presence(PresenceKind.RENAMED, "BOB", AT, "rob")] == model.current.entries
 
 
+def test_who_asks_for_the_nick_they_have_is_not_told_of(model: Model) -> None:
+    model.people.renamed("me", "me", AT)
+    assert [] == model.current.entries
+
+
 def test_nobody_is_known_to_be_anywhere_without_a_connection(model: Model) -> None:
     model.offline()
     assert [] == model.current.people()
