@@ -164,9 +164,9 @@ class EmojiPicker(ttk.Frame):
         self.update_idletasks()  # Tk knows only then how large all of it wants to be
 
     def _look_for_focus(self) -> None:
-        """Another part of the window has the keyboard; that of another program will give it back."""
+        """Another part of the window has the keyboard; a menu, or another program's window, will give it back."""
         focus = self.focus_displayof()
-        if self.winfo_manager() and focus not in (None, self.field):
+        if self.winfo_manager() and focus not in (None, self.field) and not isinstance(focus, tk.Menu):
             self.place_forget()
 
     # What is shown.
