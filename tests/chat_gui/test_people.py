@@ -190,6 +190,36 @@ def test_direct_messages_are_named_as_somebody_writes_their_nick_now(model: Mode
     assert ["one", "two"] == texts(model, "@bob")
 
 
+def test_a_change_of_nick_that_nobody_here_has_heard_of_is_seen_in_the_history(model: Model) -> None:
+    for number, sender in ((1, "bob"), (2, "bob"), (5, "rob")):
+        model.add_message(direct(number, str(number), sender))
+    model.conversations.switch("@bob")
+    model.add_older("@rob", [direct(1, "1", "bob"), direct(2, "2", "bob"), said(3, "3", "me", "@bob")], has_older=False)
+    assert ["#lobby", "@rob"] == [each.name for each in model.conversations.listed()]
+    assert ("@rob", ["1", "2", "3", "5"]) == (model.current.name, texts(model, "@rob"))
+
+
+def test_the_later_nick_stands_whichever_is_asked_for(model: Model) -> None:
+    page = [direct(1, "1", "bob"), direct(5, "5", "rob")]
+    for first, second in (("@bob", "@rob"), ("@rob", "@bob")):
+        made = Model()
+        made.people.set_me("me")
+        for name in (first, second):  # as they are after a start: nothing of them has come yet
+            made.conversations.of(name).read_id = 5
+        for name in (first, second):
+            made.add_older(name, page, has_older=False)
+        assert ["#lobby", "@rob"] == [each.name for each in made.conversations.listed()]
+        assert ["1", "5"] == texts(made, "@rob")
+
+
+def test_somebody_else_who_has_taken_a_former_nick_keeps_their_own_talk(model: Model) -> None:
+    for number, sender in ((1, "bob"), (5, "rob"), (9, "bob")):
+        model.add_message(direct(number, str(number), sender))
+    model.add_older("@rob", [direct(1, "1", "bob")], has_older=False)
+    assert ["#lobby", "@bob", "@rob"] == [each.name for each in model.conversations.listed()]
+    assert ["1", "9"] == texts(model, "@bob")
+
+
 # Who is writing.
 
 
