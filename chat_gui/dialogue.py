@@ -174,6 +174,7 @@ class Dialogue:
         self.ending: Ending | None = None
         self.is_welcome = False
         self._is_ready = False
+        self._since_hello: list[Join | Leave] = []  # what the user has wanted since then
         self._newest_id = 0  # when the server let us in
         self._latest_id = 0  # heard here
         self._has_gone_back = False
@@ -256,6 +257,8 @@ class Dialogue:
             self.events.append(refusal)
         elif self._end is not None and (self._is_ready if isinstance(request, Say) else self.is_welcome):
             self._take(self._end.send(request, now), now)
+        elif self._end is not None and isinstance(request, Join | Leave):
+            self._since_hello.append(request)
 
     def _finish(self, reason: Reason, detail: str = "") -> None:
         if self.ending is None:
@@ -340,6 +343,8 @@ class Dialogue:
         if welcome.token:
             self.memory.identities.keep(self.memory.server_id, welcome.nick, welcome.token)
         self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}
+        for request in self._since_hello:
+            self.send(request, now)
         if self.is_native:
             self._ping(now)
         else:

@@ -401,6 +401,16 @@ def test_what_is_for_now_or_never_is_not_kept() -> None:
     assert ["typing"] == [each["type"] for each in talk.send(IsTyping(LOBBY)).take()]
 
 
+def test_where_the_user_wants_to_be_between_the_hello_and_the_welcome_is_asked_for_after_it() -> None:
+    talk = Talk(Memory("me", rooms={LOBBY: LOBBY, "#old": "#old"})).hear(GREETING)
+    assert [[LOBBY, "#old"]] == [each["rooms"] for each in talk.take()]
+    assert [] == talk.send(Join("#New")).send(Leave("#old")).take()
+    talk.hear(Welcome("me", (RoomState(LOBBY), RoomState("#old"))))
+    wanted = [(each["type"], each["room"]) for each in talk.take() if each["type"] in ("join", "leave")]
+    assert [("join", "#New"), ("leave", "#old")] == wanted
+    assert {LOBBY: LOBBY, "#new": "#New"} == talk.memory.rooms
+
+
 # Endings.
 
 
