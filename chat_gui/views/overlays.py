@@ -142,8 +142,8 @@ class Overlays:
             self._switcher.show_rooms(rooms)
 
     def hide(self) -> None:
-        """Put away what is about the conversation that is open, or what one goes elsewhere or takes a nick with."""
-        for prompt in (self._switcher, self._nick_prompt, self._topic_prompt):
+        """Put away what is about the open conversation, and what one goes elsewhere or takes a nick with."""
+        for prompt in (self._switcher, self._nick_prompt, self._topic_prompt, self._export_prompt):
             if prompt is not None:
                 prompt.hide()
 
