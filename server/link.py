@@ -146,7 +146,7 @@ class Link:
         """Shut down our own direction, or both, which wakes the reader."""
         with self._lock, suppress(OSError):  # it may be over already
             if not self._closed:
-                self._is_down = self._is_down or not (gently or DONT_WAIT)
+                self._is_down = self._is_down or not gently
                 self.sock.shutdown(socket.SHUT_WR if gently else socket.SHUT_RDWR)
 
     # The accept thread
@@ -194,7 +194,7 @@ class Link:
             BlockingIOError: none have come yet.
             OSError: what broke the connection.
         """
-        return self._writer.recv(most_bytes, DONT_WAIT)
+        return b"" if self._is_down else self._writer.recv(most_bytes, DONT_WAIT)
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is to be sent."""

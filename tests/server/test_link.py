@@ -75,6 +75,13 @@ def test_what_the_kernel_refuses_arrives_later_and_in_order(pair: tuple[Link, so
     assert b"again" == theirs.recv(100)
 
 
+def test_nothing_more_is_read_of_who_is_dropped(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    theirs.sendall(b"as much as the network holds")
+    link.drop(Parting.SLOW)
+    assert [b"", b""] == [link.receive(100), link.receive_now(100)]
+
+
 def test_sends_while_it_drains_lose_and_swap_nothing(pair: tuple[Link, socket.socket]) -> None:
     link, theirs = pair
     for round_ in range(20):
