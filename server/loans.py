@@ -6,15 +6,21 @@ of them that was a quarter of the server's work: 50 futex calls and 36 changes o
 a client lends its connection (reader.py), and the hub looks between two batches at all that it was lent: one call finds
 who has said something, and one for each of them takes it.
 
-A loan is short. It is over as soon as nobody says anything for a moment, or has lasted a second; so a silence, the end
-of a connection, and whatever else has to be waited for, stay the reader's.
+They are read in turn, a few at a time: as much as makes a batch. So nobody has to wait for all that a hundred of them
+have to say, and none of them is passed over.
+
+A loan is short. It is over as soon as nobody says anything for a moment, or after a second, once each of them has had
+its turn; so a silence, the end of a connection, and whatever else has to be waited for, stay the reader's.
 """
 
 from __future__ import annotations
 
 import selectors
 import time
+from collections import deque
+from collections.abc import Sequence
 
+from .events import Event
 from .inbox import Chunk, Loan
 from .wire import limits
 
@@ -25,6 +31,7 @@ class Loans:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._loans: list[Loan] = []
+        self._speaking: deque[Loan] = deque()  # who had something to say at the last look, and has not been read since
         self._heard_at = 0.0
         self._until = 0.0
 
@@ -42,33 +49,35 @@ class Loans:
         self._loans.append(loan)
         self._selector.register(loan.link, selectors.EVENT_READ, loan)
 
-    def read(self, timeout_s: float) -> list[Chunk]:
-        """What they have said by now, one read of each. Waits so long at the most for the first of it."""
+    def read(self, timeout_s: float, enough: int = limits.BATCH_REQUESTS) -> list[Chunk]:
+        """What those say whose turn it is, one read of each.
+
+        Args:
+            timeout_s: how long to wait at the most for the first of it.
+            enough: after so many requests nobody else is read; one of them always is.
+        """
+        if not self._speaking:
+            self._speaking.extend(key.data for key, _events in self._selector.select(timeout_s))
+            if self._speaking:
+                self._heard_at = time.monotonic()
         chunks: list[Chunk] = []
-        ready = self._selector.select(timeout_s)
-        for key, _events in ready:
-            loan: Loan = key.data
-            try:
-                data = loan.link.receive_now(limits.LOAN_READ_BYTES)
-            except BlockingIOError:
-                continue
-            except OSError as error:
-                loan.error = error
-                data = b""
-            requests = loan.link.end.feed(data) if data else ()
-            if requests:
-                chunks.append((loan.link, requests))
-            if not data:
-                self._end(loan)
-        now = time.monotonic()
-        if ready:
-            self._heard_at = now
-        if now >= min(self._until, self._heard_at + limits.LOAN_SILENCE_S):
+        for _ in range(limits.LOANS_READ):
+            if not self._speaking:
+                break
+            loan = self._speaking.popleft()
+            heard = self._read(loan)
+            if heard:
+                chunks.append((loan.link, heard))
+                enough -= len(heard)
+                if enough <= 0:
+                    break
+        if not self._speaking and time.monotonic() >= min(self._until, self._heard_at + limits.LOAN_SILENCE_S):
             self.end()
         return chunks
 
     def end(self) -> None:
         """Give all of them back."""
+        self._speaking.clear()
         for loan in list(self._loans):
             self._end(loan)
 
@@ -76,6 +85,20 @@ class Loans:
         """Give all of them back, and let go of what was needed to read them. Nothing is read afterwards."""
         self.end()
         self._selector.close()
+
+    def _read(self, loan: Loan) -> Sequence[Event]:
+        """What one of them says; at the end of its connection the loan is over."""
+        try:
+            data = loan.link.receive_now(limits.LOAN_READ_BYTES)
+        except BlockingIOError:
+            return ()
+        except OSError as error:
+            loan.error = error
+            data = b""
+        if not data:
+            self._end(loan)
+            return ()
+        return loan.link.end.feed(data)
 
     def _end(self, loan: Loan) -> None:
         self._loans.remove(loan)

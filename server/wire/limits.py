@@ -50,8 +50,10 @@ INBOX_CHUNKS: Final = 4_096
 """Chunks of requests waiting for the hub; readers pause above it, and TCP pushes back on their clients."""
 BATCH_REQUESTS: Final = 2_048
 """The most requests the hub takes as one batch: it bounds how long a quiet client waits behind a flood."""
-LOANS: Final = 32
-"""Flooding clients that the hub reads itself."""
+LOANS: Final = 400
+"""Flooding clients that the hub reads itself: Windows' select takes 512 sockets."""
+LOANS_READ: Final = 32
+"""Of how many of them it reads before it sees to the others."""
 LOAN_READ_BYTES: Final = 16 * 1024
 """What it reads of each of them at once: some hundred messages, so that together they hold nobody up for long."""
 LOAN_LOOK_S: Final = 0.001

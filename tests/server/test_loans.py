@@ -142,6 +142,25 @@ def test_no_loan_lasts(loans: Loans, stack: ExitStack, monkeypatch: pytest.Monke
     assert lent.loan.over.is_set()
 
 
+@pytest.mark.parametrize("enough", [1, limits.BATCH_REQUESTS], ids=["by what they bring", "by their number"])
+def test_many_who_flood_are_read_in_turn_and_each_before_the_loans_end(
+    loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(limits, "LOAN_S", 0.0)
+    monkeypatch.setattr(limits, "LOANS_READ", 1 if enough > 1 else 32)
+    lent = [Lent(stack, number) for number in range(3)]
+    for each in lent:
+        loans.take(each.loan)
+        each.ping(each.link.number)
+    turns = []
+    while loans:
+        turns.append([link.number for link, _events in loans.read(WAIT_S, enough)])
+        for each in lent:
+            each.ping(0)
+    assert [[0], [1], [2]] == turns
+    assert all(each.loan.over.is_set() for each in lent)
+
+
 def test_more_than_enough_are_given_back_at_once(
     loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
