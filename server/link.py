@@ -219,8 +219,9 @@ class Link:
             sent = self._send(data, DONT_WAIT)
         except BlockingIOError:
             sent = 0
-        except OSError:
-            return  # the reader hears of it too, and tells
+        except OSError as error:
+            self._note(error)
+            return
         if sent < len(data):
             self._put(memoryview(data)[sent:] if sent else data)
 
@@ -228,6 +229,11 @@ class Link:
         """Hang up once everything has been sent."""
         self.ending = True
         self._drainer.finish(self, within_s)
+
+    def _note(self, error: OSError) -> None:
+        """What broke the connection is told once, to whoever uses it next: to the reader it may look like a goodbye."""
+        if self.parting is None and not isinstance(error, BrokenPipeError):  # that one follows a goodbye
+            self.parting = Parting.LOST
 
     def _put(self, data: bytes | memoryview) -> None:
         with self._lock:
@@ -264,7 +270,8 @@ class Link:
                 sent = self._send(data, DONT_WAIT)
             except BlockingIOError:
                 return False
-            except OSError:  # the client is gone; its reader tells
+            except OSError as error:
+                self._note(error)
                 self._forget()
                 return True
             with self._lock:
