@@ -6,6 +6,7 @@ Runs on the Tk thread, one object for each session; knows no widget and no socke
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from server.wire.messages import Code, Error, Found, HistoryPage, Message, RoomCount, RoomList
 
@@ -63,6 +64,7 @@ class Answers:
             return True
         name = self._pages.refused() if error.code is Code.STORAGE and not error.nonce and not error.fatal else ""
         if name:
+            name = self._model.conversations.name_now(name)
             self._model.older_refused(name, self._clock())
             self._lookup.page_refused(name)
             self._exports.refused(name, unreadable_sentence())
@@ -76,10 +78,11 @@ class Answers:
 
     def _page(self, page: HistoryPage) -> None:
         self._pages.came(page.to)
+        page = replace(page, to=self._model.conversations.name_now(page.to))
         if self._exports.take(page):
             return
         self._model.add_older(page.to, page.messages, has_older=page.more)
-        self._exports.go_on()
+        self._exports.go_on(page.to)
         sought = self._lookup.page_came(page.to)
         if sought is not None:
             self._show_message(sought)

@@ -14,6 +14,7 @@ from server.wire.names import fold
 
 from . import emoji
 from .i18n import tr
+from .naming import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +174,13 @@ def completions(before: str, nicks: Iterable[str], rooms: Iterable[str]) -> tupl
     if start == 0 and word.startswith("/"):
         return start, [f"{name} " for name in usages() if name.startswith(word.lower())]
     if word.startswith("#"):
-        return start, [f"{room} " for room in sorted(rooms) if fold(room).startswith(fold(word))]
+        return start, [f"{room} " for room in _fitting(rooms, fold(word))]
     sign = "@" if word.startswith("@") else ""
-    wanted = fold(word.removeprefix("@"))
-    found = sorted((nick for nick in nicks if fold(nick).startswith(wanted)), key=fold)
     behind = ": " if start == 0 and not sign else " "
-    return start, [f"{sign}{nick}{behind}" for nick in found]
+    return start, [f"{sign}{nick}{behind}" for nick in _fitting(nicks, fold(word.removeprefix("@")))]
+
+
+def _fitting(names: Iterable[str], wanted: str) -> list[str]:
+    """The names that begin with what is wanted, which is folded."""
+    by_key = {fold(name): name for name in names}
+    return [by_key[key] for key in sorted(by_key, key=alphabetical) if key.startswith(wanted)]

@@ -15,6 +15,8 @@ from server.wire import limits
 from server.wire.messages import Message
 from server.wire.names import fold
 
+from .naming import alphabetical
+
 
 class SendState(Enum):
     """How far a message of one's own has come."""
@@ -137,7 +139,7 @@ class Conversation:
 
     def people(self) -> list[str]:
         """The nicks in the room, in the order in which they are shown."""
-        return [nick for _, nick in sorted(self.members.items())]
+        return [self.members[key] for key in sorted(self.members, key=alphabetical)]
 
     def absorb(self, other: Conversation) -> None:
         """Take in what another conversation with the same person holds, each message in its place."""

@@ -15,6 +15,7 @@ from . import reading
 from .changes import Changes
 from .conversation import Conversation, Entry
 from .marks import Marked
+from .naming import alphabetical
 from .shelf import Shelf
 from .writers import Writers
 
@@ -46,6 +47,10 @@ class Conversations:
         """The conversation of that name, if there is one."""
         return self.shelf.find(name)
 
+    def name_now(self, name: str) -> str:
+        """What the conversation is called that had that name when the server was asked about it."""
+        return name if self.find(name) is not None else self.shelf.name_of(name, 0)
+
     def of(self, name: str) -> Conversation:
         """The conversation of that name, made if there is none."""
         found = self.find(name)
@@ -56,7 +61,7 @@ class Conversations:
 
     def listed(self) -> list[Conversation]:
         """Rooms, then direct messages, each in the order in which they are shown."""
-        return sorted(self, key=lambda each: (each.is_direct, fold(each.name)))
+        return sorted(self, key=lambda each: (each.is_direct, alphabetical(fold(each.name))))
 
     def is_in(self, room: str) -> bool:
         """Whether one is in a room."""

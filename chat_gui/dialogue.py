@@ -1,4 +1,4 @@
-"""What is said on one connection, and what must outlive it: recognising, hello, receipts, resends, liveness. Pure.
+"""What is said on one connection: recognising, hello, receipts, resends, liveness. Pure.
 
 Rules:
 - The server speaks first. Its first bytes say what it is; the hello follows.
@@ -11,14 +11,15 @@ Rules:
 - Whoever has slept asks at once whether the server is still there, and gives it less time to answer.
 - The first reason to end is the one that counts.
 
-Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket.
+Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket,
+`memory.py` what outlives a connection.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from server.wire import limits
 from server.wire.ends import ClientEnd, Sending
@@ -46,10 +47,8 @@ from server.wire.recognise import NotChat, Recogniser
 from server.wire.recognise import Recognised as RecognisedEnd
 from server.wire.text import showable_line
 
-from .bookmarks import Bookmarks
 from .events import Event, Reason, Recognised, RoundTrip, ServerKind, WentBack
-from .identities import Identities, Identity
-from .own_nicks import FormerNick
+from .memory import Memory
 
 _NOT_CHAT = {
     NotChat.WEB: Reason.WEB,
@@ -67,79 +66,6 @@ _FATAL = {
     Code.CLOSING: Reason.CLOSING,
     Code.PROTOCOL: Reason.NEWER,
 }
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a client carries from one connection to the next.
-
-    Args:
-        nick: what it wants to be called, and then what it is called.
-        rooms: where it was, by the fold of the room's name.
-        since: the highest message id it has from the server `server_id`.
-        unreceipted: what was sent and has neither receipt nor refusal, by nonce, oldest first.
-        was_welcome: whether any server has let it in.
-        former_nicks: what it was called before on the server `server_id`.
-        identities: the tokens for nicks, and what has arrived, from earlier starts of the program.
-        bookmarks: how far one has read, and where one was, from earlier starts.
-    """
-
-    nick: str
-    rooms: dict[str, str] = field(default_factory=lambda: {limits.LOBBY: limits.LOBBY})
-    since: int = 0
-    server_id: str = ""
-    unreceipted: dict[str, Say] = field(default_factory=dict)
-    was_welcome: bool = False
-    former_nicks: tuple[FormerNick, ...] = ()
-    identities: Identities = field(default_factory=Identities)
-    bookmarks: Bookmarks = field(default_factory=Bookmarks)
-
-    def meet(self, server_id: str) -> str:
-        """A server has said which one it is: take up what is known of it. Returns the token for the nick."""
-        identity = self.identities.get(server_id, self.nick) if server_id else Identity()
-        if not server_id or server_id != self.server_id:
-            self.since = self.bookmarks.resume_at(server_id, self.nick, identity.since)
-            if not self.was_welcome:
-                self.rooms |= {fold(room): room for room in self.bookmarks.rooms(server_id, self.nick)}
-        self.server_id = server_id
-        self.former_nicks = self.identities.former_nicks(server_id, self.nick)
-        return identity.token
-
-    def go_back(self, since: int) -> None:
-        """The server has no message above this id any more."""
-        self.since = since
-        self.identities.go_back(self.server_id, self.nick, since)
-
-    def note_reading(self) -> None:
-        """Keep what has arrived, for the next start of the program."""
-        if self.server_id and self.since:
-            self.identities.keep(self.server_id, self.nick, since=self.since)
-
-    def rename(self, old: str, new: str) -> None:
-        """One is called something else, and is the same person still: the new nick has the token of the old one."""
-        token = self.identities.get(self.server_id, old).token
-        self.note_reading()  # so far the old nick was one's own
-        self.nick = new
-        self.identities.keep(self.server_id, new, token, self.since)
-
-    def remember(self, request: Request) -> Error | None:
-        """Keep a message until its receipt, and where the user wants to be; anything else is for now or never.
-
-        Returns:
-            The refusal, if too many messages wait already.
-        """
-        match request:
-            case Say(nonce=nonce):
-                if nonce not in self.unreceipted and len(self.unreceipted) >= limits.UNSENT_MESSAGES:
-                    return Error(Code.TOO_FAST, "", nonce)
-                self.unreceipted[nonce] = request
-            case Join(room=room):
-                self.rooms[fold(room)] = room
-            case Leave(room=room):
-                self.rooms.pop(fold(room), None)
-            case _:
-                pass
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +100,7 @@ class Dialogue:
         self.ending: Ending | None = None
         self.is_welcome = False
         self._is_ready = False
+        self._since_hello: list[Join | Leave] = []  # what the user has wanted since then
         self._newest_id = 0  # when the server let us in
         self._latest_id = 0  # heard here
         self._has_gone_back = False
@@ -256,6 +183,8 @@ class Dialogue:
             self.events.append(refusal)
         elif self._end is not None and (self._is_ready if isinstance(request, Say) else self.is_welcome):
             self._take(self._end.send(request, now), now)
+        elif self._end is not None and isinstance(request, Join | Leave):
+            self._since_hello.append(request)
 
     def _finish(self, reason: Reason, detail: str = "") -> None:
         if self.ending is None:
@@ -340,6 +269,8 @@ class Dialogue:
         if welcome.token:
             self.memory.identities.keep(self.memory.server_id, welcome.nick, welcome.token)
         self.memory.rooms = {fold(room.name): room.name for room in welcome.rooms[: limits.ROOMS_PER_CLIENT]}
+        for request in self._since_hello:
+            self.send(request, now)
         if self.is_native:
             self._ping(now)
         else:

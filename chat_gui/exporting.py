@@ -75,7 +75,7 @@ class Exporting:
 
     def take(self, page: HistoryPage) -> bool:
         """Take a page of the history, if it was asked for here. Returns whether it was."""
-        if not self._is_asking or fold(page.to) != fold(self._order.name):
+        if not self._is_asking or fold(page.to) != fold(self._conversation.name):
             return False
         older = tuple(message for message in page.messages if not self._before or message.id < self._before)
         self._pages.append(older)
@@ -90,11 +90,11 @@ class Exporting:
 
     def waits_for(self, name: str) -> bool:
         """Whether a page of that conversation is still to come."""
-        return self._writing is None and not self.is_over and fold(name) == fold(self._order.name)
+        return self._writing is None and not self.is_over and fold(name) == fold(self._conversation.name)
 
-    def go_on(self) -> None:
-        """The model has taken a page that had been asked for before."""
-        if not self.is_over and self._writing is None and not self._is_asking:
+    def go_on(self, name: str) -> None:
+        """The model has taken a page of that conversation, which had been asked for before."""
+        if self.waits_for(name) and not self._is_asking:
             self._begin_asking()
 
     def _begin_asking(self) -> None:
@@ -104,7 +104,7 @@ class Exporting:
 
     def _next_page(self) -> None:
         self._tell_loaded()
-        self._ask(AskHistory(self._order.name, self._before, limits.HISTORY_PAGE))
+        self._ask(AskHistory(self._conversation.name, self._before, limits.HISTORY_PAGE))
 
     def _tell_loaded(self) -> None:
         self._tell(tr_count("{count} older message loaded…", "{count} older messages loaded…", self._loaded), True)

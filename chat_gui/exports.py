@@ -53,10 +53,10 @@ class Exports:
         if self._current is not None and self._current.waits_for(name):
             self.stop(why)
 
-    def go_on(self) -> None:
-        """The model has taken a page that had been asked for before."""
+    def go_on(self, name: str) -> None:
+        """The model has taken a page of that conversation, which had been asked for before."""
         if self._current is not None:
-            self._current.go_on()
+            self._current.go_on(name)
 
     def work(self, until: float) -> bool:
         """Write until a time. Returns whether anything was written or has ended; then there may be more to do."""

@@ -119,6 +119,9 @@ class Lookup:
         model = self._model
         self._forget()
         name = model.place_of(message)
+        if name.startswith("#") and not model.conversations.is_in(name):  # its history is no longer to be had
+            self._show_whole(message.id, error_sentence(Code.NO_SUCH_ROOM, ""))
+            return None
         if fold(model.current.name) != fold(name):
             model.conversations.switch(name)
         self._sought_id, self._sought_in = message.id, model.current
@@ -154,11 +157,14 @@ class Lookup:
         else:
             self._forget()
             if self._model.is_online:
-                problem = tr("That message lies too far back to go there: all of it stands here.")
-                self._set(replace(self._results, whole_ids=self._results.whole_ids | {number}, problem=problem))
+                self._show_whole(number, tr("That message lies too far back to go there: all of it stands here."))
             else:
                 self._set(replace(self._results, problem=tr("There is no connection now.")))
         return found
+
+    def _show_whole(self, number: int, problem: str) -> None:
+        """Nobody can go to a message: all of it is shown among the results."""
+        self._set(replace(self._results, whole_ids=self._results.whole_ids | {number}, problem=problem))
 
     def _forget(self) -> None:
         """Look for nothing any more."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from server.wire import limits
 from server.wire.names import fold
 
-from .conversation import Conversation
+from .conversation import Conversation, SendState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,25 @@ class Marks:
             del self._closed[next(iter(self._closed))]
 
     def now(self, conversations: Iterable[Conversation], *, with_unsent: bool = False) -> Marked:
-        """What is to be remembered.
+        """What is to be remembered. What was refused becomes a draft again, unless it is sent after all.
 
         Args:
-            with_unsent: nothing will send what waits for its receipt: it becomes a draft again.
+            with_unsent: nothing will send what waits for its receipt either.
         """
         marks = {
             each.name: Bookmark(
                 each.read_id,
                 each.unread,
                 each.joined or each.is_direct,
-                _unsent(each) if with_unsent else each.draft,
+                _draft(each, with_unsent=with_unsent),
             )
             for each in conversations
         }
         return Marked(self.newest_id, {**marks, **dict(self._closed.values())})
 
 
-def _unsent(conversation: Conversation) -> str:
-    """What was said into a lost connection, and what was being written behind it."""
-    texts = [each.text for each in conversation.pending.values()]
-    return "\n".join([*texts, conversation.draft]).strip("\n")[: limits.DRAFT_CHARS]
+def _draft(conversation: Conversation, *, with_unsent: bool) -> str:
+    """What nobody has been told yet, and what was being written behind it."""
+    pending = conversation.pending.values()
+    texts = [each.text for each in pending if with_unsent or each.state is SendState.FAILED]
+    return "\n".join([*texts, conversation.draft]).strip("\n")[: limits.DRAFT_CHARS] if texts else conversation.draft

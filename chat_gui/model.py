@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from server.wire.messages import Message, RoomState
+from server.wire.names import fold
 from server.wire.text import showable
 
 from . import reading
@@ -176,6 +177,21 @@ class Model:
         if conversation is self.current:
             self.changes.older = True
             self.changes.current = self.changes.current or len(conversation.entries) == len(older)
+        if conversation.is_direct and messages:
+            self._join_talks(conversation, messages)
+
+    def _join_talks(self, talk: Conversation, page: Sequence[Message]) -> None:
+        """Make one of direct messages that stand under two nicks of one person, whose change nobody here has heard of.
+
+        A page of a talk holds what was said there under any nick. If the newest of another talk is in it, both are one.
+        """
+        ids, latest = {message.id for message in page}, self.place_of(page[-1])
+        for name in sorted({self.place_of(message) for message in page}):
+            other = self.conversations.find(name)
+            if other is not None and other is not talk and other.last_id in ids:
+                # The later nick stands; where both have come equally far, that of the last message.
+                before, now = sorted((talk, other), key=lambda each: (each.last_id, fold(each.name) == fold(latest)))
+                talk = self.conversations.rename(before.name, now.name) or now
 
     def older_refused(self, name: str, now: float) -> None:
         """The server can't read what was said before in a conversation; `now` in monotonic seconds."""

@@ -81,6 +81,7 @@ class Orders:
         self._close_window = close_window
         self._wall_clock = wall_clock
         self._wanted_room = ""
+        self._wanted_from = model.current
         self._told: set[str] = set()
         """Nonces of what was said to somebody who may not exist."""
         self._nick_asked: Callable[[str], bool] | None = None
@@ -113,13 +114,20 @@ class Orders:
     def enter(self, room: str) -> NameProblem | None:
         """Go into a room, which is opened when the server has let one in. Returns what is wrong with its name."""
         problem = room_problem(room)
-        if problem is None:
-            self._wanted_room = fold(room)
-            if self._model.conversations.is_in(room):
-                self._model.conversations.switch(room)
-            else:
-                self._session.send(Join(room))
+        if problem is None and self._model.conversations.is_in(room):
+            self._model.conversations.switch(room)
+        elif problem is None:
+            self._wanted_room, self._wanted_from = fold(room), self._model.current
+            self._session.send(Join(room))
         return problem
+
+    def let_in(self) -> None:
+        """There is a connection again: a room that was asked for meanwhile is opened, unless the user has gone on."""
+        room, conversations = self._wanted_room, self._model.conversations
+        if room and conversations.is_in(room):
+            self._wanted_room = ""
+            if self._model.current is self._wanted_from:
+                conversations.switch(room)
 
     def take_nick(self, nick: str, answered: Callable[[str], bool] | None = None) -> NameProblem | None:
         """Ask for another nick. Returns what is wrong with it.
@@ -158,7 +166,15 @@ class Orders:
             return True
         return self._complain(lab_limits_sentence(self._model.server_kind) or tr("There is no connection yet."))
 
+    @property
+    def _is_lab(self) -> bool:
+        """Whether the server is one of the older console chats."""
+        return self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB)
+
     def _do(self, command: Command) -> bool:
+        obstacle = _lab_obstacle(command) if self._is_lab else ""
+        if obstacle:
+            return self._complain(obstacle)
         match command:
             case SayText(text=text):
                 return self._say(with_emoji(text))
@@ -170,8 +186,6 @@ class Orders:
                 self._note(people_sentence(self._model.current.people()))
             case CloseWindow():
                 self._close_window()
-            case TakeNick() if lab_limits_sentence(self._model.server_kind):
-                return self._complain(fixed_nick_sentence())
             case _ if not self._is_native():
                 return False
             case TakeNick() | GiveTopic() if not self._model.is_online:  # no session keeps these for later
@@ -196,11 +210,13 @@ class Orders:
         """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
         if means_oneself(self._model, nick):
             return self._complain(tr("That is you."))
-        if not text or has_met(self._model, nick):
-            return self.tell(nick) and (not text or self._say(text))
-        problem = nick_problem(nick)
+        is_met = has_met(self._model, nick)
+        problem = None if is_met else nick_problem(nick)
         if problem:
             return self._complain(nick_sentence(problem))
+        # Without a connection nobody is known to be here, and what waits for one must be seen to wait.
+        if not text or is_met or not self._model.is_online:
+            return self.tell(nick) and (not text or self._say(text))
         if not self._is_sayable(text):
             return False
         nonce = new_nonce()
@@ -212,7 +228,7 @@ class Orders:
         if not self._is_sayable(text):
             return False
         doing = action(text)
-        if doing is not None and self._model.server_kind in (ServerKind.LAB, ServerKind.UNDECIDED_LAB):
+        if doing is not None and self._is_lab:
             # A lab's clients know no /me, and would show it as it is typed.
             text = f"*{doing.strip()}*"
         nonce = new_nonce()
@@ -253,3 +269,20 @@ class Orders:
         """Say what is wrong with what was typed, which then is not taken."""
         self._model.notice(text, self._wall_clock(), is_error=True)
         return False
+
+
+def _lab_obstacle(command: Command) -> str:
+    """Why one of the older console chats can't do what was typed, be it typed properly or not; empty if it can."""
+    match command:
+        case TakeNick() | Misused(command="/nick"):
+            return fixed_nick_sentence()
+        case GiveTopic() | Misused(command="/topic"):
+            return tr("This server has no topics.")
+        case LeaveRoom():
+            return tr("This server has only one room. To leave it, disconnect.")
+        case EnterRoom() | Misused(command="/join"):
+            return tr("This server has only one room.")
+        case Tell() | Misused(command="/msg"):
+            return tr("This server has no direct messages.")
+        case _:
+            return ""

@@ -14,6 +14,7 @@ from server.wire.archive import PAGE_FOOT, page_head
 from server.wire.messages import Message
 from server.wire.text import showable
 
+from .i18n import language
 from .markup import Run
 from .nick_colours import NickColours
 from .own_nicks import OwnNicks
@@ -31,7 +32,7 @@ def as_page(name: str, messages: Sequence[Message], layout: Layout, style: str) 
         layout: a new one; see `whole_layout`.
         style: CSS for the classes, which are the transcript's tags.
     """
-    yield page_head(name, style)
+    yield page_head(name, style, language())
     for start in range(0, len(messages), _AT_ONCE):
         blocks = layout.add(messages[start : start + _AT_ONCE])
         yield "".join(chain.from_iterable(map(_lines, (block.runs for block in blocks))))

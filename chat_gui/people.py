@@ -98,6 +98,8 @@ class People:
     def renamed(self, old: str, new: str, at: float) -> None:
         """Somebody is called something else, in every room where both are."""
         old, new = shown_name(old), shown_name(new)
+        if old == new:  # the answer to whoever asks for the nick they have
+            return
         if self.is_me(old):
             self._set_own(self.own.renamed(new, self._conversations.shelf.newest_id()))
         self._conversations.writers.stopped(old)
@@ -109,7 +111,7 @@ class People:
                 self._conversations.people_changed(conversation)
                 self._conversations.append(conversation, presence)
         # The direct messages with somebody stay with that person, and not with the nick.
-        direct = self._conversations.rename(f"@{old}", f"@{new}") if fold(old) != fold(new) else None
+        direct = self._conversations.rename(f"@{old}", f"@{new}")
         if direct is not None:
             self._conversations.append(direct, presence)
 

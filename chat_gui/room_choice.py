@@ -9,12 +9,14 @@ from server.wire.messages import RoomCount
 from server.wire.names import fold
 from server.wire.text import showable_line
 
+from .naming import alphabetical
+
 
 def offered(rooms: Iterable[RoomCount], typed: str) -> list[RoomCount]:
     """Rooms with what was typed in their name, the fullest first; names and topics can be shown as they are."""
     wanted = fold(typed.strip().removeprefix("#"))
     found = [room for room in map(_shown, rooms) if wanted in fold(room.name)]
-    return sorted(found, key=lambda room: (-room.count, fold(room.name)))
+    return sorted(found, key=lambda room: (-room.count, alphabetical(fold(room.name))))
 
 
 def is_new(rooms: Iterable[RoomCount], typed: str) -> bool:

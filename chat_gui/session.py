@@ -26,10 +26,11 @@ from server.wire.messages import Request
 
 from .address import Address
 from .bookmarks import Bookmarks
-from .dialogue import Dialogue, Ending, Memory
+from .dialogue import Dialogue, Ending
 from .events import Connecting, Event, Failed, Lost, Reason
 from .exchange import Exchange
 from .identities import Identities
+from .memory import Memory
 from .waking import Sleep
 
 _log = logging.getLogger(__name__)

@@ -55,6 +55,9 @@ class Shelf:
 
     def move(self, conversation: Conversation, name: str) -> Conversation:
         """A conversation has another name from now on. Returns the one that has it: an older one takes this one in."""
+        if fold(shown_name(name)) == fold(conversation.name):  # it is written otherwise
+            conversation.name = shown_name(name)
+            return conversation
         del self.conversations[fold(conversation.name)]
         self._moved.pop(fold(shown_name(name)), None)
         self._moved[fold(conversation.name)] = shown_name(name), conversation.last_id

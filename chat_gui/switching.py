@@ -17,6 +17,7 @@ from server.wire.names import fold
 from .conversation import Conversation
 from .finding import levelled
 from .model import Model
+from .naming import alphabetical
 from .room_choice import offered
 
 _MOST: Final = 50
@@ -74,7 +75,7 @@ def _known(conversation: Conversation) -> Choice:
 def _people(model: Model) -> Iterator[Choice]:
     """Everybody whom one sees in some room and has no direct messages with yet."""
     nicks = {key: nick for each in model.conversations for key, nick in each.members.items()}
-    for _, nick in sorted(nicks.items()):
+    for nick in (nicks[key] for key in sorted(nicks, key=alphabetical)):
         if not model.people.is_me(nick) and fold(f"@{nick}") not in model.conversations.by_name:
             yield Choice(f"@{nick}")
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from server.wire.messages import Message
+from server.wire import limits
+from server.wire.messages import Message, Welcome
 
 from .address import Address
 from .bookmarks import Bookmarks
@@ -80,7 +81,7 @@ class Visits:
     def begin(self, address: Address, nick: str) -> None:
         """Go there under that nick."""
         self.end()
-        if self.address not in (None, address):
+        if self.address not in (None, address) or self._is_anothers(nick):
             self._forget_conversations()
         self.address = address
         self._standing.begin()
@@ -109,8 +110,15 @@ class Visits:
         self._intake.end()
         self.model.unsent.give_up(tr("The connection was given up."))
 
+    def _is_anothers(self, nick: str) -> bool:
+        """Whether what is known here is somebody else's: on a server of ours who comes in under another nick is another
+        person, with other direct messages, of whom other messages are missed.
+        """
+        model = self.model
+        return model.is_native and model.conversations.is_in(limits.LOBBY) and not model.people.is_me(nick)
+
     def _forget_conversations(self) -> None:
-        """Another server has other rooms and other people, even where they have the same names."""
+        """Another server has other rooms and other people, even where they have the same names; so has another nick."""
         was_reading = self.model.conversations.is_reading
         self.model = Model()
         self.model.conversations.set_reading(was_reading)
@@ -139,6 +147,8 @@ class Visits:
         self._standing.handle(self.model, event)
         if isinstance(event, Lost | Failed):
             visit.answers.lost()
+        elif isinstance(event, Welcome):
+            visit.orders.let_in()
 
     def _went_back(self) -> None:
         self.model.conversations.went_back()

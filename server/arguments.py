@@ -9,6 +9,11 @@ PROGRAM = "python3 -m server"
 BAD_USE = 2
 
 
+def in_help(text: str) -> str:
+    """A text as argparse's help may hold it, which takes a percent sign for the beginning of something else."""
+    return text.replace("%", "%%")
+
+
 class Parser(argparse.ArgumentParser):
     """Reads arguments; a mistake in them is one line on stderr, and exit status 2."""
 

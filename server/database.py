@@ -89,11 +89,11 @@ def reading() -> Iterator[None]:
         raise StorageError(str(error)) from error
 
 
-class transaction:  # noqa: N801 - it is used like `reading`
+class Transaction:
     """Within it all is written or, raising, nothing. Raises StorageError.
 
     A class because every batch of messages goes through it: after some milliseconds of rest, when nothing of it is in
-    the processor's caches any longer, the generator that `contextmanager` would make of it costs a fifth of a commit.
+    the processor's caches any longer, the generators that `contextmanager` would make of it cost a tenth of a commit.
     """
 
     __slots__ = ("_db",)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from . import __version__, operations
 from .addresses import EVERYWHERE
-from .arguments import PROGRAM, Parser
+from .arguments import PROGRAM, Parser, in_help
 from .database import MEMORY
 from .folder import data_folder, given_folder
 from .wire import limits
@@ -47,11 +47,20 @@ def parser() -> Parser:
         help="messages a second that one client may send for good (default: %(default)s; 0: no limit)",
     )
     flags.add_argument("--max-clients", type=_count, default=limits.CLIENTS, help="default: %(default)s")
+    _add_what_is_kept(flags)
+    flags.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
+    flags.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
+    flags.add_argument("--version", action="version", version=__version__)
+    return flags
+
+
+def _add_what_is_kept(flags: Parser) -> None:
     flags.add_argument(
         "--data",
         type=given_folder,
         metavar="DIR",
-        help=f"where messages, rooms and nicks are kept (default: {data_folder()}); {MEMORY} keeps them while it runs",
+        help=f"where messages, rooms and nicks are kept (default: {in_help(data_folder())}); "
+        f"{MEMORY} keeps them while it runs",
     )
     flags.add_argument(
         "--sync",
@@ -80,10 +89,6 @@ def parser() -> Parser:
         default=0,
         help="forget messages that are older, in rooms and direct ones (default: 0, which keeps all of them)",
     )
-    flags.add_argument("--log-level", choices=_LEVELS, default="info", help="default: %(default)s")
-    flags.add_argument("--log-file", metavar="FILE", type=Path, help="write the log there and not to stderr")
-    flags.add_argument("--version", action="version", version=__version__)
-    return flags
 
 
 def _port(text: str) -> int:

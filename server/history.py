@@ -170,12 +170,8 @@ class History(Protocol):
         """Do some of the work that searches need done before; whether there may be more. Raises StorageError."""
         ...
 
-    def settle(self) -> bool:
-        """Put what has been kept where it stays; False if somebody who reads it stands in the way for now.
-
-        Raises:
-            StorageError: it could not be written.
-        """
+    def settle(self) -> None:
+        """Have what has been kept put where it stays, soon; nobody waits for it."""
         ...
 
     def forget_unseen(self, before: float, nicks_in_use: Collection[str] = ()) -> int:

@@ -262,9 +262,8 @@ class Hub:
             return
         if fold(nick) != fold(name):
             self._floor.tell(member, Renamed(name, nick))
-            # After a restart it is remembered only whom it went to.
-            if self._tell_again(member, f"@{nick}", replace(say, to=f"@{nick}")):
-                return
+        if self._tell_again_after_restart(member, nick, say):
+            return
         both = dict.fromkeys((member, other) if other else (member,))
         message = self._message(member, f"@{nick}", say)
         for each in both:
@@ -297,6 +296,16 @@ class Hub:
             return False
         self._floor.tell(member, Message(receipt.id, to, member.nick, say.text, receipt.at, say.nonce))
         return True
+
+    def _tell_again_after_restart(self, member: Member, nick: str, say: Say) -> bool:
+        """The same for what was said to somebody before the server started, of which it is remembered only whom it
+        went to: to whatever that one was called then.
+        """
+        if not self._receipts.knows(member.token_sha256 or member.key, say.nonce):
+            return False
+        owner = self._owners.proven_owner(nick)
+        nicks = self._owners.nicks_of(owner) if owner else [nick]
+        return any(self._tell_again(member, f"@{nick}", replace(say, to=f"@{each}")) for each in nicks)
 
     def _typing(self, member: Member, typing: IsTyping) -> None:
         if typing.to.startswith("@"):

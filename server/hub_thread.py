@@ -79,9 +79,10 @@ class HubThread:
         self._thread.start()
 
     def end(self) -> None:
-        """End the thread, after everything that is in the inbox by now."""
+        """End the thread, if it was started, after everything that is in the inbox by now."""
         self._inbox.put(Order.END)
-        self._thread.join()
+        if self._thread.ident is not None:
+            self._thread.join()
 
     # The hub thread
 
@@ -202,8 +203,8 @@ class HubThread:
         try:
             while self._has_leftovers and self._inbox.empty():
                 if not self._history.index_some():
-                    self._has_leftovers = not self._history.settle()
-                    break
+                    self._history.settle()
+                    self._has_leftovers = False
         except StorageError as error:
             self._has_leftovers = False  # the next message asks again
             log.warning("what waited for a pause could not be done: %s", error)

@@ -37,11 +37,15 @@ class Listener:
         self._sock.settimeout(limits.ACCEPT_TIMEOUT_S)
         self._thread.start()
 
-    def stop(self) -> None:
-        """Accept nobody any more, and close the port. Safe to call twice, and before the start."""
+    def end(self) -> None:
+        """Have the thread accept nobody any more, and end. Returns at once."""
         self._stop.set()
         with suppress(OSError):  # not everywhere may a listening socket be shut down; there the timeout ends the wait
             self._sock.shutdown(socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """Accept nobody any more, and close the port. Safe to call twice, and before the start."""
+        self.end()
         if self._thread.ident is not None:
             self._thread.join()
         self._sock.close()

@@ -15,6 +15,7 @@ its turn; so a silence, the end of a connection, and whatever else has to be wai
 
 from __future__ import annotations
 
+import logging
 import selectors
 import time
 from collections import deque
@@ -22,7 +23,10 @@ from collections.abc import Sequence
 
 from .events import Event
 from .inbox import Chunk, Loan
+from .link import Parting
 from .wire import limits
+
+log = logging.getLogger(__name__)
 
 
 class Loans:
@@ -40,14 +44,18 @@ class Loans:
 
     def take(self, loan: Loan) -> None:
         """Read this one too, unless there are enough; everything its reader has passed on must have been handled."""
-        if len(self._loans) >= limits.LOANS:
+        try:
+            if len(self._loans) >= limits.LOANS:
+                raise OSError("enough are lent")
+            self._selector.register(loan.link, selectors.EVENT_READ, loan)
+        except OSError as error:  # or the system watches no more
+            log.debug("%s is left to its reader: %s", loan.link, error)
             loan.over.set()
             return
         if not self._loans:
             self._heard_at = time.monotonic()
             self._until = self._heard_at + limits.LOAN_S
         self._loans.append(loan)
-        self._selector.register(loan.link, selectors.EVENT_READ, loan)
 
     def read(self, timeout_s: float, enough: int = limits.BATCH_REQUESTS) -> list[Chunk]:
         """What those say whose turn it is, one read of each.
@@ -65,7 +73,7 @@ class Loans:
             if not self._speaking:
                 break
             loan = self._speaking.popleft()
-            heard = self._read(loan)
+            heard = self._hear(loan)
             if heard:
                 chunks.append((loan.link, heard))
                 enough -= len(heard)
@@ -86,19 +94,21 @@ class Loans:
         self.end()
         self._selector.close()
 
-    def _read(self, loan: Loan) -> Sequence[Event]:
-        """What one of them says; at the end of its connection the loan is over."""
+    def _hear(self, loan: Loan) -> Sequence[Event]:
+        """What one of them has said. What is no saying, such as its end, is left to its reader."""
         try:
             data = loan.link.receive_now(limits.LOAN_READ_BYTES)
+            if data:
+                return loan.link.end.feed(data)
         except BlockingIOError:
             return ()
         except OSError as error:
             loan.error = error
-            data = b""
-        if not data:
-            self._end(loan)
-            return ()
-        return loan.link.end.feed(data)
+        except Exception:
+            log.exception("%s made the hub fail", loan.link)
+            loan.link.drop(Parting.FAILED)
+        self._end(loan)
+        return ()
 
     def _end(self, loan: Loan) -> None:
         self._loans.remove(loan)

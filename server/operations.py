@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from . import status
-from .arguments import PROGRAM, Parser
+from .arguments import PROGRAM, Parser, in_help
 from .database import FILE_NAME, OpenError
 from .folder import data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
@@ -109,7 +109,7 @@ def _parser() -> Parser:
             "--data",
             type=given_folder,
             metavar="DIR",
-            help=f"where the server keeps its data (default: {data_folder()})",
+            help=f"where the server keeps its data (default: {in_help(data_folder())})",
         )
         subparser.set_defaults(act=command.act)
     return parser

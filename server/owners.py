@@ -59,6 +59,10 @@ class Owners:
         """What an owner was called when last here. Raises StorageError."""
         return max(self._owned(owner.token_sha256), key=lambda each: each.seen_at, default=owner).nick
 
+    def nicks_of(self, owner: Owner) -> list[str]:
+        """All that an owner may be called. Raises StorageError."""
+        return [each.nick for each in self._owned(owner.token_sha256)]
+
     def claim(self, nick: str, token_sha256: bytes, at: float, last_id: int) -> Change:
         """Let a free nick belong to whoever holds a token: the change to be kept."""
         self._released.discard(fold(nick))

@@ -2,6 +2,7 @@
 
 One thread for each client. It may wait as long as it likes, for the client or for its right to speak: nobody else does.
 While a client floods, and may, the hub reads it instead (loans.py), and the thread waits for that to be over.
+A lab's client is read on while it waits for that, for what gathers in its socket would be taken for one message.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -51,6 +53,7 @@ class Reader:
     """
 
     __slots__ = (
+        "_ahead",
         "_hello_timeout_s",
         "_inbox",
         "_is_flooding",
@@ -79,6 +82,7 @@ class Reader:
         self._paid_until = 0.0
         self._is_flooding = False
         self._was_busy = False
+        self._ahead: deque[bytes | OSError] | None = deque() if link.paced_s else None  # what came during pauses
 
     def run(self) -> None:
         """The thread: from the greeting until the connection ends."""
@@ -149,7 +153,7 @@ class Reader:
     def _read(self) -> bool:
         """Receive once and pass on what that makes; False at the end of the connection."""
         link = self._link
-        data = link.receive(self._read_bytes)
+        data = self._receive()
         if link.penalty_s:
             self._pause(link.penalty_s)
             link.penalty_s = 0.0
@@ -209,5 +213,32 @@ class Reader:
             left_s = until - time.monotonic()
             if left_s <= 0:
                 return True
-            self._stop.wait(min(left_s, _LOOK_UP_S))
+            if not self._read_ahead(min(left_s, _LOOK_UP_S)):
+                self._stop.wait(min(left_s, _LOOK_UP_S))
         return False
+
+    def _read_ahead(self, wait_s: float) -> bool:
+        """Take what a lab's client sends within a time; False, at once, if nothing is to be read for now."""
+        ahead, link = self._ahead, self._link
+        if ahead is None or len(ahead) >= limits.LAB_CHUNKS_AHEAD:
+            return False
+        if ahead and (isinstance(ahead[-1], OSError) or not ahead[-1]):  # the connection's end
+            return False
+        link.wait_at_most(wait_s)
+        try:
+            ahead.append(link.receive(self._read_bytes))
+        except TimeoutError:
+            pass
+        except OSError as error:
+            ahead.append(error)
+        link.wait_at_most(self._rules.ping_after_s)
+        return True
+
+    def _receive(self) -> bytes:
+        """The next bytes, which may have been read ahead. Raises OSError."""
+        if not self._ahead:
+            return self._link.receive(self._read_bytes)
+        first = self._ahead.popleft()
+        if isinstance(first, OSError):
+            raise first
+        return first

@@ -39,6 +39,10 @@ class Receipts:
         receipt = known.get(say.nonce) if known else None
         return receipt if receipt and receipt.content == _content(say.to, say.text) else None
 
+    def knows(self, person: Person, nonce: str) -> bool:
+        """Whether a nonce is remembered, whatever was said with it."""
+        return nonce in self._of.get(person, ())
+
     def add(self, person: Person, to: str, message: Message) -> None:
         """Remember what became of a `Say` that was addressed `to`."""
         known = self._of.get(person)

@@ -1,7 +1,7 @@
 """The running server: it opens the ports, knows who is connected, and brings everything to an end in time.
 
 Threads: one per open port that accepts, one per client that reads (reader.py), one for the hub (hub_thread.py), one
-drainer (drainer.py). They meet at the inbox.
+drainer (drainer.py). They meet at the inbox. The history may have one of its own (settler.py).
 """
 
 from __future__ import annotations
@@ -156,18 +156,18 @@ class Service:
             self._hub.tidy()
 
     def start(self) -> None:
-        """Open the ports and serve; if that raises CannotListen or the history's own error, nothing is left open."""
+        """Open the ports and serve. If that raises, CannotListen or the history's own error, nothing is left open."""
         settings = self._settings
         try:
             for name, port in {_NATIVE: settings.port, **settings.labs}.items():
                 accepted = partial(self._accepted, BY_NAME.get(name))
                 self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
             self._remember()
+            for listener in self._listeners.values():
+                listener.start()
         except BaseException:
             self.close()
             raise
-        for listener in self._listeners.values():
-            listener.start()
 
     def _remember(self) -> None:
         """Take up what a server before this one has kept, and be ready for requests."""
@@ -193,6 +193,8 @@ class Service:
             return
         self._closing = True
         deadline = time.monotonic() + self._settings.close_timeout_s
+        for listener in self._listeners.values():
+            listener.end()  # each may take half a second to notice: all of them at the same time
         for listener in self._listeners.values():
             listener.stop()
         if self._hub is not None:

@@ -18,6 +18,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from .busy_file import once_let_go, replace_file
+
 log = logging.getLogger(__name__)
 FILE_NAME: Final = "status.json"
 _MOST_BYTES: Final = 64 * 1024
@@ -153,8 +155,8 @@ class StatusFile:
             descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with open(descriptor, "w", encoding="ascii") as file:
                 json.dump(asdict(report), file)
-            self._part.replace(self._path)
-        except OSError as error:  # a full disk; or, on Windows, somebody is reading it
+            replace_file(self._part, self._path)
+        except OSError as error:  # a full disk, say
             log.debug("%s can't be written: %s", self._path, error)
         else:
             self._written = report.facts()
@@ -173,7 +175,8 @@ def read(folder: Path) -> Report:
         OSError: it has said nothing.
         ValueError: what stands there is no report.
     """
-    with (folder / FILE_NAME).open("rb") as file:
+    file = once_let_go(lambda: (folder / FILE_NAME).open("rb"))  # the server may just replace it
+    with file:
         content = file.read(_MOST_BYTES)
     try:
         data: Any = json.loads(content)

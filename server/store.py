@@ -5,7 +5,7 @@ of it; in WAL mode with `synchronous=NORMAL` a killed process loses nothing that
 last moments (`FULL` closes that too, for an fsync a batch).
 
 What has no hurry waits for a pause, for a flood need not pay for it: words are indexed then (`index_some`) or before a
-search, and the write-ahead log is copied into the main file (`settle`), which waits for the disk.
+search, and the write-ahead log is copied into the main file (`settle`), which waits for the disk on another thread.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 from .backup import back_up
 from .conversation_table import ConversationTable
-from .database import FILE_NAME, MEMORY, OpenError, advice, fact, open_database, reading, set_fact, transaction
+from .database import FILE_NAME, MEMORY, OpenError, Transaction, advice, fact, open_database, reading, set_fact
 from .history import (
     Change,
     NickClaimed,
@@ -33,6 +33,7 @@ from .history import (
     TopicGiven,
 )
 from .nick_table import NickTable
+from .settler import Settler
 from .wire import limits
 from .wire.messages import Message
 from .word_index import WordIndex
@@ -73,6 +74,7 @@ class Store:
         self._db = open_database(self.path, is_full_sync)
         self._nicks = NickTable(self._db)
         self._conversations = ConversationTable(self._db)
+        self._settler = Settler(self.path) if isinstance(self.path, Path) else None
         try:
             self._words = WordIndex(self._db)
             self.server_id = fact(self._db, "server_id", "") or self._new_server_id()
@@ -82,6 +84,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file. Idempotent."""
+        if self._settler is not None:
+            self._settler.close()
         self._db.close()
 
     # Messages.
@@ -101,7 +105,7 @@ class Store:
         if not messages and not changes:
             return
         made: dict[str, int] = {}
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.notice_others()
             for change in changes:
                 self._make(change)
@@ -183,15 +187,10 @@ class Store:
         """Do some of the work that searches need done before; whether there may be more. Raises StorageError."""
         return self._words.catch_up()
 
-    def settle(self) -> bool:
-        """Copy what is committed into the main file; False if not all could be, because somebody reads it now.
-
-        Raises:
-            StorageError: the disk is full, or gone.
-        """
-        with reading():
-            _, in_log, copied = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(in_log == copied)
+    def settle(self) -> None:
+        """Have what is committed copied into the main file, on another thread."""
+        if self._settler is not None:
+            self._settler.ask()
 
     # Rooms and nicks.
 
@@ -216,7 +215,7 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.forget()
             return self._nicks.release(nick)
 
@@ -226,7 +225,7 @@ class Store:
         Raises:
             StorageError: it could not be written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             self._conversations.forget()
             return self._nicks.release_unseen(before, nicks_in_use)
 
@@ -250,7 +249,7 @@ class Store:
             ).fetchall()
         old = [(number, text, place) for number, text, place, is_old in rows if is_old]
         if old:
-            with self._overwriting(), transaction(self._db):
+            with self._overwriting(), Transaction(self._db):
                 set_fact(self._db, "last_id", str(self.last_id()))  # an id is never given again
                 self._words.remove(old)
                 self._db.executemany("DELETE FROM messages WHERE id = ?", [(number,) for number, _, _ in old])
@@ -262,7 +261,7 @@ class Store:
         Raises:
             StorageError: they could not be read or written.
         """
-        with transaction(self._db):
+        with Transaction(self._db):
             return self._conversations.remove_empty()
 
     # The file.

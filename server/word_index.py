@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .database import fact, reading, set_fact, transaction
+from .database import Transaction, fact, reading, set_fact
 from .words import indexable, query
 
 _ROWS: Final = 500
@@ -46,7 +46,7 @@ class WordIndex:
         if not rows:
             return False
         last_id = rows[-1][0]
-        with transaction(self._db):
+        with Transaction(self._db):
             self._db.executemany(
                 "INSERT INTO words (rowid, text, place) VALUES (?, ?, ?)",
                 [(number, indexable(text), _place(conversation)) for number, text, conversation in rows],

@@ -230,7 +230,7 @@ class ChatWindow(ttk.Frame):
         self.searching.step(steps)
 
     def stop_looking(self) -> None:
-        """Shut what one searches, switches and takes a nick with."""
+        """Shut what one searches, switches, takes a nick and saves a conversation with."""
         if self._searching is not None:
             self._searching.close()
         self.overlays.hide()

@@ -112,6 +112,8 @@ class Composer(ttk.Frame):
         text.bind("<<Paste>>", self._paste)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
+        # That waits in a queue, in a busy window behind the keys that open another conversation.
+        text.bind("<KeyRelease>", lambda _event: self._changed(self.content()))
         text.bind("<Configure>", lambda _event: self._fit())
         text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
         text.bind("<FocusOut>", lambda _event: self.box.state(["!focus"]))

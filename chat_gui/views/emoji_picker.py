@@ -18,6 +18,7 @@ from chat_gui.i18n import tr
 from .elided import ElidedLabel
 from .following import follow
 from .theme import Theme
+from .wheel import bind_wheel
 
 _ROWS_SHOWN: Final = 7
 _ROWS_LEAST: Final = 4
@@ -105,9 +106,7 @@ class EmojiPicker(ttk.Frame):
         canvas.bind("<Motion>", lambda event: self._hover(self._place(event)))
         canvas.bind("<Leave>", lambda _event: self._hover(None))
         canvas.bind("<Button-1>", lambda event: self._pick(grid.at(*self._place(event)), _has_shift(event)))
-        canvas.bind("<MouseWheel>", lambda event: self._scroll(-event.delta / 120))
-        canvas.bind("<Button-4>", lambda _event: self._scroll(-1))
-        canvas.bind("<Button-5>", lambda _event: self._scroll(1))
+        bind_wheel(canvas, self._scroll)
 
     def toggle(self) -> str:
         """Show it, or put it away."""
@@ -165,9 +164,9 @@ class EmojiPicker(ttk.Frame):
         self.update_idletasks()  # Tk knows only then how large all of it wants to be
 
     def _look_for_focus(self) -> None:
-        """Another part of the window has the keyboard; that of another program will give it back."""
+        """Another part of the window has the keyboard; a menu, or another program's window, will give it back."""
         focus = self.focus_displayof()
-        if self.winfo_manager() and focus not in (None, self.field):
+        if self.winfo_manager() and focus not in (None, self.field) and not isinstance(focus, tk.Menu):
             self.place_forget()
 
     # What is shown.
@@ -252,8 +251,8 @@ class EmojiPicker(ttk.Frame):
             self.canvas.yview_scroll(top + self._cell - above - shown, "units")
         return "break"
 
-    def _scroll(self, steps: float) -> None:
-        self.canvas.yview_scroll(round(steps * 2 * self._cell), "units")
+    def _scroll(self, notches: float) -> None:
+        self.canvas.yview_scroll(round(notches * 2 * self._cell), "units")
 
     def _pick(self, emoji: Emoji | None, stays: bool) -> str:
         if emoji is not None:

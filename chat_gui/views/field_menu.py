@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tkinter as tk
+from functools import partial
 from tkinter import ttk
 
 from chat_gui.i18n import tr
 
-from .keys import menu_button
+from .keys import bind_menu_keys, menu_button
 from .theme import Theme
 
 
@@ -19,8 +20,7 @@ class FieldMenu:
         self.menu = tk.Menu(root, tearoff=False)
         for widget_class in (tk.Text.__name__, "TEntry"):
             root.bind_class(widget_class, menu_button(root), self._clicked, add=True)
-            for key in ("<Menu>", "<Shift-F10>"):
-                root.bind_class(widget_class, key, self._key_pressed, add=True)
+            bind_menu_keys(partial(root.bind_class, widget_class, func=self._key_pressed, add=True))
 
     def _clicked(self, event: tk.Event[tk.Misc]) -> None:
         if is_writable(event.widget):

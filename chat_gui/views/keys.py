@@ -135,6 +135,13 @@ def menu_button(widget: tk.Misc) -> str:
     return "<Button-2>" if str(widget.tk.call("tk", "windowingsystem")) == "aqua" else "<Button-3>"
 
 
+def bind_menu_keys(bind: Callable[[str], object]) -> None:
+    """Bind the keys that open a menu, each by a call of `bind`: the one that is made for it, and Shift+F10."""
+    for sequence in ("<Menu>", "<App>", "<Shift-F10>"):
+        with contextlib.suppress(tk.TclError):  # X11 has a Menu key, Windows calls it App
+            bind(sequence)
+
+
 def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]]) -> None:
     """Bind the window's keys under every layout, from the table that people are shown.
 

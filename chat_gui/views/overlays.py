@@ -131,8 +131,8 @@ class Overlays:
             self._switcher.show_rooms(rooms)
 
     def hide(self) -> None:
-        """Put away what one goes elsewhere or takes a nick with."""
-        for prompt in (self._switcher, self._nick_prompt):
+        """Put away what one goes elsewhere, takes a nick or saves a conversation with."""
+        for prompt in (self._switcher, self._nick_prompt, self._export_prompt):
             if prompt is not None:
                 prompt.hide()
 

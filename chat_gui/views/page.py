@@ -11,11 +11,10 @@ from chat_gui.i18n import tr
 
 from .elided import ElidedLabel
 from .theme import Theme
+from .wheel import bind_wheel
 
 _COLUMN_DIGITS: Final = 64
 """Wider, the eye loses its way from what is at the left to what is at the right."""
-_WHEEL_STEPS: Final = 120
-"""What Windows and macOS give as one notch of a wheel."""
 
 
 class Page(ttk.Frame):
@@ -53,9 +52,7 @@ class Page(ttk.Frame):
         self.bind("<Escape>", lambda _event: closed())
         self.bind("<Prior>", lambda _event: self.canvas.yview_scroll(-1, "pages"))
         self.bind("<Next>", lambda _event: self.canvas.yview_scroll(1, "pages"))
-        self.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / _WHEEL_STEPS))
-        self.bind("<Button-4>", lambda _event: self._wheel(-1))
-        self.bind("<Button-5>", lambda _event: self._wheel(1))
+        bind_wheel(self, self._wheel)
         self.bind("<FocusIn>", self._bring_into_view)
 
     def finish(self) -> None:
@@ -120,10 +117,10 @@ class Page(ttk.Frame):
         else:
             self._scrollbar.place_forget()
 
-    def _wheel(self, steps: float) -> None:
+    def _wheel(self, notches: float) -> None:
         if self.column.winfo_reqheight() > self.canvas.winfo_height():
             line = self.theme.ui.metrics("linespace")
-            self.canvas.yview_scroll(round(steps * 3 * line), "units")
+            self.canvas.yview_scroll(round(notches * 3 * line), "units")
 
     def _bring_into_view(self, event: tk.Event[tk.Misc]) -> None:
         """Scroll as far as needed for the keyboard's widget to be seen."""

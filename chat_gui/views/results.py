@@ -16,12 +16,15 @@ from server.wire.messages import Message
 
 from .elided import ElidedLabel
 from .theme import Theme
+from .wheel import bind_wheel
 
 _NOTHING: Final = -1
 _ROW_LINES: Final = 3
 """Lines of a result: who and when, what, and a gap."""
 _TINY: Final = -2
 """The font size, in pixels, of the gap."""
+_NOTCH_PX: Final = 60
+"""How far a notch of the wheel scrolls."""
 
 
 class ResultsList(ttk.Frame):
@@ -121,9 +124,7 @@ class ResultsList(ttk.Frame):
         text.bind("<ButtonRelease-1>", self._released)
         text.bind("<Motion>", self._pointed)
         for widget in (text, self.more_button):
-            widget.bind("<MouseWheel>", lambda event: text.yview_scroll(round(-event.delta / 2), "pixels"))
-            widget.bind("<Button-4>", lambda _event: text.yview_scroll(-60, "pixels"))
-            widget.bind("<Button-5>", lambda _event: text.yview_scroll(60, "pixels"))
+            bind_wheel(widget, lambda notches: text.yview_scroll(round(notches * _NOTCH_PX), "pixels"))
 
     def _bind_keys(self) -> None:
         text = self.text

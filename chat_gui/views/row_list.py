@@ -13,8 +13,9 @@ from tkinter import ttk
 from typing import Final
 
 from .elided import elide
-from .keys import menu_button
+from .keys import bind_menu_keys, menu_button
 from .theme import Theme
+from .wheel import bind_wheel
 from .whole_row import WholeRow
 
 
@@ -89,14 +90,11 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind(opens_on, lambda event: self._open(self._row_at(event.y)))
         canvas.bind(menu_button(canvas), self._menu_wanted)
-        canvas.bind("<MouseWheel>", lambda event: self._wheel(-event.delta / 120))
-        canvas.bind("<Button-4>", lambda _event: self._wheel(-1))
-        canvas.bind("<Button-5>", lambda _event: self._wheel(1))
+        bind_wheel(canvas, self._wheel)
 
     def _bind_keys(self) -> None:
         canvas = self.canvas
-        for key in ("<Menu>", "<Shift-F10>"):
-            canvas.bind(key, self._menu_key)
+        bind_menu_keys(lambda key: canvas.bind(key, self._menu_key))
         for key in ("<Return>", "<space>", "<KP_Enter>"):
             canvas.bind(key, lambda _event: self._open(self._cursor))
         canvas.bind("<Up>", lambda _event: self._move(-1))
@@ -176,8 +174,8 @@ class RowList(ttk.Frame):
             rows = self._rows_shown() if unit == "pages" else 1
             self._scroll_to(self._top + int(amount) * rows * self.row_height)
 
-    def _wheel(self, steps: float) -> None:
-        self._scroll_to(self._top + round(steps * 3 * self.row_height))
+    def _wheel(self, notches: float) -> None:
+        self._scroll_to(self._top + round(notches * 3 * self.row_height))
 
     def _draw(self) -> None:
         canvas, palette = self.canvas, self._theme.palette

@@ -103,9 +103,10 @@ class Switcher(Card):
         self._go(name)
 
     def _look_for_focus(self) -> None:
-        """Who clicks elsewhere in the window wants something else; who goes to another window comes back."""
+        """Who clicks elsewhere in the window wants something else; from another window or a menu one comes back."""
         focus = self.focus_get() if self.is_open else None
-        if focus is not None and not str(focus).startswith(str(self)):
+        is_elsewhere = focus is not None and not str(focus).startswith(str(self))
+        if is_elsewhere and not isinstance(focus, tk.Menu):
             self.hide()
 
 

@@ -19,12 +19,12 @@ _STYLE: Final = """\
 :root { color-scheme: light dark }
 body { font: 16px/1.45 system-ui, sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em }
 p { margin: .25em 0; white-space: pre-wrap; overflow-wrap: anywhere }
-time { color: GrayText; font-size: .85em; margin-right: .5em }
+time { opacity: .7; font-size: .85em; margin-right: .5em }
 """
 PAGE_FOOT: Final = "</body>\n</html>\n"
 _HEAD: Final = """\
 <!DOCTYPE html>
-<html>
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -38,14 +38,16 @@ _HEAD: Final = """\
 """
 
 
-def page_head(title: str, style: str) -> str:
+def page_head(title: str, style: str, language: str = "") -> str:
     """The beginning of a page that needs nothing beside itself, and runs nothing, up to its heading.
 
     Args:
         title: any text.
         style: CSS, of our own writing.
+        language: of the page's own words, such as `ru`; empty, which HTML takes for unknown, where it has none but
+            what people have said.
     """
-    return _HEAD.format(title=escape(showable_line(title)), style=style)
+    return _HEAD.format(title=escape(showable_line(title)), style=style, language=language)
 
 
 def as_text(_room: str, messages: Iterable[Message]) -> Iterator[str]:

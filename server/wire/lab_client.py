@@ -2,9 +2,13 @@
 
 Rules:
 - The prompt names the dialect. `nickname` names two: it is lab9090 if our own join line or the welcome comes within a
-  second of the nick, else lab14901; what the user sends meanwhile waits.
+  second of the nick, else lab14901.
+- What the user sends waits until the server has answered the nick, or for that second: in one `recv` with the nick it
+  would become a part of it.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
-  arrived glued: those are cut where a notice ends and where somebody known starts to speak with no space before.
+  arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
+- A server that passes on what one `recv` gave it cuts a longer text of another client, and a network cuts elsewhere
+  what it has glued: what follows a message of that size or more, and nobody known says, is its next part.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
@@ -19,7 +23,7 @@ from collections.abc import Callable, Iterator
 from . import limits
 from .ends import Sending
 from .framing import ChunkDecoder
-from .labs import Lab
+from .labs import Lab, may_begin_at
 from .messages import (
     Answer,
     Code,
@@ -61,9 +65,10 @@ class LabClientEnd:
         self._gone: set[str] = set()  # and not heard of since
         self._marks = _marks(labs)
         self._decide_at: float | None = None
-        self._heard = ""  # since the nick, while two dialects are possible
+        self._heard = ""  # since the nick, while it is unanswered
         self._waiting: list[Say] = []
         self._unechoed: deque[tuple[str, Say | None]] = deque()  # pieces; the last of a text has the text
+        self._cut: tuple[str, float] | None = None  # whose text may just have been cut, and when that part came
         self._last_id = 0
 
     @property
@@ -86,7 +91,7 @@ class LabClientEnd:
             case Say(to=limits.LOBBY, nonce=nonce):
                 if len(self._waiting) + len(self._unechoed) >= limits.UNSENT_MESSAGES:
                     return Sending((), (Error(Code.TOO_FAST, "The server does not keep up.", nonce),))
-                if self.lab is None:
+                if self.lab is None or self._decide_at is not None:
                     self._waiting.append(request)
                     return Sending()
                 return self._say(self.lab, request)
@@ -98,8 +103,7 @@ class LabClientEnd:
     def _hello(self, nick: str, now: float) -> Sending:
         self._nick = nick
         self._hear_of(nick)
-        if self.lab is None:
-            self._decide_at = now + limits.LAB_DECIDE_S
+        self._decide_at = now + limits.LAB_DECIDE_S
         welcome = Welcome(nick, (RoomState(limits.LOBBY, "", (nick,)),), at=self._wall_clock())
         return Sending((nick.encode(),), (welcome,))
 
@@ -119,13 +123,37 @@ class LabClientEnd:
         """What one chunk of the server's bytes says."""
         chunk = self._decoder.feed(data)
         known_before = list(self._known)
-        decided = self._decide(echoing=True) if self.lab is None and self._shows_lab9090(chunk) else Sending()
+        is_answer = self._decide_at is not None and self._is_answered(chunk)
+        decided = self._decide(echoing=True) if is_answer else Sending()
         answers = list(decided.answers)
-        for piece in self._pieces(chunk):
+        prefix = self._prefix_of_rest(chunk, now)
+        last = ""
+        for piece in self._pieces(prefix + chunk):
             answers.extend(self._read(piece))
+            last = piece
+        if last:
+            self._look_for_cut(last, prefix if last == prefix + chunk else "", now)
         if list(self._known) != known_before:
             answers.append(RoomState(limits.LOBBY, "", tuple(self._known)))
         return Sending(decided.writes, tuple(answers))
+
+    def _prefix_of_rest(self, chunk: str, now: float) -> str:
+        """What must stand before a chunk that goes on with a text which the server has cut: its author."""
+        if not self._cut or not chunk:
+            return ""
+        author, cut_at = self._cut
+        self._cut = None
+        says_another = _speaker(chunk[: _NAME_CHARS + len(_SPEAKS)])[0] in self._known
+        if says_another or now - cut_at > limits.LAB_REST_S or self._echo_end(chunk, 0) or self._notice_end(chunk, 0):
+            return ""
+        return author + _SPEAKS
+
+    def _look_for_cut(self, piece: str, ours: str, now: float) -> None:
+        """See by the size of what somebody has said, of which some is `ours`, whether the server may have cut it."""
+        size_bytes = len(piece.encode()) - len(ours.encode())
+        may_be_cut = any(lab.client_prefixes and size_bytes >= lab.recv_bytes for lab in self._labs)
+        author, _ = _speaker(piece)
+        self._cut = (author, now) if author and may_be_cut else None
 
     def tick(self, now: float) -> Sending:
         """What is due by the clock alone."""
@@ -133,15 +161,18 @@ class LabClientEnd:
             return Sending()
         return self._decide(echoing=False)
 
-    def _shows_lab9090(self, chunk: str) -> bool:
-        """Whether a server that asked for `nickname` has said by now what only lab9090 says."""
+    def _is_answered(self, chunk: str) -> bool:
+        """Whether the server has said by now what shows that it has read the nick; if it asked for `nickname`, that is
+        what only lab9090 says. One that greets no newcomer sends nothing at all before.
+        """
         if len(self._heard) < _HEARD_CHARS:
             self._heard += chunk
-        signs = {sign for lab in self._labs for sign in (lab.welcome, lab.join and self._nick + lab.join) if sign}
-        return not signs.isdisjoint(self._pieces(self._heard))
+        greeting = [lab for lab in self._labs if lab.newcomer_hears_join]
+        signs = {sign for lab in greeting for sign in (lab.welcome, self._nick + lab.join)}
+        return not signs.isdisjoint(self._pieces(self._heard)) if signs else bool(chunk)
 
     def _decide(self, *, echoing: bool) -> Sending:
-        lab = next(lab for lab in self._labs if lab.echo is echoing)
+        lab = self.lab or next(lab for lab in self._labs if lab.echo is echoing)
         self._labs = (lab,)
         self._marks = _marks(self._labs)
         self._decide_at = None
@@ -189,13 +220,15 @@ class LabClientEnd:
     def _glued_at(self, text: str, start: int) -> int:
         """Where, from `start` on, the next thing begins: the welcome, or somebody known with no space before the name.
 
-        A text that holds a known name and a colon is cut too: nobody can tell the two apart.
+        A text that holds a known name and a colon is cut too, but for a short one behind a letter: nobody can tell.
         """
         for mark in self._marks.finditer(text, start):
             at: int | None = mark.start()
             if all(mark[0] != lab.welcome for lab in self._labs):
                 at = self._name_at(text, start, mark.start())
-            if at is not None and not text[at - 1].isspace():
+            if at is None or text[at - 1].isspace():
+                continue
+            if mark[0] != _SPEAKS or may_begin_at(text, at, text[at : mark.start()]):
                 return at
         return len(text)
 

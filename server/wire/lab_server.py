@@ -5,7 +5,8 @@ Rules:
 - The nick is the first chunk, up to a line feed if somebody types it into netcat.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
-- Two messages of such a client that arrived glued are told apart by the prefix inside, where no space stands before it.
+- Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
+  ends a word (`labs.may_begin_at`).
 - Whatever goes out is cut to what one `recv` of the client holds, and every line of it carries its author.
 """
 
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from . import limits
 from .framing import ChunkDecoder
-from .labs import Lab
+from .labs import Lab, may_begin_at
 from .messages import (
     Answer,
     Bad,
@@ -44,13 +45,13 @@ _WRITTEN_NICK_CHARS = 64
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
 
-    __slots__ = ("_decoder", "_split", "_wrote", "lab")
+    __slots__ = ("_decoder", "_prefix", "_wrote", "lab")
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._decoder = ChunkDecoder()
         self._wrote: str | None = None  # the nick as the client itself writes it
-        self._split: re.Pattern[str] | None = None
+        self._prefix: re.Pattern[str] | None = None  # of the client's own writing
 
     def opening(self) -> bytes:
         """The prompt."""
@@ -72,11 +73,21 @@ class LabServerEnd:
                 return []
             self._wrote = wrote
             if self.lab.client_prefixes:
-                self._split = re.compile(rf"(?<=\S)(?={re.escape(wrote)}: )")
+                self._prefix = re.compile(re.escape(f"{wrote}: "))
             requests.append(Hello(nick=nearest_nick(wrote), client=self.lab.name, or_similar=True))
-        for piece in self._split.split(chunk) if self._split else [chunk]:
+        for piece in self._pieces(chunk):
             requests.extend(self._read_message(piece))
         return requests
+
+    def _pieces(self, chunk: str) -> Iterator[str]:
+        """One chunk, cut where the client's next message was glued on."""
+        start = 0
+        if self._prefix and self._wrote is not None:
+            for found in self._prefix.finditer(chunk, 1):
+                if may_begin_at(chunk, found.start(), self._wrote):
+                    yield chunk[start : found.start()]
+                    start = found.start()
+        yield chunk[start:]
 
     def _nick_and_rest(self, chunk: str) -> tuple[str, str]:
         """The nick, and what was glued to it: a client that prefixes its text repeats the nick there."""

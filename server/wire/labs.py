@@ -109,3 +109,19 @@ BY_NAME: Final = {lab.name: lab for lab in LABS}
 BY_PROMPT: Final[dict[str, tuple[Lab, ...]]] = {
     prompt: tuple(lab for lab in LABS if lab.prompt == prompt) for prompt in dict.fromkeys(lab.prompt for lab in LABS)
 }
+
+_SHORT_NAME_CHARS: Final = 2
+"""A name so short is the end of many a word: `a: ` stands in `data: 5`."""
+
+
+def may_begin_at(text: str, at: int, name: str) -> bool:
+    """Whether somebody may begin to speak inside `text`, where what stands before was another message, glued on.
+
+    Not behind a space, for there somebody is quoted; and a short name not behind a letter, for there it ends a word.
+
+    Args:
+        at: where `name: ` stands; not at the beginning.
+    """
+    before = text[at - 1]
+    ends_a_word = len(name) <= _SHORT_NAME_CHARS and name[:1].isalpha() and before.isalpha()
+    return not before.isspace() and not ends_a_word

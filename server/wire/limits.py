@@ -76,6 +76,8 @@ REPLAY_MOST: Final = 1_000
 """The most that a newcomer can be sent (`--replay`)."""
 PAUSE_S: Final = 0.2
 """Quiet after which the hub does what has no hurry."""
+SETTLE_AGAIN_S: Final = 1.0
+"""Before what could not be copied into the database's main file, because somebody read it, is tried again."""
 NONCES_PER_PERSON: Final = 512
 """More than a window may hold without a receipt (`UNSENT_MESSAGES`): all that it may send again shows once."""
 NONCES_RESTORED: Final = 20_000
@@ -167,6 +169,8 @@ READ_IDLE_BYTES: Final = 1_024
 READ_BUSY_BYTES: Final = 64 * 1024
 LAB_READ_BYTES: Final = 16 * 1024
 """One `recv` is one message there, so it must hold the longest: 4,000 characters of four bytes."""
+LAB_CHUNKS_AHEAD: Final = 200
+"""Messages that a lab's client may send too early; what it sends beyond that is glued together in its socket."""
 LISTEN_BACKLOG: Final = 1_024
 
 # The labs.
@@ -177,7 +181,10 @@ LAB_SPACING_S: Final = 0.02
 LAB_SEND_SPACING_S: Final = 0.05
 """Between two sends of ours to a lab server, for the same reason and with a class's Wi-Fi in mind."""
 LAB_DECIDE_S: Final = 1.0
-"""How long after the nick a server that asked for `nickname` may still turn out to be lab9090."""
+"""How long after the nick a server that asked for `nickname` may still turn out to be lab9090, and what the user says
+waits for an answer to the nick."""
+LAB_REST_S: Final = 0.3
+"""How long after a text that a lab server may have cut, since it fills a `recv`, its next part is taken for one."""
 LAB_HELD_CHARS: Final = 64 * 1024
 LAB_NAMES_KNOWN: Final = 1_000
 """Nicks a window remembers of a lab server, which never tells who is there."""

@@ -79,3 +79,9 @@ def test_a_command_without_what_it_needs_says_how_it_is_used(typed: str) -> None
 def test_a_word_may_become(before: str, start: int, found: list[str]) -> None:
     where, words = completions(before, ["alice", "Alan", "Борис"], ["#maths", "#lobby"])
     assert (start, found) == (where, list(words))
+
+
+def test_what_a_word_may_become_is_offered_in_the_order_of_the_lists() -> None:
+    names = ["st10", "St2", "st1"]
+    assert ["st1 ", "St2 ", "st10 "] == completions("hi st", names, [])[1]
+    assert ["#st1 ", "#St2 ", "#st10 "] == completions("#st", [], [f"#{name}" for name in names])[1]

@@ -20,12 +20,14 @@ from server.wire.messages import (
     Joined,
     Leave,
     Left,
+    Renamed,
     RoomCount,
     RoomList,
     RoomState,
     Say,
     Topic,
     Typing,
+    Welcome,
 )
 
 from .fakes import CONNECTING, LOBBY, NATIVE, WELCOME, Desk, FakeView, lines, said
@@ -105,6 +107,43 @@ def test_the_same_server_again_shows_what_was_there_once(chat: Desk) -> None:
     chat.hear(CONNECTING, NATIVE, WELCOME, said(1, "one"), said(2, "two"), CaughtUp())
     assert ["one", "two"] == lines(chat.view)
     assert chat.view.is_chat
+
+
+def test_who_comes_back_under_another_nick_sees_nothing_of_the_first_and_misses_nothing(chat: Desk) -> None:
+    chat.hear(said(7, "for me", to="@me"))
+    chat.controller.cancel()
+    chat.controller.connect("teacher-pc", "ann")
+    chat.hear(CONNECTING, NATIVE, Welcome("ann", (RoomState(LOBBY, "", ("ann", "bob")),)))
+    chat.hear(said(5, "for ann", to="@ann"), CaughtUp())
+    assert [LOBBY, "@bob"] == chat.view.conversations
+    chat.controller.switch("@bob")
+    assert ["for ann"] == lines(chat.view)
+
+
+def test_who_has_changed_nick_is_the_same_person(chat: Desk) -> None:
+    chat.hear(said(7, "one"), Renamed("me", "max"))
+    chat.controller.cancel()
+    chat.controller.connect("teacher-pc", "Max")
+    chat.hear(CONNECTING, NATIVE, Welcome("Max", (RoomState(LOBBY, "", ("Max", "bob")),)), CaughtUp())
+    assert ["one"] == lines(chat.view)
+
+
+def test_a_nick_that_was_refused_takes_nothing_along(desk: Desk) -> None:
+    desk.controller.start("localhost", "bob", "The settings were damaged.")
+    desk.hear(CONNECTING, NATIVE, Failed(Reason.NICK_TAKEN))
+    desk.controller.connect("localhost", "me")
+    desk.hear(CONNECTING, NATIVE, WELCOME)
+    assert ["The settings were damaged."] == lines(desk.view)
+
+
+def test_on_an_old_console_chat_another_nick_is_all_that_changes(desk: Desk) -> None:
+    lab = Recognised(ServerKind.LAB, "lab9090")
+    desk.controller.connect("teacher-pc:9090", "me")
+    desk.hear(CONNECTING, lab, WELCOME, said(1, "one"))
+    desk.controller.cancel()
+    desk.controller.connect("teacher-pc:9090", "ann")
+    desk.hear(CONNECTING, lab, Welcome("ann", (RoomState(LOBBY),)))
+    assert ["one"] == lines(desk.view)
 
 
 def test_closing_ends_the_session_and_saves(chat: Desk) -> None:

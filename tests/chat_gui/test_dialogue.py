@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_gui.dialogue import Dialogue, Memory
+from chat_gui.dialogue import Dialogue
 from chat_gui.events import Reason, Recognised, RoundTrip, ServerKind, WentBack
-from chat_gui.identities import Identity
-from chat_gui.marks import Bookmark, Marked
+from chat_gui.memory import Memory
 from chat_gui.own_nicks import FormerNick
 from server.wire import limits
 from server.wire.codec import encode
@@ -401,6 +400,16 @@ def test_what_is_for_now_or_never_is_not_kept() -> None:
     assert ["typing"] == [each["type"] for each in talk.send(IsTyping(LOBBY)).take()]
 
 
+def test_where_the_user_wants_to_be_between_the_hello_and_the_welcome_is_asked_for_after_it() -> None:
+    talk = Talk(Memory("me", rooms={LOBBY: LOBBY, "#old": "#old"})).hear(GREETING)
+    assert [[LOBBY, "#old"]] == [each["rooms"] for each in talk.take()]
+    assert [] == talk.send(Join("#New")).send(Leave("#old")).take()
+    talk.hear(Welcome("me", (RoomState(LOBBY), RoomState("#old"))))
+    wanted = [(each["type"], each["room"]) for each in talk.take() if each["type"] in ("join", "leave")]
+    assert [("join", "#New"), ("leave", "#old")] == wanted
+    assert {LOBBY: LOBBY, "#new": "#New"} == talk.memory.rooms
+
+
 # Endings.
 
 
@@ -520,9 +529,12 @@ def test_a_deadline_is_never_in_the_past_after_a_tick() -> None:
 # The labs.
 
 
+LAB_WELCOMES = {b"NICK": "Подключение к серверу успешно!", b"Nick": "Connected to the server"}
+
+
 def lab(prompt: bytes = b"NICK") -> Talk:
-    """A dialogue with a lab whose prompt has been answered."""
-    talk = Talk().feed(prompt)
+    """A dialogue with a lab whose prompt has been answered, and our nick if it is clear then which lab it is."""
+    talk = Talk().feed(prompt).feed(LAB_WELCOMES.get(prompt, "").encode())
     assert [b"me"] == talk.left
     talk.left.clear()
     return talk
@@ -586,6 +598,8 @@ def test_what_a_lab_had_not_taken_is_sent_after_the_return() -> None:
     first = lab()
     first.dialogue.send(ONE, 0.0)
     second = Talk(first.memory).feed(b"NICK")
+    assert [b"me"] == second.left
+    second.feed(LAB_WELCOMES[b"NICK"].encode())
     assert [b"me", b"me: one"] == second.left
     assert {} == first.memory.unreceipted
 
@@ -631,35 +645,6 @@ def test_whatever_a_server_says_nothing_is_raised_and_little_is_written(chunks: 
         talk.dialogue.tick(talk.now)
         assert len(talk.dialogue.writes) <= 10 + 2 * (number + 1)
     assert {"n-one", "n-two"} >= set(talk.memory.unreceipted)
-
-
-def test_a_new_window_asks_for_what_was_not_read_and_for_the_rooms_it_was_in() -> None:
-    memory = Memory("me")
-    memory.identities.keep("id", "me", "token", 50)
-    memory.bookmarks.keep("id", "me", Marked(50, {"#maths": Bookmark(40, 3, True), "@bob": Bookmark(30)}))
-    assert "token" == memory.meet("id")
-    assert (40, [limits.LOBBY, "#maths"]) == (memory.since, list(memory.rooms.values()))
-
-
-def test_after_a_welcome_one_is_where_the_server_says() -> None:
-    memory = Memory("me", was_welcome=True)
-    memory.bookmarks.keep("id", "me", Marked(50, {"#maths": Bookmark(40, 0, True)}))
-    memory.meet("id")
-    assert [limits.LOBBY] == list(memory.rooms.values())
-
-
-def test_a_change_of_nick_is_remembered_as_far_as_the_old_one_was_ones_own() -> None:
-    memory = Memory("me")
-    memory.identities.keep("id", "me", "token", 50)
-    memory.meet("id")
-    memory.since = 70
-    memory.rename("me", "max")
-    assert (Identity("token", 70), Identity("token", 70)) == (
-        memory.identities.get("id", "me"),
-        memory.identities.get("id", "max"),
-    )
-    memory.meet("id")
-    assert (FormerNick("me", 70),) == memory.former_nicks
 
 
 def test_a_window_is_told_what_its_user_was_called_before() -> None:

@@ -6,8 +6,9 @@ import errno
 import socket
 import time
 
-from chat_gui.dialogue import Dialogue, Memory
+from chat_gui.dialogue import Dialogue
 from chat_gui.exchange import Exchange
+from chat_gui.memory import Memory
 
 
 class OverSocket(socket.socket):

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason
 from chat_gui.exporting import ExportOrder, file_name, write_whole
+from chat_gui.i18n import LANGUAGES, use_language
 from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
 from chat_gui.page import as_page, whole_layout
 from server.wire import limits
-from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message
+from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message, Renamed
 
 from .fakes import LOBBY, Desk, said
 
@@ -83,6 +84,32 @@ def test_a_page_that_was_asked_for_before_goes_into_the_window_first(chat: Desk,
     chat.hear(HistoryPage(LOBBY, (said(1, "oldest"),), more=False))
     poll(chat)
     assert ["oldest", "older", "last"] == [line.split()[-1] for line in (tmp_path / "out.txt").read_text().splitlines()]
+
+
+def test_somebody_whose_nick_changes_meanwhile_is_exported_whole(chat: Desk, tmp_path: Path) -> None:
+    chat.hear(said(50, "last", to="@me"))
+    chat.controller.switch("@bob")
+    chat.hear(HistoryPage("@bob", (said(40, "older", to="@me"),), more=True))
+    chat.controller.export(ExportOrder("@bob", tmp_path / "out.txt", is_everything=True))
+    chat.hear(Renamed("bob", "rob"), HistoryPage("@bob", (said(30, "old", to="@me"),), more=True))
+    assert ("@rob", 30) == (asked(chat)[-1].to, asked(chat)[-1].before)
+    chat.hear(HistoryPage("@rob", (said(20, "oldest", to="@me"),), more=False))
+    poll(chat)
+    lines = (tmp_path / "out.txt").read_text().splitlines()
+    assert ["oldest", "old", "older", "last"] == [line.split()[-1] for line in lines]
+
+
+def test_a_page_of_another_conversation_begins_nothing(chat: Desk, tmp_path: Path) -> None:
+    for name in ("@ann", "@bob"):
+        chat.controller.switch(name)
+        chat.controller.draft_changed("hello")  # else it would be closed again
+    chat.controller.export(ExportOrder("@bob", tmp_path / "out.txt", is_everything=True))
+    chat.hear(HistoryPage("@ann", (said(9, "another", "ann", "@me"),), more=False))
+    assert ["@ann", "@bob"] == [each.to for each in asked(chat)]
+    chat.hear(HistoryPage("@bob", (said(5, "new", to="@me"),), more=True))
+    chat.hear(HistoryPage("@bob", (said(3, "old", to="@me"),), more=False))
+    poll(chat)
+    assert ["old", "new"] == [line.split()[-1] for line in (tmp_path / "out.txt").read_text().splitlines()]
 
 
 def test_a_server_that_sends_the_same_for_ever_is_asked_no_more(chat: Desk, tmp_path: Path) -> None:
@@ -191,6 +218,19 @@ def test_a_page_looks_as_the_window_does() -> None:
     assert re.search(r", 1 January 1970|, 31 December 1969", read.text)
 
 
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_page_names_its_encoding_its_conversation_and_the_language_of_its_own_words(spoken: str) -> None:
+    use_language(spoken)
+    try:
+        read = Reader(page(said(1)))
+    finally:
+        use_language("en")
+    assert {("html", ("lang", spoken)), ("meta", ("charset", "utf-8"))} <= {
+        (tag, attribute) for tag, attributes in read.elements for attribute in attributes.items()
+    }
+    assert 2 == read.text.count("#a<b")  # the title and the heading
+
+
 def test_nothing_hostile_comes_into_a_page() -> None:
     text = page(
         said(1, HOSTILE, sender='<img src="x" onerror="y">'), said(2, "/me <i>"), said(3, f"```\n{HOSTILE}\n```")
@@ -199,7 +239,7 @@ def test_nothing_hostile_comes_into_a_page() -> None:
     known = {"html", "head", "meta", "title", "style", "body", "h1", "div", "span", "a"}
     assert {tag for tag, _ in read.elements} <= known
     assert all(
-        set(attributes) <= {"class", "href", "rel", "charset", "name", "content", "http-equiv"}
+        set(attributes) <= {"lang", "class", "href", "rel", "charset", "name", "content", "http-equiv"}
         for _, attributes in read.elements
     )
     assert not re.search("[\u202e\x07]", text)

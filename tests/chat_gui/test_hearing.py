@@ -9,6 +9,7 @@ from chat_gui.events import Lost, Reason
 from server.wire.messages import (
     Answer,
     Bad,
+    CaughtUp,
     Code,
     Error,
     Found,
@@ -17,11 +18,13 @@ from server.wire.messages import (
     Left,
     Message,
     Renamed,
+    RoomState,
     Topic,
+    Welcome,
 )
 from server.wire.messages import Notice as NoticeAnswer
 
-from .fakes import LOBBY, Desk, lines
+from .fakes import CONNECTING, LOBBY, NATIVE, Desk, lines
 
 
 def test_an_error_about_no_message_stands_in_the_transcript(chat: Desk) -> None:
@@ -55,6 +58,22 @@ def test_a_room_that_was_asked_for_is_opened_when_the_server_lets_one_in(chat: D
     assert "#maths" == chat.controller.model.current.name
     chat.hear(Joined("#other", "me", "", ("me",)))
     assert "#maths" == chat.controller.model.current.name
+
+
+@pytest.mark.parametrize(("goes_on_to", "shown"), [("", "#maths"), ("@bob", "@bob")])
+def test_a_room_that_was_asked_for_without_a_connection_is_opened_with_the_next(
+    chat: Desk, goes_on_to: str, shown: str
+) -> None:
+    back = (CONNECTING, NATIVE, Welcome("me", (RoomState(LOBBY), RoomState("#maths"))), CaughtUp())
+    chat.hear(Lost(Reason.CLOSED, "", 1.0))
+    assert chat.controller.say("/join #maths")
+    if goes_on_to:
+        chat.controller.switch(goes_on_to)
+    chat.hear(*back)
+    assert shown == chat.view.current
+    chat.controller.switch(LOBBY)
+    chat.hear(Lost(Reason.CLOSED, "", 1.0), *back)
+    assert LOBBY == chat.view.current
 
 
 def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:

@@ -14,6 +14,7 @@ from server.wire.messages import (
     Error,
     Found,
     HistoryPage,
+    Left,
     Message,
     Renamed,
     RoomState,
@@ -141,6 +142,13 @@ def test_one_in_another_room_opens_that_room(desk: Desk) -> None:
     assert "#maths" == desk.view.current
     desk.hear(HistoryPage("#maths", said(20, 30, to="#maths")))
     assert [30] == desk.view.pointed_at
+
+
+def test_one_in_a_room_that_was_left_meanwhile_is_shown_whole_and_nothing_is_asked(desk: Desk) -> None:
+    desk.hear(Left("#maths", "me"))
+    desk.controller.open_found(said(30, to="#maths")[0])
+    assert ([LOBBY], []) == (desk.view.conversations, desk.session.sent)
+    assert ("You are not in that room.", {30}) == (desk.view.results.problem, desk.view.results.whole_ids)
 
 
 def test_a_direct_message_opens_the_talk_with_the_other_one(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from chat_gui.bookmarks import Bookmarks
 from chat_gui.events import Connecting, Lost, Reason, Recognised, ServerKind, WentBack
 from chat_gui.marks import Bookmark
 from server.wire import limits
-from server.wire.messages import CaughtUp, HistoryPage, Joined, Left, Message, RoomState, Welcome
+from server.wire.messages import CaughtUp, Code, Error, HistoryPage, Joined, Left, Message, RoomState, Welcome
 
 from .fakes import Desk
 
@@ -154,6 +154,19 @@ def test_what_was_sent_is_no_draft(bookmarks: Bookmarks) -> None:
     desk.controller.say("hello")
     desk.controller.close()
     assert "" == bookmarks.of("id-1", "me").bookmarks[LOBBY].draft
+
+
+def test_what_was_refused_is_a_draft_until_it_is_given_up(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks)
+    desk.controller.say("hello")
+    [nonce] = desk.model.current.pending
+    desk.hear(Error(Code.STORAGE, "", nonce))
+    desk.controller.draft_changed("more")
+    desk.controller.close()
+    assert "hello\nmore" == bookmarks.of("id-1", "me").bookmarks[LOBBY].draft
+    desk.controller.discard(nonce)
+    desk.controller.close()
+    assert "more" == bookmarks.of("id-1", "me").bookmarks[LOBBY].draft
 
 
 def test_another_server_has_other_bookmarks(bookmarks: Bookmarks) -> None:

@@ -54,17 +54,6 @@ def test_another_server_counts_anew(model: Model) -> None:
     assert ["old", "new"] == texts(model)
 
 
-def test_a_server_that_went_back_shows_what_is_new_and_nothing_twice(model: Model) -> None:
-    for number in (1, 2, 3):
-        model.add_message(said(number, f"old {number}"))
-    model.conversations.went_back()
-    model.add_message(said(1, "old 1"))
-    model.add_message(Message(2, LOBBY, "bob", "new 2", 99.0))
-    model.add_message(Message(3, LOBBY, "bob", "new 3", 99.0))
-    model.add_message(Message(3, LOBBY, "bob", "new 3", 99.0))
-    assert ["old 1", "old 2", "old 3", "new 2", "new 3"] == texts(model)
-
-
 def test_the_same_server_goes_on_counting(model: Model) -> None:
     model.add_message(said(7, "old"))
     model.set_server(ServerKind.NATIVE, "Class 10B", is_another=False)
@@ -90,12 +79,6 @@ def test_a_message_to_oneself_is_in_ones_own_conversation(model: Model) -> None:
     assert 0 == model.conversations.unread()
 
 
-def test_rooms_stand_before_people_and_each_in_alphabetical_order(model: Model) -> None:
-    for name in ("@Zoe", "#maths", "@adam", "#Biology"):
-        model.conversations.of(name)
-    assert ["#Biology", LOBBY, "#maths", "@adam", "@Zoe"] == [each.name for each in model.conversations.listed()]
-
-
 # Unread, mentions, alerts.
 
 
@@ -112,36 +95,6 @@ def test_what_comes_while_one_looks_elsewhere_is_counted_until_one_looks(model: 
     assert 2 == model.current.unread
     model.conversations.set_reading(True)
     assert 0 == model.current.unread
-
-
-def test_what_comes_elsewhere_is_counted_until_one_goes_there_and_sees_its_end(model: Model) -> None:
-    model.add_message(said(1, to="#maths"))
-    model.add_message(said(2, "me?", to="#maths"))
-    there = model.conversations.of("#maths")
-    assert (2, 1) == (there.unread, there.mentions)
-    model.conversations.switch("#maths")
-    assert (2, 1, False) == (there.unread, there.mentions, model.conversations.is_reading)
-    model.conversations.set_reading(True)
-    assert (0, 0) == (there.unread, there.mentions)
-
-
-def test_the_room_that_is_shown_after_another_was_left_is_not_read_by_that(model: Model) -> None:
-    model.conversations.switch("#maths")
-    model.add_message(said(1))
-    model.conversations.close("#maths")
-    assert (LOBBY, 1, False) == (model.current.name, model.conversations.unread(), model.conversations.is_reading)
-
-
-def test_where_all_is_read_one_goes_on_reading(model: Model) -> None:
-    model.conversations.switch("#maths")
-    model.add_message(said(1, to="#maths"))
-    assert (0, True) == (model.conversations.unread(), model.conversations.is_reading)
-
-
-def test_going_there_while_one_looks_elsewhere_reads_nothing(model: Model) -> None:
-    away(model).add_message(said(1, to="#maths"))
-    model.conversations.switch("#maths")
-    assert 1 == model.conversations.unread()
 
 
 def test_ones_own_messages_from_elsewhere_are_not_unread(model: Model) -> None:
@@ -233,18 +186,6 @@ def test_what_was_missed_stands_under_the_divider_even_while_one_reads(model: Mo
     assert 0 == model.conversations.unread()
     model.add_message(said(4))
     assert (1, 0) == (model.current.divider, model.conversations.unread())
-
-
-def test_what_was_missed_is_not_read_before_all_of_it_has_come(model: Model) -> None:
-    model.offline()
-    model.welcome("me", [], is_return=True)
-    model.add_message(said(2))
-    model.conversations.set_reading(True)
-    assert (1, False) == (model.conversations.unread(), model.conversations.is_reading)
-    model.add_message(said(3))
-    model.conversations.caught_up()
-    model.conversations.set_reading(True)
-    assert (0, True) == (model.conversations.unread(), model.conversations.is_reading)
 
 
 def test_with_the_connection_lost_anew_what_has_come_can_be_read(model: Model) -> None:
@@ -349,26 +290,13 @@ def test_a_first_page_is_shown_once_by_what_comes_later(model: Model) -> None:
     assert not model.current.has_older
 
 
-# What is drawn.
+# What nobody said.
 
 
 def test_a_notice_stands_where_one_looks(model: Model) -> None:
     model.conversations.switch("@bob")
     model.notice("Hello\x07", AT)
     assert [Notice("Hello", AT)] == model.current.entries
-
-
-def test_changes_are_told_once(model: Model) -> None:
-    model.add_message(said(1))
-    assert model.conversations.take_changes().appended
-    assert not model.conversations.take_changes().appended
-
-
-def test_only_the_open_conversation_is_drawn(model: Model) -> None:
-    model.add_message(said(1, to="#maths"))
-    changes = model.conversations.take_changes()
-    assert [] == changes.appended
-    assert changes.conversations
 
 
 # A hostile server.

@@ -13,6 +13,7 @@ from server.wire.messages import (
     Error,
     HistoryPage,
     Message,
+    Renamed,
 )
 
 from .fakes import CONNECTING, LOBBY, NATIVE, WELCOME, Desk, lines, said
@@ -45,6 +46,28 @@ def test_a_lab_is_not_asked_for_what_it_has_not(desk: Desk) -> None:
     desk.hear(CONNECTING, Recognised(ServerKind.LAB, "lab9090"), WELCOME)
     desk.controller.load_older()
     assert [] == desk.session.sent
+
+
+@pytest.fixture
+def renamed(chat: Desk) -> Desk:
+    """In direct messages with bob, of which a page is asked for; while it is on its way he takes another nick."""
+    chat.hear(said(7, to="@me"))
+    chat.controller.switch("@bob")
+    chat.hear(Renamed("bob", "rob"))
+    return chat
+
+
+def test_a_page_finds_its_conversation_though_that_has_another_name_by_now(renamed: Desk) -> None:
+    renamed.hear(HistoryPage("@bob", (said(5, "earlier", to="@me"),), more=True))
+    assert ["earlier", "hi"] == [line.text for line in renamed.model.current.entries if isinstance(line, Message)]
+    renamed.controller.load_older()
+    pages = [(each.to, each.before) for each in renamed.session.sent if isinstance(each, AskHistory)]
+    assert [("@bob", 7), ("@rob", 5)] == pages
+
+
+def test_so_does_a_refusal(renamed: Desk) -> None:
+    renamed.hear(UNREADABLE)
+    assert (False, renamed.now) == (renamed.model.current.is_asking, renamed.model.current.refused_at)
 
 
 # A server that can't read what it has stored.

@@ -96,7 +96,20 @@ def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_th
     assert [False, True, False] == list(map(typist.orders.has_arrived, (other, arrived, arrived)))
 
 
-@pytest.mark.parametrize("typed", ["/msg me hello", "/msg a:b hello", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"])
+def test_what_is_said_to_anybody_without_a_connection_is_seen_to_wait(typist: Typist) -> None:
+    typist.model.offline()
+    typist.model.set_connection(Connection(Phase.LOST))
+    assert typist.types("/msg zoe how are you")
+    assert ("@zoe", ["how are you"]) == (
+        typist.model.current.name,
+        [waiting.text for waiting in typist.model.current.pending.values()],
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["/msg me hello", "/msg a:b hello", "/msg a:b", "/msg #lobby", f"/msg bbo {'x' * (limits.TEXT_CHARS + 1)}"],
+)
 def test_what_cannot_be_said_to_a_stranger_says_why(typist: Typist, typed: str) -> None:
     assert not typist.types(typed)
     assert [] == typist.session.sent
@@ -179,19 +192,35 @@ def test_the_room_one_asked_for_is_wanted_once(typist: Typist) -> None:
     assert not typist.orders.wants("#homework")
 
 
-@pytest.mark.parametrize("typed", ["/join #maths", "/msg bob hi", "/topic x", "/leave #maths"])
-def test_a_lab_cannot_do_it_and_that_is_said(typed: str) -> None:
-    typist = Typist(ServerKind.LAB)
+@pytest.mark.parametrize("kind", [ServerKind.LAB, ServerKind.UNDECIDED_LAB])
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("/join #maths", "This server has only one room."),
+        ("/join", "This server has only one room."),
+        ("/leave", "This server has only one room. To leave it, disconnect."),
+        ("/leave #maths", "This server has only one room. To leave it, disconnect."),
+        ("/topic x", "This server has no topics."),
+        ("/topic", "This server has no topics."),
+        ("/msg bob hi", "This server has no direct messages."),
+        ("/nick other", fixed_nick_sentence()),
+        ("/nick", fixed_nick_sentence()),
+    ],
+)
+def test_what_a_lab_cannot_do_is_said_for_each(kind: ServerKind, typed: str, why: str) -> None:
+    typist = Typist(kind)
     assert not typist.types(typed)
     assert [] == typist.session.sent
-    assert "console chat" in typist.notices()[0].text
+    assert [(why, True)] == [(notice.text, notice.is_error) for notice in typist.notices()]
 
 
-def test_a_lab_changes_no_nick_and_the_way_to_another_one_is_told() -> None:
+def test_on_a_lab_too_a_command_that_nobody_knows_is_no_command() -> None:
     typist = Typist(ServerKind.LAB)
-    assert not typist.types("/nick other")
-    assert [] == typist.session.sent
-    assert [fixed_nick_sentence()] == [notice.text for notice in typist.notices()]
+    assert not typist.types("/jion")
+    assert not typist.types("/me")
+    unknown, misused = (notice.text for notice in typist.notices())
+    assert "no command /jion" in unknown
+    assert "/me text" in misused
 
 
 def test_a_plain_server_is_sent_what_is_typed() -> None:

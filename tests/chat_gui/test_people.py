@@ -19,6 +19,12 @@ def test_people_are_listed_in_alphabetical_order_whatever_their_case(model: Mode
     assert ["Aaron", "alice", "bob", "me"] == model.current.people()
 
 
+def test_numbered_people_are_listed_in_the_order_of_their_numbers(model: Model) -> None:
+    for nick in ("student10", "Student2", "student1"):
+        model.people.joined(LOBBY, nick, AT)
+    assert ["student1", "Student2", "student10"] == model.current.people()[-3:]
+
+
 def test_who_comes_and_goes_is_shown(model: Model) -> None:
     model.people.joined(LOBBY, "carol", AT)
     model.people.left(LOBBY, "bob", AT)
@@ -40,6 +46,11 @@ def test_a_new_nick_is_shown_in_every_room_where_the_old_one_was(model: Model) -
     assert ["me", "rob"] == model.conversations.of("#maths").people()
     assert [] == model.conversations.of("#music").entries
     assert [Presence(PresenceKind.RENAMED, "BOB", AT, "rob")] == model.current.entries
+
+
+def test_who_asks_for_the_nick_they_have_is_not_told_of(model: Model) -> None:
+    model.people.renamed("me", "me", AT)
+    assert [] == model.current.entries
 
 
 def test_nobody_is_known_to_be_anywhere_without_a_connection(model: Model) -> None:
@@ -170,10 +181,43 @@ def test_direct_messages_under_both_nicks_become_one_conversation(model: Model) 
     assert sum(map(len, texts(model, "@rob"))) == merged.text_chars
 
 
-def test_a_nick_in_another_case_moves_no_direct_messages(model: Model) -> None:
+def test_direct_messages_are_named_as_somebody_writes_their_nick_now(model: Model) -> None:
     model.add_message(direct(1, "one", "bob"))
     model.people.renamed("bob", "Bob", AT)
+    assert [LOBBY, "@Bob"] == [each.name for each in model.conversations.listed()]
     assert ["one"] == texts(model, "@bob")
+    model.add_message(direct(2, "two", "Bob"))
+    assert ["one", "two"] == texts(model, "@bob")
+
+
+def test_a_change_of_nick_that_nobody_here_has_heard_of_is_seen_in_the_history(model: Model) -> None:
+    for number, sender in ((1, "bob"), (2, "bob"), (5, "rob")):
+        model.add_message(direct(number, str(number), sender))
+    model.conversations.switch("@bob")
+    model.add_older("@rob", [direct(1, "1", "bob"), direct(2, "2", "bob"), said(3, "3", "me", "@bob")], has_older=False)
+    assert ["#lobby", "@rob"] == [each.name for each in model.conversations.listed()]
+    assert ("@rob", ["1", "2", "3", "5"]) == (model.current.name, texts(model, "@rob"))
+
+
+def test_the_later_nick_stands_whichever_is_asked_for(model: Model) -> None:
+    page = [direct(1, "1", "bob"), direct(5, "5", "rob")]
+    for first, second in (("@bob", "@rob"), ("@rob", "@bob")):
+        made = Model()
+        made.people.set_me("me")
+        for name in (first, second):  # as they are after a start: nothing of them has come yet
+            made.conversations.of(name).read_id = 5
+        for name in (first, second):
+            made.add_older(name, page, has_older=False)
+        assert ["#lobby", "@rob"] == [each.name for each in made.conversations.listed()]
+        assert ["1", "5"] == texts(made, "@rob")
+
+
+def test_somebody_else_who_has_taken_a_former_nick_keeps_their_own_talk(model: Model) -> None:
+    for number, sender in ((1, "bob"), (5, "rob"), (9, "bob")):
+        model.add_message(direct(number, str(number), sender))
+    model.add_older("@rob", [direct(1, "1", "bob")], has_older=False)
+    assert ["#lobby", "@bob", "@rob"] == [each.name for each in model.conversations.listed()]
+    assert ["1", "9"] == texts(model, "@bob")
 
 
 # Who is writing.

@@ -16,6 +16,11 @@ def test_the_fullest_come_first() -> None:
     assert ["#lobby", "#Maths", "#art"] == names("")
 
 
+def test_of_two_that_are_as_full_the_lower_number_comes_first() -> None:
+    rooms = [RoomCount(name, "", 3) for name in ("#group10", "#group9")]
+    assert ["#group9", "#group10"] == [room.name for room in offered(rooms, "")]
+
+
 def test_what_is_typed_narrows_them() -> None:
     assert ["#Maths"] == names(" #MAT ")
     assert ["#Maths", "#art"] == names("a")

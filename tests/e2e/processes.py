@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests import ending
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,7 @@ class Process:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            creationflags=ending.GROUP,
         )
         self.lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self.errors: list[str] = []
@@ -62,8 +64,7 @@ class Process:
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         if self.process.poll() is None:
-            self.process.send_signal(signal.SIGCONT)
-            self.process.kill()
+            self.process.kill()  # one that is stopped too
         self.wait()
 
     def wait(self) -> int:
@@ -75,6 +76,10 @@ class Process:
             if stream:
                 stream.close()
         return status
+
+    def ask_to_end(self) -> None:
+        """Have it end by itself."""
+        ending.ask_to_end(self.process)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal."""

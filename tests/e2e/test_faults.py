@@ -67,7 +67,7 @@ def test_a_server_that_says_goodbye_is_waited_for(tmp_path: Path) -> None:
         WindowProcess(tmp_path, "a", f"127.0.0.1:{server.port}", "--nick", "alice") as alice,
     ):
         alice.shows(is_online, "that it is connected")
-        server.signal(signal.SIGTERM)
+        server.ask_to_end()
         assert 0 == server.wait()
         alice.shows(lambda seen: "try" in seen["status"], "when it tries again")
         with ServerProcess(port=server.port):
@@ -117,7 +117,7 @@ def test_what_was_said_before_is_there_when_the_window_opens_again(tmp_path: Pat
             alice.sees("message 0", "message 1", "message 2")
             alice.shows(lambda seen: "sending" not in seen["transcript"], "the receipts")
             assert 0 == alice.close()
-        server.signal(signal.SIGTERM)
+        server.ask_to_end()
         assert 0 == server.wait()
     with (
         ServerProcess("--data", data) as server,

@@ -28,6 +28,7 @@ from typing import Any, Self
 
 from server.store import Store
 from server.wire.messages import Message
+from tests import ending
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENTS = 4
@@ -48,6 +49,7 @@ class Server:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            creationflags=ending.GROUP,
         )
         assert self.process.stdout
         said = ""
@@ -250,7 +252,7 @@ def kill_repeatedly(folder: Path, times: int, say: Callable[[str], None] = lambd
                 continue
             flood.let_talk(False)
             flood.run(lambda: not any(talker.waiting for talker in flood.talkers))
-            server.process.terminate()  # it sends everybody the rest before it ends
+            ending.ask_to_end(server.process)  # it sends everybody the rest before it ends
             flood.hear_the_rest()
     with closing(Store(folder)) as store:
         kept = store.newest(10_000_000)

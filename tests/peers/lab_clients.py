@@ -102,6 +102,11 @@ class LabClient:
         return [line.text for line in self.printed]
 
     @property
+    def heard(self) -> str:
+        """All that was printed, however it was cut: two writes 20 ms apart are one `recv` where the machine is busy."""
+        return "".join(self.lines)
+
+    @property
     def died(self) -> bool:
         """Whether the original would have died."""
         return bool(self.deaths)

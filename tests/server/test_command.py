@@ -22,6 +22,7 @@ from server.__main__ import main
 from server.flags import lab_ports, parser
 from server.service import CannotListen
 from server.wire.labs import LABS
+from tests import ending
 from tests.peers.lab_clients import LabClient
 from tests.server.clients import Native, Text
 from tests.waiting import wait_until
@@ -47,6 +48,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
+            creationflags=ending.GROUP,
         )
         assert self.process.stdout
         self.said = ""
@@ -71,7 +73,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     server.process.communicate()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", ending.ENDS)
 def test_signal_ends_it_in_time_with_a_goodbye(server: Server, number: signal.Signals) -> None:
     with Native(server.port, "ann") as ann, Text(server.port, "bob") as bob:
         started = time.monotonic()
@@ -94,7 +96,7 @@ def test_it_prints_its_addresses_opens_the_labs_it_was_asked_for_and_logs_no_wor
             ann.hear("joined")
         ann.say("secret words")
         ann.hear("message")
-    server.process.terminate()
+    ending.ask_to_end(server.process)
     _status, log = server.end()
     assert "ann" in log
     assert "secret" not in log
@@ -224,6 +226,18 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--data" in out
 
 
+@pytest.mark.parametrize("flags", [["--help"], ["status", "--help"]])
+def test_help_bears_a_percent_sign_in_the_name_of_the_data_folder(
+    flags: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for variable in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "100%s"))
+    with pytest.raises(SystemExit) as ended:
+        main(flags)
+    assert 0 == ended.value.code
+    assert "100%s" in "".join(capsys.readouterr().out.split())  # it may be broken into lines
+
+
 def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
@@ -239,7 +253,7 @@ def test_log_goes_to_a_file(tmp_path: Path) -> None:
     server = Server("--log-file", str(tmp_path / "log"))
     with Native(server.port, "ann"):
         wait_until(lambda: "joined as ann" in (tmp_path / "log").read_text())
-        server.process.terminate()
+        ending.ask_to_end(server.process)
         assert (0, "") == server.end()
 
 

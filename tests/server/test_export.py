@@ -137,6 +137,7 @@ def test_html_shows_markup_as_it_was_typed_and_refers_to_nothing() -> None:
     assert 2 == page.tags.count("p")
     assert {"src", "href"}.isdisjoint(name for name, _value in page.attributes)
     assert "html" == page.tags[0]
+    assert ("lang", "") == page.attributes[0]  # people may have written in any language
 
 
 def test_all_of_a_room_comes_in_order_however_it_is_read(

@@ -66,7 +66,7 @@ def test_silent_lab_client_at_the_prompt_blocks_nobody(service: Service) -> None
         with Native(service.port, "ann") as ann, LabClient("lab14901", "127.0.0.1", port, "bob") as bob:
             ann.hear("joined")
             ann.say("hi")
-            wait_until(lambda: bob.lines == ["ann: hi"])
+            wait_until(lambda: bob.heard == "ann: hi")
 
 
 def test_half_a_line_and_then_the_end_is_nothing(service: Service) -> None:
@@ -136,7 +136,7 @@ def test_message_too_long_from_text_and_lab_clients_is_refused(service: Service)
         with LabClient("lab14901", "127.0.0.1", service.lab_ports["lab14901"], "lab") as lab:
             ann.hear("joined", lambda line: line["nick"] == "lab")
             lab.say("z" * (limits.TEXT_CHARS + 1))
-            wait_until(lambda: any("at the most" in line for line in lab.lines))
+            wait_until(lambda: "at the most" in lab.heard)
             lab.say("ok")
             assert "ok" == ann.hear("message", lambda line: line["text"] == "ok")["text"]
 
@@ -169,7 +169,7 @@ def test_control_characters_reach_no_terminal(service: Service, sender: str) -> 
         with offender:
             ann.hear("message")
             assert f"eve: {TAME}".encode() in nc.until(b"h\n")
-            wait_until(lambda: f"eve: {TAME}" in lab.lines)
+            wait_until(lambda: f"eve: {TAME}" in lab.heard)
             assert not lab.died
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 from collections.abc import Iterator
@@ -11,10 +12,10 @@ import pytest
 
 from server.drainer import Drainer
 from server.inbox import Chunk, Loan
-from server.link import Link
+from server.link import Link, Parting
 from server.loans import Loans
 from server.wire import limits
-from server.wire.messages import Greeting, Ping
+from server.wire.messages import Bad, Greeting, Ping, Request
 from server.wire.native import PortEnd
 from tests.waiting import wait_until
 
@@ -118,6 +119,33 @@ def test_what_broke_a_connection_is_kept_for_its_reader(loans: Loans, stack: Exi
     assert [] == loans.read(WAIT_S)
     assert lent.loan.over.is_set()
     assert isinstance(lent.loan.error, ConnectionError)
+
+
+def test_a_mistake_of_ours_over_one_does_not_harm_the_others(
+    loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch, expects_errors: list[logging.LogRecord]
+) -> None:
+    unlucky, other = Lent(stack, 1), Lent(stack, 2)
+    feed = PortEnd.feed
+
+    def stumble(end: PortEnd, data: bytes) -> list[Request | Bad]:
+        if end is unlucky.link.end:
+            raise ZeroDivisionError
+        return feed(end, data)
+
+    monkeypatch.setattr(PortEnd, "feed", stumble)
+    for each in (unlucky, other):
+        loans.take(each.loan)
+        each.ping(1)
+    heard: list[int] = []
+
+    def both_are_read() -> bool:
+        heard.extend(marks(loans.read(WAIT_S), other))
+        return bool(heard) and unlucky.loan.over.is_set()
+
+    wait_until(both_are_read)
+    assert [1] == heard
+    assert Parting.FAILED is unlucky.link.parting
+    assert expects_errors
 
 
 def test_silence_ends_all_loans(loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch) -> None:

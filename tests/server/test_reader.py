@@ -6,6 +6,7 @@ A scripted connection and a clock that only its waits move; no threads.
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -17,10 +18,14 @@ from server.inbox import Inbox, Loan
 from server.link import Link, Parting
 from server.reader import Reader, Rules
 from server.wire import limits
-from server.wire.messages import Greeting
+from server.wire.ends import ServerEnd
+from server.wire.lab_server import LabServerEnd
+from server.wire.labs import BY_NAME
+from server.wire.messages import Greeting, Say
 from server.wire.native import PortEnd
 
 HELLO = b'{"type":"hello","nick":"ann"}\n'
+RESET = b"reset"
 PING = b'{"type":"ping"}\n'
 
 
@@ -36,11 +41,11 @@ class ScriptedLink:
     sock = None
 
     def __init__(self, *script: tuple[float, bytes]) -> None:
-        self.end = PortEnd(Greeting("Test", "1"))
+        self.end: ServerEnd = PortEnd(Greeting("Test", "1"))
         self.named = False
         self.now = 0.0
         self.asked_for: list[int] = []
-        self._script = list(script)
+        self.script = list(script)
         self._wait_s = 0.0
 
     def open(self) -> None:
@@ -51,8 +56,11 @@ class ScriptedLink:
 
     def receive(self, most_bytes: int) -> bytes:
         self.asked_for.append(most_bytes)
-        if self._script and self._script[0][0] <= self.now + self._wait_s:
-            self.now, data = self._script.pop(0)
+        if self.script and self.script[0][0] <= self.now + self._wait_s:
+            at, data = self.script.pop(0)
+            self.now = max(self.now, at)
+            if data == RESET:
+                raise ConnectionResetError
             return data
         self.now += self._wait_s
         self.named = True  # the hub has named it while the reader waited
@@ -61,6 +69,20 @@ class ScriptedLink:
     def drop(self, parting: Parting) -> None:
         self.parting = parting
 
+    def pass_time(self, seconds: float) -> None:
+        self.now += seconds
+
+
+class ScriptedLab(ScriptedLink):
+    """The same of a console client whose text has no prefix to be told apart by."""
+
+    paced_s = 0.02
+    native = False
+
+    def __init__(self, *script: tuple[float, bytes]) -> None:
+        super().__init__(*script)
+        self.end = LabServerEnd(BY_NAME["lab14901"])
+
 
 class Hub(Inbox):
     """What the reader passes on, and when; a loan is over at once, with an error if there is one to give."""
@@ -68,6 +90,7 @@ class Hub(Inbox):
     def __init__(self, link: ScriptedLink, error: OSError | None = None) -> None:
         self.heard: list[tuple[float, Event]] = []
         self.lent_at: list[float] = []
+        self.unread: list[int] = []  # what the client has sent and nobody has read, at each of these times
         self.link = link
         self._error = error
 
@@ -78,19 +101,24 @@ class Hub(Inbox):
             item.over.set()
         else:
             self.heard += [(self.link.now, event) for event in item[1]]
+            self.unread.append(len(self.link.script))
+
+
+def live(monkeypatch: pytest.MonkeyPatch, link: ScriptedLink, rules: Rules, error: OSError | None = None) -> Hub:
+    """A client's whole life."""
+    monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
+    monkeypatch.setattr(reader, "tune", lambda _sock: None)
+    hub, stop = Hub(link, error), threading.Event()
+    monkeypatch.setattr(stop, "wait", link.pass_time)
+    Reader(cast(Link, link), 10.0, rules, hub, stop).run()
+    return hub
 
 
 def run(
     monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], rate: float = 0, error: OSError | None = None
 ) -> Hub:
-    """A client's whole life."""
-    link = ScriptedLink(*script)
-    monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
-    monkeypatch.setattr(reader, "tune", lambda _sock: None)
-    hub = Hub(link, error)
-    rules = Rules(rate, 1000, ping_after_s=30.0, drop_after_s=60.0)
-    Reader(cast(Link, link), 10.0, rules, hub, threading.Event()).run()
-    return hub
+    """The life of a window."""
+    return live(monkeypatch, ScriptedLink(*script), Rules(rate, 1000, ping_after_s=30.0, drop_after_s=60.0), error)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +169,27 @@ def test_nobody_is_lent_whose_rate_is_limited(monkeypatch: pytest.MonkeyPatch) -
 def test_what_broke_a_lent_connection_ends_its_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     hub = run(monkeypatch, [(1.0, HELLO), (12.0, FLOOD), (13.0, FLOOD)], error=ConnectionResetError())
     assert (13.0, Gone(Parting.LOST)) == hub.heard[-1]
+
+
+@pytest.mark.parametrize(("last", "parting"), [(b"", Parting.LEFT), (RESET, Parting.LOST)])
+def test_old_client_that_is_too_fast_is_heard_message_by_message(
+    monkeypatch: pytest.MonkeyPatch, last: bytes, parting: Parting
+) -> None:
+    texts = [f"m{number}" for number in range(30)]
+    written = [(9.0 + number / 100, text.encode()) for number, text in enumerate(texts)]
+    link = ScriptedLab((9.0, b"bob"), *written, (9.5, last))
+    hub = live(monkeypatch, link, Rules(5, 20, ping_after_s=30.0, drop_after_s=60.0))
+    said = [(at, event.text) for at, event in hub.heard if isinstance(event, Say)]
+    assert texts == [text for _, text in said]
+    times = [at for at, _ in said]
+    assert 9.3 > times[18]
+    assert [0.2] * 10 == pytest.approx([later - earlier for earlier, later in pairwise(times[19:])])
+    assert Gone(parting) == hub.heard[-1][1]
+
+
+def test_old_client_is_read_ahead_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    most = limits.LAB_CHUNKS_AHEAD
+    link = ScriptedLab((0.0, b"bob"), *((0.0, b"x") for _ in range(2 * most)), (0.0, b""))
+    hub = live(monkeypatch, link, Rules(5, 1, ping_after_s=30.0, drop_after_s=60.0))
+    assert ["x"] * 2 * most == [event.text for _, event in hub.heard if isinstance(event, Say)]
+    assert most == hub.unread[1]

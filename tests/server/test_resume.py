@@ -366,6 +366,36 @@ def test_resend_to_a_former_nick_is_told_once_though_the_owner_is_called_yet_oth
     assert 2 == house.history.last_id()
 
 
+@pytest.mark.parametrize("called", ["bob", "rob", "robert"])
+@pytest.mark.parametrize("to", ["@bob", "@rob"])
+def test_resend_to_a_restarted_server_is_told_once_whatever_its_addressee_is_called_by_now(
+    house: House, called: str, to: str
+) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(bob, ChangeNick("rob"))
+    house.do(alice, Say(to, "one", "n1"))
+    restart(house)
+    bob = FakePeer()
+    house.do(bob, Hello("rob", token=house.tokens["bob"], since=2), ChangeNick(called))
+    alice = house.enter("alice")
+    house.do(alice, Say(to, "one", "n1"))
+    assert [(2, "n1")] == [(each.id, each.nonce) for each in messages(alice)]
+    assert [] == texts(bob)
+    house.do(alice, Say(to, "one", "n2"), Say(to, "two", "n1"))
+    assert ["one", "two"] == texts(bob)
+
+
+def test_nonce_that_comes_again_for_somebody_else_is_a_new_message(house: House) -> None:
+    alice, bob, carl = (house.enter(nick) for nick in ("alice", "bob", "carl"))
+    for to in ("@bob", "@carl"):
+        house.do(alice, Say(to, "hi", "1"))
+    assert (["hi"], ["hi"]) == (texts(bob), texts(carl))
+    restart(house)
+    alice, bob, carl = (house.enter(nick) for nick in ("alice", "bob", "carl"))
+    house.do(alice, Say("@bob", "hi", "1"))
+    assert ["hi"] == texts(bob)
+
+
 def test_what_was_written_to_one_nick_and_not_read_comes_also_to_another_of_the_same_owner(house: House) -> None:
     alice, bob = house.enter("alice"), house.enter("bob")
     house.do(alice, Say("@bob", "one"), Say("@bob", "two"))

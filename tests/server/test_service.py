@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import socket
 import threading
@@ -12,10 +13,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from server import link as link_module
+from server import service as service_module
 from server.history import Change, StorageError
 from server.service import CannotListen, Service, Settings
 from server.store import Store
 from server.wire import limits
+from server.wire.labs import BY_NAME
 from server.wire.messages import Message
 from tests.server.clients import Native, Raw, Text
 from tests.waiting import DEFAULT_TIMEOUT_S, wait_until
@@ -165,7 +168,7 @@ def test_flooder_that_goes_is_gone_at_once() -> None:
 
 @pytest.mark.usefixtures("any_system")
 def test_silent_native_client_is_asked_and_then_dropped() -> None:
-    settings = Settings(port=0, ping_after_s=0.05, drop_after_s=0.4, presence_delay_s=0.01)
+    settings = Settings(port=0, ping_after_s=0.05, drop_after_s=1.0, presence_delay_s=0.01)
     with Service(settings) as service, Native(service.port, "ann") as ann, Native(service.port, "bob") as bob:
         ann.hear("joined")
         while ann.line()["type"] != "left":
@@ -247,6 +250,39 @@ def test_close_is_bounded_though_a_client_neither_reads_nor_goes() -> None:
         closing.join(DEFAULT_TIMEOUT_S)
         assert not closing.is_alive()
         service.close()
+
+
+class Deaf(socket.socket):
+    """A listening socket that can't be shut down, as on Windows and macOS: its thread hears of the end by the clock."""
+
+    def shutdown(self, how: int) -> None:
+        raise OSError(errno.ENOTCONN, "not connected")
+
+
+def test_ports_close_together_where_each_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_port = service_module._open_port
+    monkeypatch.setattr(service_module, "_open_port", lambda host, port: Deaf(fileno=open_port(host, port).detach()))
+    service = Service(Settings(port=0, labs=dict.fromkeys(BY_NAME, 0)))
+    service.start()
+    started = time.monotonic()
+    service.close()
+    assert time.monotonic() - started < 3 * limits.ACCEPT_TIMEOUT_S  # one after the other would be up to six
+
+
+@pytest.mark.parametrize("name", ["hub", "accept-native", "accept-lab8080"])
+def test_server_that_gets_too_few_threads_leaves_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def refuse_one(thread: threading.Thread) -> None:
+        if thread.name == name:
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    before = set(threading.enumerate())
+    monkeypatch.setattr(threading.Thread, "start", refuse_one)
+    with pytest.raises(RuntimeError):
+        Service(Settings(port=0, labs={"lab8080": 0})).start()
+    assert set(threading.enumerate()) <= before
 
 
 def test_service_that_was_never_started_closes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -12,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from server import operations, status
+from server import busy_file, operations, status
 from server.__main__ import main
 from server.folder import locked
 from server.link import Parting
 from server.service import Service, Settings
 from server.status import Counters, Report, StatusFile
+from tests import ending
 from tests.faults.kill import Server
 from tests.server.clients import Native, Raw
 from tests.waiting import wait_until
@@ -145,6 +147,31 @@ def test_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     assert report() == status.read(folder)
 
 
+def test_file_that_somebody_has_open_on_windows_is_written_and_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(busy_file.once_let_go, "__defaults__", ("win32", lambda _seconds: None))
+    replace, opened = os.replace, Path.open
+    refusals = [PermissionError(13, "Access is denied")] * 4
+
+    def refuse_twice(left: int) -> None:
+        if len(refusals) > left:
+            raise refusals.pop()
+
+    def replace_later(source: Path, target: Path) -> None:
+        refuse_twice(2)
+        replace(source, target)
+
+    def open_later(path: Path, mode: str) -> object:
+        refuse_twice(0)
+        return opened(path, mode)
+
+    monkeypatch.setattr(os, "replace", replace_later)
+    monkeypatch.setattr(Path, "open", open_later)
+    StatusFile(tmp_path).write(report())
+    assert report() == status.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"{}", b'"x"', b"\xff", b'{"at":"x"}', b"[" * 100_000, b'{"at":[]}']
 )
@@ -202,7 +229,7 @@ def test_running_server_is_shown_and_a_stopped_one_leaves_nothing(server: Server
         said = wait_until(lambda: (said := ask())[1].count("messages 1 since") and said)
     assert operations.DONE == said[0]
     assert re.match(r"up 00:00:\d\d\nclients 1\nrooms 1\nmessages 1 since the start, \d\.\d/s", said[1])
-    server.process.terminate()
+    ending.ask_to_end(server.process)
     server.process.wait(10)
     assert not (tmp_path / status.FILE_NAME).exists()
     assert operations.NOTHING_DONE == ask()[0]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -230,27 +228,6 @@ def test_direct_messages_do_not_pass_to_the_next_owner_of_a_nick(store: Store, h
     assert [2] == [m.id for m in store.page(only(direct_key("alice", "bob")), 0, 10).messages]
     assert [2] == ids(store.search("secret", bob, 0, 10))
     assert [1, 2] == [m.id for m in store.missed(0, Sight(frozenset(), "alice"), 10).messages]
-
-
-def test_what_is_settled_stands_in_the_main_file(store: Store, tmp_path: Path) -> None:
-    store.append([said(number, f"word{number}") for number in range(1, 701)])
-    assert store.settle()
-    (tmp_path / "copy").mkdir()
-    shutil.copy(store.path, tmp_path / "copy")  # without the write-ahead log
-    copy = Store(tmp_path / "copy")
-    assert [700] == [m.id for m in copy.search("word700", LOBBY, 0, 10).messages]
-    copy.close()
-
-
-def test_it_is_not_settled_while_another_process_reads_what_was_before(store: Store) -> None:
-    store.append([said(1)])
-    with contextlib.closing(sqlite3.connect(store.path, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM messages").fetchone()
-        store.append([said(2)])
-        assert not store.settle()
-        reader.execute("ROLLBACK")
-        assert store.settle()
 
 
 def test_a_store_in_memory_keeps_the_newest_messages_alone() -> None:

@@ -123,6 +123,14 @@ def test_drafts_belong_to_conversations(make_window: object) -> None:
     assert "for the other" == window.chat.composer.content()
 
 
+def test_the_last_letter_belongs_to_the_draft_however_soon_one_goes_elsewhere(window: Window) -> None:
+    window.hear(RoomState("#maths", "", ("me",)))
+    for event in ("<KeyPress-x>", "<KeyRelease-x>", "<Control-Tab>"):  # all that the window finds when it looks
+        window.chat.composer.text.event_generate(event)
+    assert "#maths" == window.controller.model.current.name
+    assert "x" == window.controller.model.conversations.of(ROOM).draft
+
+
 def test_the_hint_shows_where_it_goes_while_nothing_is_written(window: Window) -> None:
     composer = window.chat.composer
     assert composer.hint.winfo_ismapped()

@@ -55,6 +55,16 @@ def test_what_is_loaded_is_saved_as_a_page(window: Window, chosen: dict[str, Any
     assert window.root.focus_get() is window.chat.composer.text
 
 
+def test_who_disconnects_finds_nothing_to_be_saved_when_they_come_back(window: Window) -> None:
+    prompt = opened(window)
+    assert prompt.winfo_ismapped()
+    window.app.parts.window_menu.menu.invoke("Disconnect")  # type: ignore[union-attr]
+    window.root.update()
+    window.enter()
+    assert not prompt.winfo_ismapped()
+    assert window.root.focus_get() is window.chat.composer.text
+
+
 def test_the_dialog_begins_in_the_folder_of_documents_and_then_where_something_was_saved(
     window: Window, chosen: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

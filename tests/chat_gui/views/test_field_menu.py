@@ -74,3 +74,21 @@ def test_the_fields_in_dialogs_of_tk_itself_are_left_alone(window: Window) -> No
     root.tk.call("event", "generate", ".foreign", "<Button-3>", "-x", 5, "-y", 5)
     assert window.app.field_menu.menu.index("end") is None
     root.tk.call("destroy", ".foreign")
+
+
+@pytest.mark.parametrize("what", ["switcher", "picker"])
+def test_what_goes_when_the_keyboard_does_stays_for_the_menu_of_its_own_field(window: Window, what: str) -> None:
+    window.press(window.chat.composer.text, "<Control-k>" if what == "switcher" else "<Control-Key-period>")
+    overlay = getattr(window.chat.overlays, what)
+    window.until(lambda: window.root.focus_get() is overlay.field, "the focus")
+    menu = window.app.field_menu.menu
+    overlay.field.event_generate("<Button-3>", x=5, y=5)
+    window.root.update()
+    assert overlay.winfo_ismapped()
+    if menu.winfo_ismapped():
+        window.close_menu(menu)
+    window.root.clipboard_clear()
+    window.root.clipboard_append("smile")
+    choose(window, "Paste")
+    assert (True, "smile") == (bool(overlay.winfo_ismapped()), overlay.field.get())
+    assert window.root.focus_get() is overlay.field

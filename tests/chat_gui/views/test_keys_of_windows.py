@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tkinter as tk
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from chat_gui.views.keys import _by_place, _windows_key
+from chat_gui.views.keys import _by_place, _windows_key, bind_menu_keys
 
 SHIFT, CONTROL, WINDOWS_ALT = 0x1, 0x4, 0x20000
 
@@ -44,3 +45,16 @@ def test_a_shortcut_is_known_by_its_place_unless_alt_gr_makes_it_write() -> None
     acts = {ord("F"): lambda _event: "break"}
     assert "break" == _by_place(key("F", "Cyrillic_a", CONTROL)[0], acts)
     assert _by_place(key("F", "dstroke", CONTROL | WINDOWS_ALT)[0], acts) is None
+
+
+@pytest.mark.parametrize(("unknown", "known"), [("Menu", "App"), ("App", "Menu")])
+def test_the_menu_key_is_bound_under_the_name_that_the_platform_has_for_it(unknown: str, known: str) -> None:
+    bound = []
+
+    def bind(sequence: str) -> None:
+        if sequence == f"<{unknown}>":
+            raise tk.TclError(f'bad event type or keysym "{unknown}"')
+        bound.append(sequence)
+
+    bind_menu_keys(bind)
+    assert [f"<{known}>", "<Shift-F10>"] == bound

@@ -37,15 +37,19 @@ every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
 echoing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.echo], ids=lambda lab: lab.name)
 silent = pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.echo], ids=lambda lab: lab.name)
 announcing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.join], ids=lambda lab: lab.name)
+relaying = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.client_prefixes], ids=lambda lab: lab.name)
+bare = pytest.mark.parametrize("lab", [lab for lab in LABS if not lab.client_prefixes], ids=lambda lab: lab.name)
 LAB9090 = BY_NAME["lab9090"]
 
 
 class Talk:
-    """The client's end at a lab, as alice."""
+    """The client's end at a lab, as alice; a second after the nick if there is but one lab and it `is_answered`."""
 
-    def __init__(self, *labs: Lab, nick: str = "alice") -> None:
+    def __init__(self, *labs: Lab, nick: str = "alice", is_answered: bool = True) -> None:
         self.end = LabClientEnd(labs, wall_clock)
         self.opening = self.end.send(Hello(nick), 0.0)
+        if len(labs) == 1 and is_answered:
+            assert self.end.tick(limits.LAB_DECIDE_S) == Sending()
 
     def hears(self, *chunks: str | bytes, now: float = 0.0) -> list[Answer | Bad]:
         """What these chunks say; changes to the member list are left out."""
@@ -303,6 +307,22 @@ def test_a_name_behind_a_space_is_quoted_and_not_speaking(lab: Lab) -> None:
 
 
 @every_lab
+def test_a_short_name_that_ends_a_word_does_not_speak(lab: Lab) -> None:
+    talk = Talk(lab, nick="a")
+    talk.hears("я: 1")
+    assert messages(talk.hears("я: data: 5")) == [("я", "data: 5", "")]
+    assert messages(talk.hears("bob: моя: 2")) == [("bob", "моя: 2", "")]
+    assert messages(talk.hears("bob: 3я: 4!bob: 5")) == [("bob", "3", ""), ("я", "4!", ""), ("bob", "5", "")]
+
+
+@announcing
+def test_a_short_name_behind_a_letter_comes_and_goes(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("a: 1")
+    assert talk.hears(f"bob: hia{lab.leave}") == [said(2, "bob", "hi"), Left("#lobby", "a")]
+
+
+@every_lab
 def test_a_name_that_ends_in_a_known_one_is_another(lab: Lab) -> None:
     talk = Talk(lab)
     talk.hears("ann: 1")
@@ -324,6 +344,64 @@ def test_a_chunk_that_ends_inside_a_character_waits_for_the_rest(lab: Lab) -> No
     talk = Talk(lab)
     assert messages(talk.hears(data[:-1])) == []
     assert messages(talk.hears(data[-1:])) == [("Боб", "привет", "")]
+
+
+def relayed(lab: Lab, text: str) -> list[bytes]:
+    """What a lab server passes on of another client's text, one `recv` at a time."""
+    data = text.encode()
+    return [data[at : at + lab.recv_bytes] for at in range(0, len(data), lab.recv_bytes)]
+
+
+@relaying
+@pytest.mark.parametrize("text", ["x" * 3000, "слово: " * 600, "he said: hi; " * 300, "x" * 1018 + "\nand: on"])
+def test_a_text_that_the_server_has_cut_is_its_author_s_to_the_end(lab: Lab, text: str) -> None:
+    talk = Talk(lab)
+    parts = relayed(lab, f"bob: {text}")
+    heard = messages(talk.hears(*parts))
+    assert {"bob"} == {author for author, _, _ in heard}
+    assert text.replace("\n", "") == "".join(said for _, said, _ in heard).replace("\n", "")
+    assert ("alice", "bob") == talk.members
+    assert messages(talk.hears("carl: hi")) == [("carl", "hi", "")]
+
+
+@relaying
+def test_a_cut_text_may_be_cut_anew_on_its_way(lab: Lab) -> None:
+    talk = Talk(lab)
+    data = ("bob: " + "and: so on, " * 500).encode()
+    lumps = [data[:1024], *(data[at : at + 1448] for at in range(1024, len(data), 1448))]
+    heard = messages(talk.hears(*lumps))
+    assert {"bob"} == {author for author, _, _ in heard}
+    assert data.decode() == "bob: " + "".join(said for _, said, _ in heard)
+
+
+@relaying
+def test_parts_of_a_cut_text_may_come_glued_to_others(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("bob: 0")
+    parts = relayed(lab, "bob: " + "x" * 2000 + "!")
+    assert [len(said) for _, said, _ in messages(talk.hears(b"carl: 1" + parts[0]))] == [1, 1019]
+    assert messages(talk.hears(parts[1] + b"carl: 2"))[-1] == ("carl", "2", "")
+
+
+@relaying
+def test_what_comes_behind_a_message_that_just_fills_a_recv_may_be_something_else(lab: Lab) -> None:
+    full = relayed(lab, "bob: " + "x" * 1019)[0]
+    talk = Talk(lab)
+    talk.hears("carl: 1")
+    assert messages(talk.hears(full, "carl: 2"))[-1] == ("carl", "2", "")
+    assert talk.hears(full, f"dave{lab.join}")[-1] == Joined("#lobby", "dave")
+    if lab.echo:
+        talk.says("mine")
+        assert messages(talk.hears(full, "alice: mine"))[-1] == ("alice", "mine", "n1")
+    talk.hears(full)
+    assert messages(talk.hears("eve: late", now=limits.LAB_REST_S + 0.1)) == [("eve", "late", "")]
+
+
+@bare
+def test_where_the_server_prefixes_every_part_has_its_author_already(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.hears("bob: " + "x" * (lab.recv_bytes - len("bob: ")))
+    assert talk.hears("Server closes") == [Notice("Server closes")]
 
 
 @every_lab
@@ -351,6 +429,33 @@ def test_64_kib_made_to_be_slow_to_read_are_read(lab: Lab) -> None:
         "x" * 65_536,
     ):
         assert talk.hears(flood[:65_536])
+
+
+# Before the nick is answered.
+
+
+@every_lab
+def test_what_is_said_before_the_nick_is_answered_waits_for_a_second(lab: Lab) -> None:
+    talk = Talk(lab, is_answered=False)
+    assert talk.says("one", "n1") == talk.says("two", "n2") == Sending()
+    assert talk.end.tick(limits.LAB_DECIDE_S - 0.01) == Sending()
+    assert talk.end.deadline == limits.LAB_DECIDE_S
+    prefix = "alice: " if lab.client_prefixes else ""
+    assert talk.end.tick(limits.LAB_DECIDE_S).writes == (f"{prefix}one".encode(), f"{prefix}two".encode())
+    assert talk.says("three").writes == (f"{prefix}three".encode(),)
+    assert (talk.end.lab, talk.end.deadline) == (lab, None)
+
+
+@every_lab
+def test_the_first_thing_that_shows_that_the_nick_was_read_ends_the_wait(lab: Lab) -> None:
+    signs = [f"alice{lab.join}", lab.welcome] if lab.newcomer_hears_join else ["bob: hi"]
+    for sign in signs:
+        talk = Talk(lab, is_answered=False)
+        talk.says("one")
+        if lab.newcomer_hears_join:
+            assert talk.end.feed(b"bob: hi", 0.1).writes == ()
+        (write,) = talk.end.feed(sign.encode(), 0.1).writes
+        assert write.endswith(b"one")
 
 
 # lab9090 or lab14901.
@@ -457,7 +562,7 @@ def test_a_conversation_between_our_two_ends(lab: Lab) -> None:
     assert heard == [("alice", "привет", "n1"), ("Боб", "как дела?", "")]
 
 
-@pytest.mark.parametrize("lab", [lab for lab in LABS if lab.client_prefixes], ids=lambda lab: lab.name)
+@relaying
 def test_glued_writes_of_our_client_are_told_apart_by_our_server(lab: Lab) -> None:
     pair = Pair.lab(lab)
     hello(pair)

@@ -158,6 +158,14 @@ def test_a_text_that_quotes_oneself_behind_a_space_is_one_message(lab: Lab) -> N
     assert after_nick(lab, "bob: I said bob: hi") == [Say("#lobby", "I said bob: hi")]
 
 
+@prefixing
+def test_a_short_nick_that_ends_a_word_is_part_of_the_text(lab: Lab) -> None:
+    assert after_nick(lab, "e: note: this", nick="e") == [Say("#lobby", "note: this")]
+    assert after_nick(lab, "я: моя: наша", nick="я") == [Say("#lobby", "моя: наша")]
+    assert after_nick(lab, "e: 1e: 2!e: 3", nick="e") == [Say("#lobby", "1"), Say("#lobby", "2!"), Say("#lobby", "3")]
+    assert after_nick(lab, "7: a7: b", nick="7") == [Say("#lobby", "a"), Say("#lobby", "b")]
+
+
 @every_lab
 def test_a_chunk_that_ends_inside_a_character_waits_for_the_rest(lab: Lab) -> None:
     data = from_client(lab, "привет, 😀").encode()
