@@ -196,6 +196,17 @@ class Link:
         """
         return b"" if self._is_down else self._writer.recv(most_bytes, DONT_WAIT)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something it was sent waits on our side, or did not arrive."""
+        if self.draining or self.ending:
+            return self.draining
+        try:
+            self.sock.getpeername()
+        except OSError:  # what it was sent after its goodbye has been refused, which the system tells only like this
+            return True
+        return False
+
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is to be sent."""
         return self.end.render(answers, me)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -102,6 +103,25 @@ def test_what_a_send_is_told_of_a_broken_connection_is_no_goodbye(drainer: Drain
         return link.parting is Parting.LOST
 
     wait_until(is_lost)
+    drainer.release(link)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell")
+def test_what_is_sent_after_a_goodbye_does_not_arrive(drainer: Drainer) -> None:
+    """The reader may take long to find the goodbye, behind all that it has to pass on before."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        ours, _address = listener.accept()
+    link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer)
+    link.send(b"heard")
+    assert b"heard" == theirs.recv(100)
+    theirs.close()
+    link.wait_at_most(10)
+    assert b"" == link.receive(100)
+    assert not link.is_behind
+    link.send(b"not heard")
+    wait_until(lambda: link.is_behind)
+    assert link.parting is None
     drainer.release(link)
 
 
