@@ -97,9 +97,14 @@ class Loans:
     def _hear(self, loan: Loan) -> Sequence[Event]:
         """What one of them has said. What is no saying, such as its end, is left to its reader."""
         try:
-            data = loan.link.receive_now(limits.LOAN_READ_BYTES)
+            data = loan.link.receive_now(loan.most_bytes)
             if data:
-                return loan.link.end.feed(data)
+                requests = loan.link.end.feed(data)
+                is_much = len(requests) >= limits.LOAN_READ_REQUESTS
+                loan.most_bytes = (
+                    limits.READ_IDLE_BYTES if is_much else min(4 * loan.most_bytes, limits.LOAN_READ_BYTES)
+                )
+                return requests
         except BlockingIOError:
             return ()
         except OSError as error:

@@ -56,6 +56,8 @@ LOANS_READ: Final = 32
 """Of how many of them it reads before it sees to the others."""
 LOAN_READ_BYTES: Final = 16 * 1024
 """What it reads of each of them at once: some hundred messages, so that together they hold nobody up for long."""
+LOAN_READ_REQUESTS: Final = 1_024
+"""If it was more than that, it reads less the next time: in text mode a request may have two bytes."""
 LOAN_LOOK_S: Final = 0.001
 """How long it waits for them before it looks for what others have said."""
 LOAN_SILENCE_S: Final = 0.005
