@@ -236,7 +236,7 @@ class Door:
         for room in list(member.rooms.values()):
             self._floor.remove(room, member, reason)
         del self._floor.nicks[member.key]
-        is_clean = not reason and not member.peer.draining
+        is_clean = not reason and not member.peer.is_behind
         if member.owns_nick and (is_clean or not member.is_unproven):
             self._note(member, is_clean=is_clean)
         self._floor.outcome.notes.append((member.peer, f"{member.nick} left{f': {reason}' if reason else ''}"))
@@ -280,7 +280,7 @@ class Door:
             return
         if is_another:
             if member.owns_nick:
-                self._note(member, is_clean=not member.peer.draining)
+                self._note(member, is_clean=not member.peer.is_behind)
             del self._floor.nicks[member.key]
             self._floor.nicks[fold(change.nick)] = member
         member.nick = change.nick

@@ -124,9 +124,7 @@ class HubThread:
         """Wait for something to do, and take with it what else waits."""
         inbox = self._inbox
         batch: list[Chunk | Loan | Order] = []
-        if self._loans:
-            batch.extend(self._loans.read(0 if inbox.qsize() else limits.LOAN_LOOK_S))
-        else:
+        if not self._loans:
             try:
                 batch.append(inbox.get(timeout=self._patience_s()))
             except Empty:
@@ -136,6 +134,8 @@ class HubThread:
             item = inbox.get_nowait()
             batch.append(item)
             requests += len(item[1]) if isinstance(item, tuple) else 1
+        if self._loans:  # after those who don't flood, who have waited for the last batch
+            batch.extend(self._loans.read(0 if batch else limits.LOAN_LOOK_S, limits.BATCH_REQUESTS - requests))
         return batch
 
     def _patience_s(self) -> float | None:

@@ -10,6 +10,7 @@ from queue import SimpleQueue
 
 from .events import Event
 from .link import Link
+from .wire import limits
 
 Chunk = tuple[Link, Sequence[Event]]
 """What one read of one client has brought."""
@@ -22,11 +23,13 @@ class Loan:
     Args:
         over: set by the hub when its reader is to go on.
         error: what broke the connection meanwhile.
+        most_bytes: how much the hub reads of it at once.
     """
 
     link: Link
     over: threading.Event = field(default_factory=threading.Event)
     error: OSError | None = None
+    most_bytes: int = limits.READ_IDLE_BYTES
 
 
 class Order(Enum):

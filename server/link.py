@@ -146,7 +146,7 @@ class Link:
         """Shut down our own direction, or both, which wakes the reader."""
         with self._lock, suppress(OSError):  # it may be over already
             if not self._closed:
-                self._is_down = self._is_down or not (gently or DONT_WAIT)
+                self._is_down = self._is_down or not gently
                 self.sock.shutdown(socket.SHUT_WR if gently else socket.SHUT_RDWR)
 
     # The accept thread
@@ -194,7 +194,18 @@ class Link:
             BlockingIOError: none have come yet.
             OSError: what broke the connection.
         """
-        return self._writer.recv(most_bytes, DONT_WAIT)
+        return b"" if self._is_down else self._writer.recv(most_bytes, DONT_WAIT)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something it was sent waits on our side, or did not arrive."""
+        if self.draining or self.ending:
+            return self.draining
+        try:
+            self.sock.getpeername()
+        except OSError:  # what it was sent after its goodbye has been refused, which the system tells only like this
+            return True
+        return False
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is to be sent."""
@@ -219,8 +230,9 @@ class Link:
             sent = self._send(data, DONT_WAIT)
         except BlockingIOError:
             sent = 0
-        except OSError:
-            return  # the reader hears of it too, and tells
+        except OSError as error:
+            self._note(error)
+            return
         if sent < len(data):
             self._put(memoryview(data)[sent:] if sent else data)
 
@@ -228,6 +240,11 @@ class Link:
         """Hang up once everything has been sent."""
         self.ending = True
         self._drainer.finish(self, within_s)
+
+    def _note(self, error: OSError) -> None:
+        """What broke the connection is told once, to whoever uses it next: to the reader it may look like a goodbye."""
+        if self.parting is None and not isinstance(error, BrokenPipeError):  # that one follows a goodbye
+            self.parting = Parting.LOST
 
     def _put(self, data: bytes | memoryview) -> None:
         with self._lock:
@@ -264,7 +281,8 @@ class Link:
                 sent = self._send(data, DONT_WAIT)
             except BlockingIOError:
                 return False
-            except OSError:  # the client is gone; its reader tells
+            except OSError as error:
+                self._note(error)
                 self._forget()
                 return True
             with self._lock:

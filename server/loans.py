@@ -6,8 +6,11 @@ of them that was a quarter of the server's work: 50 futex calls and 36 changes o
 a client lends its connection (reader.py), and the hub looks between two batches at all that it was lent: one call finds
 who has said something, and one for each of them takes it.
 
-A loan is short. It is over as soon as nobody says anything for a moment, or has lasted a second; so a silence, the end
-of a connection, and whatever else has to be waited for, stay the reader's.
+They are read in turn, a few at a time: as much as makes a batch. So nobody has to wait for all that a hundred of them
+have to say, and none of them is passed over.
+
+A loan is short. It is over as soon as nobody says anything for a moment, or after a second, once each of them has had
+its turn; so a silence, the end of a connection, and whatever else has to be waited for, stay the reader's.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import logging
 import selectors
 import time
+from collections import deque
 from collections.abc import Sequence
 
 from .events import Event
@@ -31,6 +35,7 @@ class Loans:
     def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._loans: list[Loan] = []
+        self._speaking: deque[Loan] = deque()  # who had something to say at the last look, and has not been read since
         self._heard_at = 0.0
         self._until = 0.0
 
@@ -52,19 +57,35 @@ class Loans:
             self._until = self._heard_at + limits.LOAN_S
         self._loans.append(loan)
 
-    def read(self, timeout_s: float) -> list[Chunk]:
-        """What they have said by now, one read of each. Waits so long at the most for the first of it."""
-        ready = self._selector.select(timeout_s)
-        heard = [(key.data.link, self._hear(key.data)) for key, _events in ready]
-        now = time.monotonic()
-        if ready:
-            self._heard_at = now
-        if now >= min(self._until, self._heard_at + limits.LOAN_SILENCE_S):
+    def read(self, timeout_s: float, enough: int = limits.BATCH_REQUESTS) -> list[Chunk]:
+        """What those say whose turn it is, one read of each.
+
+        Args:
+            timeout_s: how long to wait at the most for the first of it.
+            enough: after so many requests nobody else is read; one of them always is.
+        """
+        if not self._speaking:
+            self._speaking.extend(key.data for key, _events in self._selector.select(timeout_s))
+            if self._speaking:
+                self._heard_at = time.monotonic()
+        chunks: list[Chunk] = []
+        for _ in range(limits.LOANS_READ):
+            if not self._speaking:
+                break
+            loan = self._speaking.popleft()
+            heard = self._hear(loan)
+            if heard:
+                chunks.append((loan.link, heard))
+                enough -= len(heard)
+                if enough <= 0:
+                    break
+        if not self._speaking and time.monotonic() >= min(self._until, self._heard_at + limits.LOAN_SILENCE_S):
             self.end()
-        return [chunk for chunk in heard if chunk[1]]
+        return chunks
 
     def end(self) -> None:
         """Give all of them back."""
+        self._speaking.clear()
         for loan in list(self._loans):
             self._end(loan)
 
@@ -76,9 +97,14 @@ class Loans:
     def _hear(self, loan: Loan) -> Sequence[Event]:
         """What one of them has said. What is no saying, such as its end, is left to its reader."""
         try:
-            data = loan.link.receive_now(limits.LOAN_READ_BYTES)
+            data = loan.link.receive_now(loan.most_bytes)
             if data:
-                return loan.link.end.feed(data)
+                requests = loan.link.end.feed(data)
+                is_much = len(requests) >= limits.LOAN_READ_REQUESTS
+                loan.most_bytes = (
+                    limits.READ_IDLE_BYTES if is_much else min(4 * loan.most_bytes, limits.LOAN_READ_BYTES)
+                )
+                return requests
         except BlockingIOError:
             return ()
         except OSError as error:

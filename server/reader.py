@@ -62,6 +62,7 @@ class Reader:
         "_read_bytes",
         "_rules",
         "_stop",
+        "_was_busy",
     )
 
     def __init__(
@@ -80,6 +81,7 @@ class Reader:
         self._read_bytes = limits.LAB_READ_BYTES if link.paced_s else limits.READ_IDLE_BYTES
         self._paid_until = 0.0
         self._is_flooding = False
+        self._was_busy = False
         self._ahead: deque[bytes | OSError] | None = deque() if link.paced_s else None  # what came during pauses
 
     def run(self) -> None:
@@ -159,10 +161,13 @@ class Reader:
         if requests:
             self._pass_on(requests)
         if not link.paced_s:
-            was_busy = self._read_bytes == limits.READ_BUSY_BYTES
             is_busy = len(data) > limits.READ_IDLE_BYTES // 2
-            self._read_bytes = limits.READ_BUSY_BYTES if is_busy else limits.READ_IDLE_BYTES
-            self._is_flooding = was_busy and is_busy
+            self._is_flooding = is_busy and self._was_busy
+            self._was_busy = is_busy
+            # Where no rate holds it up, whoever brings more is lent: in the inbox, 64 KiB of short lines from each of
+            # a hundred would keep the hub busy for a minute.
+            is_slowed = is_busy and self._rules.rate > 0
+            self._read_bytes = limits.READ_BUSY_BYTES if is_slowed else limits.READ_IDLE_BYTES
         return bool(data)
 
     def _lend(self) -> None:
@@ -170,7 +175,7 @@ class Reader:
         loan = Loan(self._link)
         self._inbox.put(loan)
         loan.over.wait()
-        self._read_bytes = limits.READ_IDLE_BYTES
+        self._was_busy = False
         if loan.error:
             raise loan.error
 

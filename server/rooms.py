@@ -36,8 +36,8 @@ class Peer(Protocol):
         ...
 
     @property
-    def draining(self) -> bool:
-        """Whether something it was sent still waits on our side."""
+    def is_behind(self) -> bool:
+        """Whether something it was sent waits on our side, or did not arrive."""
         ...
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:

@@ -50,10 +50,14 @@ INBOX_CHUNKS: Final = 4_096
 """Chunks of requests waiting for the hub; readers pause above it, and TCP pushes back on their clients."""
 BATCH_REQUESTS: Final = 2_048
 """The most requests the hub takes as one batch: it bounds how long a quiet client waits behind a flood."""
-LOANS: Final = 32
-"""Flooding clients that the hub reads itself."""
+LOANS: Final = 400
+"""Flooding clients that the hub reads itself: Windows' select takes 512 sockets."""
+LOANS_READ: Final = 32
+"""Of how many of them it reads before it sees to the others."""
 LOAN_READ_BYTES: Final = 16 * 1024
 """What it reads of each of them at once: some hundred messages, so that together they hold nobody up for long."""
+LOAN_READ_REQUESTS: Final = 1_024
+"""If it was more than that, it reads less the next time: in text mode a request may have two bytes."""
 LOAN_LOOK_S: Final = 0.001
 """How long it waits for them before it looks for what others have said."""
 LOAN_SILENCE_S: Final = 0.005

@@ -29,7 +29,7 @@ class FakePeer:
     def __init__(self, dialect: str = "native") -> None:
         self.native = dialect == "native"
         self.penalty_s = 0.0
-        self.draining = False
+        self.is_behind = False
         self.dialect = dialect
         self.named = False
         self.finished = False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import struct
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -73,6 +75,54 @@ def test_what_the_kernel_refuses_arrives_later_and_in_order(pair: tuple[Link, so
     wait_until(lambda: not link.draining)
     link.send(b"again")
     assert b"again" == theirs.recv(100)
+
+
+def test_nothing_more_is_read_of_who_is_dropped(pair: tuple[Link, socket.socket]) -> None:
+    link, theirs = pair
+    theirs.sendall(b"as much as the network holds")
+    link.drop(Parting.SLOW)
+    assert [b"", b""] == [link.receive(100), link.receive_now(100)]
+
+
+@pytest.mark.parametrize("is_draining", [False, True])
+def test_what_a_send_is_told_of_a_broken_connection_is_no_goodbye(drainer: Drainer, is_draining: bool) -> None:
+    """It is told once; the reader, who comes later, finds an end like any other."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        ours, _address = listener.accept()
+    link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer)
+    if is_draining:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
+        link.send(bytes(3_000_000))
+        assert link.draining
+    theirs.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    theirs.close()
+
+    def is_lost() -> bool:
+        link.send(b"into the void")
+        return link.parting is Parting.LOST
+
+    wait_until(is_lost)
+    drainer.release(link)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system does not tell")
+def test_what_is_sent_after_a_goodbye_does_not_arrive(drainer: Drainer) -> None:
+    """The reader may take long to find the goodbye, behind all that it has to pass on before."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        ours, _address = listener.accept()
+    link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer)
+    link.send(b"heard")
+    assert b"heard" == theirs.recv(100)
+    theirs.close()
+    link.wait_at_most(10)
+    assert b"" == link.receive(100)
+    assert not link.is_behind
+    link.send(b"not heard")
+    wait_until(lambda: link.is_behind)
+    assert link.parting is None
+    drainer.release(link)
 
 
 def test_sends_while_it_drains_lose_and_swap_nothing(pair: tuple[Link, socket.socket]) -> None:

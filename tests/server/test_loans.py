@@ -93,6 +93,30 @@ def test_half_a_request_waits_for_its_other_half(loans: Loans, stack: ExitStack)
     assert [7] == marks(loans.read(WAIT_S), lent)
 
 
+def test_the_shorter_the_requests_the_less_is_read_at_once(
+    loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "LOAN_READ_REQUESTS", limits.READ_IDLE_BYTES // 4)
+    for limit in ("LOAN_S", "LOAN_SILENCE_S"):
+        monkeypatch.setattr(limits, limit, WAIT_S)
+    short, long = Lent(stack, 1), Lent(stack, 2)
+    for lent, line in (short, b"x\n"), (long, b"long\n" * 10):
+        loans.take(lent.loan)
+        lent.client.sendall(b"ann\n" + line * (20_000 // len(line)))
+    most = {short.link: 0, long.link: 0}
+    heard = dict(most)
+
+    def all_is_heard() -> bool:
+        for link, events in loans.read(WAIT_S):
+            heard[link] += len(events)
+            most[link] = max(most[link], len(events))
+        return list(heard.values()) == [10_001, 4_001]
+
+    wait_until(all_is_heard)
+    assert most[short.link] <= limits.READ_IDLE_BYTES // 2
+    assert most[long.link] > limits.READ_IDLE_BYTES // 4
+
+
 def test_the_end_of_a_connection_is_left_to_its_reader(loans: Loans, stack: ExitStack) -> None:
     gone, other = Lent(stack, 1), Lent(stack, 2)
     loans.take(gone.loan)
@@ -168,6 +192,25 @@ def test_no_loan_lasts(loans: Loans, stack: ExitStack, monkeypatch: pytest.Monke
     lent.ping(1)
     assert [1] == marks(loans.read(WAIT_S), lent)
     assert lent.loan.over.is_set()
+
+
+@pytest.mark.parametrize("enough", [1, limits.BATCH_REQUESTS], ids=["by what they bring", "by their number"])
+def test_many_who_flood_are_read_in_turn_and_each_before_the_loans_end(
+    loans: Loans, stack: ExitStack, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(limits, "LOAN_S", 0.0)
+    monkeypatch.setattr(limits, "LOANS_READ", 1 if enough > 1 else 32)
+    lent = [Lent(stack, number) for number in range(3)]
+    for each in lent:
+        loans.take(each.loan)
+        each.ping(each.link.number)
+    turns = []
+    while loans:
+        turns.append([link.number for link, _events in loans.read(WAIT_S, enough)])
+        for each in lent:
+            each.ping(0)
+    assert [[0], [1], [2]] == turns
+    assert all(each.loan.over.is_set() for each in lent)
 
 
 def test_more_than_enough_are_given_back_at_once(

@@ -44,6 +44,7 @@ class ScriptedLink:
         self.end: ServerEnd = PortEnd(Greeting("Test", "1"))
         self.named = False
         self.now = 0.0
+        self.asked_for: list[int] = []
         self.script = list(script)
         self._wait_s = 0.0
 
@@ -53,7 +54,8 @@ class ScriptedLink:
     def wait_at_most(self, timeout_s: float) -> None:
         self._wait_s = timeout_s
 
-    def receive(self, _most_bytes: int) -> bytes:
+    def receive(self, most_bytes: int) -> bytes:
+        self.asked_for.append(most_bytes)
         if self.script and self.script[0][0] <= self.now + self._wait_s:
             at, data = self.script.pop(0)
             self.now = max(self.now, at)
@@ -89,17 +91,17 @@ class Hub(Inbox):
         self.heard: list[tuple[float, Event]] = []
         self.lent_at: list[float] = []
         self.unread: list[int] = []  # what the client has sent and nobody has read, at each of these times
-        self._link = link
+        self.link = link
         self._error = error
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         if isinstance(item, Loan):
-            self.lent_at.append(self._link.now)
+            self.lent_at.append(self.link.now)
             item.error = self._error
             item.over.set()
         else:
-            self.heard += [(self._link.now, event) for event in item[1]]
-            self.unread.append(len(self._link.script))
+            self.heard += [(self.link.now, event) for event in item[1]]
+            self.unread.append(len(self.link.script))
 
 
 def live(monkeypatch: pytest.MonkeyPatch, link: ScriptedLink, rules: Rules, error: OSError | None = None) -> Hub:
@@ -152,6 +154,12 @@ def test_who_says_much_twice_in_a_row_is_lent_to_the_hub(
     monkeypatch: pytest.MonkeyPatch, script: list[tuple[float, bytes]], lent_at: list[float]
 ) -> None:
     assert lent_at == run(monkeypatch, script).lent_at
+
+
+@pytest.mark.parametrize(("rate", "most_bytes"), [(0, limits.READ_IDLE_BYTES), (1000, limits.READ_BUSY_BYTES)])
+def test_only_a_rate_lets_much_be_read_at_once(monkeypatch: pytest.MonkeyPatch, rate: float, most_bytes: int) -> None:
+    flood = [(10.0 + number, FLOOD) for number in range(9)]
+    assert most_bytes == max(run(monkeypatch, [(1.0, HELLO), *flood], rate).link.asked_for)
 
 
 def test_nobody_is_lent_whose_rate_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:

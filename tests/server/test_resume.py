@@ -280,7 +280,7 @@ def test_what_may_not_have_arrived_comes_again_for_whoever_returns_empty_handed(
 def test_leaving_with_something_in_the_outbox_is_no_proof_of_its_arrival(house: House) -> None:
     alice, bob = house.enter("alice"), house.enter("bob")
     house.do(alice, Say("@bob", "one"))
-    bob.draining = True
+    bob.is_behind = True
     house.do(bob, Gone())
     assert ["one"] == texts(house.come("bob"))
 
