@@ -78,6 +78,7 @@ class Conversation:
     `is_sought`: somebody is on the way back to one of them, and nothing of what has been loaded for that is dropped.
     `shown`: ids and times of messages that a server may send again which has gone back to an older state; else those up
     to `last_id` are known to be here.
+    `were_here`: who was in the room when the connection was lost last, by their folded nicks.
     """
 
     __slots__ = (
@@ -100,12 +101,14 @@ class Conversation:
         "text_chars",
         "topic",
         "unread",
+        "were_here",
     )
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.topic = ""
         self.members: dict[str, str] = {}
+        self.were_here: frozenset[str] = frozenset()
         self.entries: list[Entry] = []
         self.text_chars = 0
         self.pending: dict[str, Pending] = {}

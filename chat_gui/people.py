@@ -16,6 +16,7 @@ from .conversations import Conversations
 from .naming import shown_name, shown_topic
 from .nick_colours import NickColours
 from .own_nicks import FormerNick, OwnNicks
+from .presences import BACK_SOON_S
 
 
 class People:
@@ -25,6 +26,7 @@ class People:
         self.own = OwnNicks()
         self.colours = NickColours()
         self._conversations = conversations
+        self._back_at = float("-inf")
 
     # Oneself.
 
@@ -75,14 +77,18 @@ class People:
         self._conversations.people_changed(conversation)
 
     def joined(self, room: str, nick: str, at: float) -> None:
-        """Somebody came into a room."""
+        """Somebody came into a room. Who lost the connection as one did oneself, and is back too, is not told of."""
         conversation = self._conversations.of(room)
         nick = shown_name(nick)
+        key = fold(nick)
         if len(conversation.members) < limits.MEMBERS_SHOWN:
-            conversation.members[fold(nick)] = nick
+            conversation.members[key] = nick
             self.colours.meet(conversation.members.values())
         self._conversations.people_changed(conversation)
-        self._conversations.append(conversation, Presence(PresenceKind.JOINED, nick, at))
+        if key in conversation.were_here and 0 <= at - self._back_at <= BACK_SOON_S:
+            conversation.were_here -= {key}
+        else:
+            self._conversations.append(conversation, Presence(PresenceKind.JOINED, nick, at))
 
     def left(self, room: str, nick: str, at: float) -> None:
         """Somebody left a room."""
@@ -121,9 +127,15 @@ class People:
         if fold(shown_name(name)) == fold(self._conversations.current.name) and not self.is_me(nick):
             self._conversations.writers.heard(shown_name(nick), now)
 
+    def back(self, at: float) -> None:
+        """The connection that was lost is there again, in seconds since the epoch: so are the others soon."""
+        self._back_at = at
+
     def offline(self) -> None:
         """Nobody is known to be anywhere while there is no connection."""
         for conversation in self._conversations:
+            if conversation.members:  # else it is another try that has failed
+                conversation.were_here = frozenset(conversation.members)
             conversation.members.clear()
         self._conversations.writers.clear()
         self._conversations.changes.people = True

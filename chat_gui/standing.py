@@ -21,6 +21,7 @@ class Standing:
 
     Args:
         clock: monotonic seconds.
+        wall_clock: seconds since the epoch.
         met: called with the model when a server has said which one it is, empty for one that does not.
         entered: called when a server has let one in for the first time since `begin`.
         went_back: called when the server has lost its latest messages.
@@ -31,6 +32,7 @@ class Standing:
     def __init__(
         self,
         clock: Callable[[], float],
+        wall_clock: Callable[[], float],
         *,
         met: Callable[[Model, str], None],
         entered: Callable[[], None],
@@ -39,6 +41,7 @@ class Standing:
         refused: Callable[[Callable[[], FormProblems]], None],
     ) -> None:
         self._clock = clock
+        self._wall_clock = wall_clock
         self._met = met
         self._entered = entered
         self._went_back = went_back
@@ -91,6 +94,8 @@ class Standing:
     def _welcome(self, model: Model, welcome: Welcome) -> None:
         model.set_connection(Connection(Phase.ONLINE, model.connection.host, model.connection.port))
         is_return = model.is_native and (self._was_welcome or self._is_known)
+        if self._was_welcome:
+            model.people.back(self._wall_clock())
         model.welcome(welcome.nick, welcome.rooms, is_return=is_return)
         if not self._was_welcome:
             self._was_welcome = True

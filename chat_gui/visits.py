@@ -66,6 +66,7 @@ class Visits:
         self._marking = Marking(bookmarks, clock)
         self._standing = Standing(
             clock,
+            wall_clock,
             met=self._marking.meet,
             entered=view.show_chat,
             went_back=self._went_back,

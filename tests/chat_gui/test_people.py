@@ -6,6 +6,7 @@ from chat_gui.conversation import Presence, PresenceKind
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from chat_gui.own_nicks import FormerNick
+from chat_gui.presences import BACK_SOON_S
 from server.wire.messages import Message, RoomState
 
 from .fakes import LOBBY, said
@@ -51,6 +52,36 @@ def test_a_new_nick_is_shown_in_every_room_where_the_old_one_was(model: Model) -
 def test_who_asks_for_the_nick_they_have_is_not_told_of(model: Model) -> None:
     model.people.renamed("me", "me", AT)
     assert [] == model.current.entries
+
+
+def test_who_lost_the_connection_too_and_is_back_is_not_told_of(model: Model) -> None:
+    model.offline()
+    model.offline()  # another try has failed
+    model.people.back(AT)
+    model.welcome("me", [RoomState(LOBBY, "", ("me",))], is_return=True)
+    model.people.joined(LOBBY, "Alice", AT + 5)
+    model.people.joined(LOBBY, "carol", AT + 5)
+    assert ["Alice", "carol", "me"] == model.current.people()
+    assert [Presence(PresenceKind.JOINED, "carol", AT + 5)] == model.current.entries
+    model.people.left(LOBBY, "alice", AT + 6)
+    model.people.joined(LOBBY, "alice", AT + 7)
+    assert 3 == len(model.current.entries)
+
+
+def test_who_is_back_much_later_than_oneself_is_told_of(model: Model) -> None:
+    model.offline()
+    model.people.back(AT)
+    model.welcome("me", [RoomState(LOBBY, "", ("me",))], is_return=True)
+    late = AT + BACK_SOON_S + 1
+    model.people.joined(LOBBY, "alice", late)
+    assert [Presence(PresenceKind.JOINED, "alice", late)] == model.current.entries
+
+
+def test_who_comes_after_one_has_come_anew_oneself_is_told_of(model: Model) -> None:
+    model.offline()
+    model.welcome("me", [RoomState(LOBBY, "", ("me",))], is_return=True)
+    model.people.joined(LOBBY, "alice", AT)
+    assert [Presence(PresenceKind.JOINED, "alice", AT)] == model.current.entries
 
 
 def test_nobody_is_known_to_be_anywhere_without_a_connection(model: Model) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from chat_gui.connection import Phase
+from chat_gui.conversation import Presence
 from chat_gui.events import Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from server.wire.messages import (
     CaughtUp,
+    Joined,
     Message,
+    RoomState,
     Welcome,
 )
 
@@ -32,6 +35,16 @@ def test_what_was_missed_stands_under_the_divider_after_the_return(chat: Desk) -
     assert 1 == chat.model.current.divider
     assert Phase.ONLINE is chat.view.connection.phase
     assert "show_chat" not in chat.view.take_calls()
+
+
+def test_after_a_restart_of_the_server_those_who_come_back_are_not_told_of(chat: Desk) -> None:
+    assert ["bob", "me"] == chat.view.people
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.now += 600.0
+    alone = Welcome("me", (RoomState(LOBBY, "", ("me",)),))
+    chat.hear(CONNECTING, NATIVE, alone, CaughtUp(), Joined(LOBBY, "bob"), Joined(LOBBY, "carol"))
+    assert ["bob", "carol", "me"] == chat.view.people
+    assert ["carol"] == [each.nick for each in chat.model.current.entries if isinstance(each, Presence)]
 
 
 def test_a_return_to_a_lab_missed_nothing(desk: Desk) -> None:
