@@ -96,6 +96,7 @@ class People:
         nick = shown_name(nick)
         if conversation.members.pop(fold(nick), None) is None:
             return
+        conversation.were_here -= {fold(nick)}  # whose leaving is told, of that one a return is told too
         if conversation is self._conversations.current:
             self._conversations.writers.stopped(nick)
         self._conversations.people_changed(conversation)

@@ -68,6 +68,16 @@ def test_who_lost_the_connection_too_and_is_back_is_not_told_of(model: Model) ->
     assert 3 == len(model.current.entries)
 
 
+def test_who_was_back_before_oneself_and_leaves_is_told_of_when_coming_again(model: Model) -> None:
+    model.offline()
+    model.people.back(AT)
+    model.welcome("me", [RoomState(LOBBY, "", ("me", "alice"))], is_return=True)
+    model.people.left(LOBBY, "alice", AT + 1)
+    model.people.joined(LOBBY, "alice", AT + 2)
+    expected = [Presence(PresenceKind.LEFT, "alice", AT + 1), Presence(PresenceKind.JOINED, "alice", AT + 2)]
+    assert expected == model.current.entries
+
+
 def test_who_is_back_much_later_than_oneself_is_told_of(model: Model) -> None:
     model.offline()
     model.people.back(AT)
