@@ -80,9 +80,11 @@ class HubThread:
 
     def end(self) -> None:
         """End the thread, if it was started, after everything that is in the inbox by now."""
+        if self._thread.ident is None:
+            self._loans.close()
+            return
         self._inbox.put(Order.END)
-        if self._thread.ident is not None:
-            self._thread.join()
+        self._thread.join()
 
     # The hub thread
 

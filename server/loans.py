@@ -44,12 +44,7 @@ class Loans:
 
     def take(self, loan: Loan) -> None:
         """Read this one too, unless there are enough; everything its reader has passed on must have been handled."""
-        try:
-            if len(self._loans) >= limits.LOANS:
-                raise OSError("enough are lent")
-            self._selector.register(loan.link, selectors.EVENT_READ, loan)
-        except OSError as error:  # or the system watches no more
-            log.debug("%s is left to its reader: %s", loan.link, error)
+        if len(self._loans) >= limits.LOANS or not self._watch(loan):
             loan.over.set()
             return
         if not self._loans:
@@ -93,6 +88,14 @@ class Loans:
         """Give all of them back, and let go of what was needed to read them. Nothing is read afterwards."""
         self.end()
         self._selector.close()
+
+    def _watch(self, loan: Loan) -> bool:
+        try:
+            self._selector.register(loan.link, selectors.EVENT_READ, loan)
+        except OSError as error:  # the system watches no more
+            log.debug("%s is left to its reader: %s", loan.link, error)
+            return False
+        return True
 
     def _hear(self, loan: Loan) -> Sequence[Event]:
         """What one of them has said. What is no saying, such as its end, is left to its reader."""
