@@ -17,7 +17,6 @@ from server.wire.text import showable
 
 from .completing import Completing
 from .elided import ElidedLabel
-from .keys import menu_button
 from .paste_bar import PasteBar
 from .theme import Theme
 from .whole_text import WholeText
@@ -125,8 +124,7 @@ class Composer(ttk.Frame):
         text.bind("<<TkStartIMEMarkedText>>", lambda _event: self._set_composing(True))
         text.bind("<<TkEndIMEMarkedText>>", lambda _event: self._set_composing(False))
         self.hint.bind("<Button-1>", lambda _event: text.focus_set())
-        button = menu_button(text)  # the hint covers the field
-        self.hint.bind(button, lambda event: text.event_generate(button, x=event.x + self.hint.winfo_x(), y=event.y))
+        self.hint.bind("<<ContextMenu>>", self._menu_wanted)
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
@@ -226,6 +224,11 @@ class Composer(ttk.Frame):
         """In a narrow window its word would take the room to write in, in some languages more than in others."""
         is_narrow = 1 < width < self._theme.ui.measure("0") * _NARROW_DIGITS
         self.button.configure(text=_ARROW if is_narrow else tr("Send"), width=len(_ARROW) if is_narrow else 0)
+
+    def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:
+        """On the hint, which covers the field."""
+        x = event.x + self.hint.winfo_x()
+        self.text.event_generate("<<ContextMenu>>", x=x, y=event.y, rootx=event.x_root, rooty=event.y_root)
 
     def _show_hint(self) -> None:
         if self.text.compare("end-1c", "==", "1.0"):

@@ -8,7 +8,7 @@ from tkinter import ttk
 
 from chat_gui.i18n import tr
 
-from .keys import bind_menu_keys, menu_button
+from .keys import bind_menu_keys
 from .theme import Theme
 
 
@@ -19,7 +19,7 @@ class FieldMenu:
         self._theme = theme
         self.menu = tk.Menu(root, tearoff=False)
         for widget_class in (tk.Text.__name__, "TEntry"):
-            root.bind_class(widget_class, menu_button(root), self._clicked, add=True)
+            root.bind_class(widget_class, "<<ContextMenu>>", self._clicked, add=True)
             bind_menu_keys(partial(root.bind_class, widget_class, func=self._key_pressed, add=True))
 
     def _clicked(self, event: tk.Event[tk.Misc]) -> None:

@@ -14,7 +14,7 @@ from server.wire.messages import Message
 from server.wire.text import showable_line
 
 from .code_button import CodeButton
-from .keys import bind_menu_keys, menu_button
+from .keys import bind_menu_keys
 from .theme import Theme
 from .transcript_text import TranscriptText
 
@@ -50,7 +50,7 @@ class MessageMenu:
         self.menu = tk.Menu(text, tearoff=False)
         for virtual in ("<<Copy>>", "<<Cut>>"):
             text.bind(virtual, lambda _event: self.copy())
-        text.bind(menu_button(text), lambda event: self._open(f"@{event.x},{event.y}", event.x_root, event.y_root))
+        text.bind("<<ContextMenu>>", lambda event: self._open(f"@{event.x},{event.y}", event.x_root, event.y_root))
         bind_menu_keys(lambda key: text.bind(key, lambda _event: self._open_by_key()))
         self.restyle()
 

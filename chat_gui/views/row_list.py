@@ -13,7 +13,7 @@ from tkinter import ttk
 from typing import Final
 
 from .elided import elide
-from .keys import bind_menu_keys, menu_button
+from .keys import bind_menu_keys
 from .theme import Theme
 from .wheel import bind_wheel
 from .whole_row import WholeRow
@@ -74,6 +74,7 @@ class RowList(ttk.Frame):
         canvas.pack(side="left", fill="both", expand=True)
         self._top = 0
         self._is_chosen_in_view = False
+        self._pressed_at = _NO_ROW
         self.row_height = _row_height(theme)
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
@@ -86,8 +87,8 @@ class RowList(ttk.Frame):
         canvas.bind("<Motion>", lambda event: self._hover(self._row_at(event.y)))
         canvas.bind("<Leave>", lambda _event: self._hover(_NO_ROW))
         canvas.bind("<Button-1>", self._pressed)
-        canvas.bind("<ButtonRelease-1>", lambda event: self._open(self._row_at(event.y)))
-        canvas.bind(menu_button(canvas), self._menu_wanted)
+        canvas.bind("<ButtonRelease-1>", self._released)
+        canvas.bind("<<ContextMenu>>", self._menu_wanted)
         bind_wheel(canvas, self._wheel)
 
     def _bind_keys(self) -> None:
@@ -256,9 +257,14 @@ class RowList(ttk.Frame):
                 self.whole_row.point(self.rows[at].text, top, top + self.row_height)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
-        self._cursor = self._row_at(event.y)
+        self._cursor = self._pressed_at = self._row_at(event.y)
         self.canvas.focus_set()
         self._draw()
+
+    def _released(self, event: tk.Event[tk.Misc]) -> None:
+        at, self._pressed_at = self._pressed_at, _NO_ROW
+        if self._row_at(event.y) == at:
+            self._open(at)
 
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.rows) and self.rows[at].key:

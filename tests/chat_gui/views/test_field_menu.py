@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from chat_gui.views.keys import bind_control_click
+
 from .window import Window
 
 
@@ -34,6 +36,12 @@ def test_a_right_click_offers_what_can_be_done_with_what_is_written(window: Wind
     assert ["Cut", "Copy", "Paste", "Select everything"] == open_menu(window, composer, event)
     choose(window, "Cut")
     assert ("", "hello there") == (window.chat.composer.content(), window.root.clipboard_get())
+
+
+def test_a_click_with_control_opens_it_as_on_macos(window: Window) -> None:
+    bind_control_click(window.root)
+    assert ["Paste", "Select everything"] == open_menu(window, window.chat.composer.hint, "<Control-Button-1>")
+    assert ["Paste", "Select everything"] == open_menu(window, window.chat.composer.text, "<Control-Button-1>")
 
 
 def test_an_empty_composer_has_the_menu_too_though_its_hint_covers_it(window: Window) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.events import ServerKind
+from chat_gui.views.keys import bind_control_click
 from server.wire.messages import AskRooms, Join, Joined, Leave, RoomCount, RoomList, RoomState
 
 from .window import ROOM, Window
@@ -18,8 +19,8 @@ def click(window: Window, key: str, event: str = "<Button-1>") -> None:
     rows = window.chat.sidebar.list
     y = round(([row.key for row in rows.rows].index(key) + 0.5) * rows.row_height)
     rows.canvas.event_generate(event, x=20, y=y)
-    if event == "<Button-1>":
-        rows.canvas.event_generate("<ButtonRelease-1>", x=20, y=y)
+    if event.endswith("Button-1>"):
+        rows.canvas.event_generate(event.replace("Button-1", "ButtonRelease-1"), x=20, y=y)
     window.root.update()
 
 
@@ -156,6 +157,16 @@ def test_a_room_is_left_and_direct_messages_are_closed_by_the_menu(window: Windo
     window.close_menu(menu)
     menu.invoke(0)
     assert "@alice" not in keys(window)
+
+
+def test_a_click_with_control_opens_the_menu_and_not_the_room_as_on_macos(window: Window) -> None:
+    bind_control_click(window.root)
+    window.hear(RoomState("#maths", "", ("me",)))
+    before = window.controller.model.conversations.current
+    click(window, "#maths", "<Control-Button-1>")
+    window.close_menu(window.chat.sidebar.menu)
+    assert ["Leave #maths"] == labels(window)
+    assert before is window.controller.model.conversations.current
 
 
 def test_the_menu_key_opens_it_too_and_the_lobby_has_none(window: Window) -> None:
