@@ -2,8 +2,8 @@
 
 Runs on a bare Python with the standard library alone. The environment is `.venv` in the project root. It is
 made again when another Python made it, and brought up to date when the `dev` extra in pyproject.toml has
-changed: a stamp file inside it tells. Exit status: pytest's own, 2 with a line of advice where the tests cannot
-start, or 130 after Ctrl+C.
+changed: a stamp file inside it tells. Without arguments all tests run, in two processes where each can have a display
+of its own. Exit status: pytest's own, 2 with a line of advice where the tests cannot start, or 130 after Ctrl+C.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ STAMP = VENV / "tests-stamp.json"
 LOCK = ROOT / ".cache" / "tests.lock"
 CANNOT_START = 2
 INTERRUPTED = 130  # what a shell says of a program that Ctrl+C has ended
+DRAWING = ("tests/chat_gui/views", "tests/screenshots")
+"""About half of the time, in which Tk and the display wait for each other by turns: one core of two is idle."""
 
 # Printed by the environment's own Python: what made it, and whether it can install anything.
 PROBE = "import json, pip, sys; print(json.dumps([list(sys.version_info[:3]), sys.base_prefix]))"
@@ -49,7 +52,9 @@ def main() -> int:
         ensure_display()
         with one_at_a_time():
             ensure_venv()
-        return subprocess.call([str(venv_python()), "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+        if sys.argv[1:] or not shutil.which("Xvfb"):
+            return subprocess.call(pytest(*sys.argv[1:]), cwd=ROOT)
+        return run_in_two()
     except CannotStartError as reason:
         print(f"tests: {reason}", file=sys.stderr)
         return CANNOT_START
@@ -97,6 +102,29 @@ def ensure_venv() -> None:
         run([*pip, *dev_requirements()])
     # Written last: an install that was interrupted leaves no stamp, so the next run does it over.
     STAMP.write_text(json.dumps(wanted, indent=1), encoding="utf-8")
+
+
+def pytest(*arguments: str) -> list[str]:
+    """The command that runs pytest."""
+    return [str(venv_python()), "-m", "pytest", *arguments]
+
+
+def run_in_two() -> int:
+    """Runs the tests that draw beside all others, shows what they have to say behind it, and returns a status."""
+    with tempfile.TemporaryFile() as output:
+        print("tests: those that draw run at the same time; what they say stands below", flush=True)
+        drawing = subprocess.Popen(pytest(*DRAWING), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            status = subprocess.call(pytest(*(f"--ignore={folder}" for folder in DRAWING)), cwd=ROOT)
+            status = drawing.wait() or status
+        except BaseException:
+            drawing.terminate()
+            drawing.wait()
+            raise
+        output.seek(0)
+        shutil.copyfileobj(output, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    return status
 
 
 def venv_python() -> Path:
