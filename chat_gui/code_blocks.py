@@ -1,6 +1,6 @@
 """Blocks of code in a message as they were written, for whoever copies one; and how one is written. Pure.
 
-What the window shows of a text has the same lines as the text itself, but for the fences, which it leaves out.
+Where the blocks are is worked out from what the window shows of a text, which has the same lines as the text itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .markup import FENCE, fences, is_fence
+from .fences import FENCE, beside_fence, closes, is_open, parts
 from .transcript import shown_lines
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
@@ -18,9 +18,9 @@ _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 def as_code(text: str, before: str, after: str) -> str:
     """What makes a text a block of code where it is put between two others; empty where it can't be one.
 
-    It can't with fences of its own, and need not be one in a block that is begun already.
+    It can't where one of its lines would end the block, and need not be one in a block that is begun already.
     """
-    if any(map(is_fence, text.split("\n"))) or sum(map(is_fence, before.split("\n"))) % 2:
+    if any(map(closes, text.split("\n"))) or is_open(before.split("\n")):
         return ""
     code = text.strip("\n")
     above = "\n" if before and not before.endswith("\n") else ""
@@ -38,17 +38,23 @@ class CodeBlock:
 
 
 def code_blocks(text: str) -> list[CodeBlock]:
-    """The blocks of code that are shown of a message, in order; those without a line are left out."""
+    """The blocks of code that are shown of a message, in order."""
     if FENCE not in text:
         return []
-    blocks = []
-    written = _LINE_END.split(text)
-    for number, (opening, closing) in enumerate(fences(shown_lines(text))):
-        first = opening - 2 * number  # two lines are left out for each block before
-        if closing - opening > 1:
-            code = "\n".join(written[opening + 1 : closing])
-            blocks.append(CodeBlock(code, first, first + closing - opening - 1))
+    blocks, line = [], 0
+    shown, written = shown_lines(text), _LINE_END.split(text)
+    for part in parts(shown):
+        end = line + len(part.lines)
+        if part.is_code:
+            code = (_as_written(each, shown[at], written[at]) for at, each in enumerate(part.lines, part.first))
+            blocks.append(CodeBlock("\n".join(code), line, end))
+        line = end
     return blocks
+
+
+def _as_written(code: str, shown: str, written: str) -> str:
+    """A line of code that is shown, as it was written; it may be only a part of its line."""
+    return written if code == shown else beside_fence(written) or code
 
 
 def code_at(text: str, line: int) -> CodeBlock | None:

@@ -11,14 +11,16 @@ from typing import Final
 from server.wire.names import fold
 
 from .emoji_table import FOOD, HEARTS, NATURE, PEOPLE, SMILEYS, THINGS
+from .fences import parts
+from .markup import CODE
 
 GROUPS: Final = (SMILEYS, PEOPLE, HEARTS, NATURE, FOOD, THINGS)
 RECENT_MOST: Final = 24
 _NAME: Final = r"[\w+-]{1,32}"
 _BEGUN: Final = re.compile(rf"(?<![\w:]):({_NAME})$")
-_KEPT: Final = r"(?P<kept>^[ \t]*```.*?^[ \t]*```|`[^`\n]+`|\w+://\S+)"
-"""Where nothing is replaced: blocks of code, code in a line, addresses."""
-_NAMED: Final = re.compile(rf"{_KEPT}|(?<![\w:])(?::{_NAME}:)+(?![\w:])", re.MULTILINE | re.DOTALL)
+_ADDRESS: Final = r"\w+://\S+"
+_NAMED: Final = re.compile(rf"(?P<kept>{CODE}|{_ADDRESS})|(?<![\w:])(?::{_NAME}:)+(?![\w:])")
+"""Names, and where nothing in a line is replaced."""
 _ONE_NAME: Final = re.compile(f":({_NAME}):")
 
 
@@ -100,7 +102,13 @@ def completions(before: str) -> tuple[int, Sequence[str]]:
 
 def with_emoji(text: str) -> str:
     """A text with every `:name:` that is known as its character; code and addresses stay as they are."""
-    return _NAMED.sub(lambda part: part[0] if part["kept"] else _ONE_NAME.sub(_char, part[0]), text)
+    lines = text.split("\n")
+    code = {at for part in parts(lines) if part.is_code for at in range(part.first, part.first + len(part.lines))}
+    return "\n".join(line if at in code else _NAMED.sub(_replaced, line) for at, line in enumerate(lines))
+
+
+def _replaced(named: re.Match[str]) -> str:
+    return named[0] if named["kept"] else _ONE_NAME.sub(_char, named[0])
 
 
 def _char(named: re.Match[str]) -> str:

@@ -6,19 +6,18 @@ A text becomes runs: pieces of it, each with the names of the tags it is shown w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 Run = tuple[str, tuple[str, ...]]
 """A piece of text and the names of its tags."""
 
-FENCE: Final = "```"
-
 _LINK = r"(?P<link>(?<!\w)(?:https?://[^\s<>\"`]+|mailto:[^\s<>\"`]+@[^\s<>\"`]+))"
-_CODE = r"`(?P<code>[^`\n]+)`"
+# As many backticks close it as have opened it, so that it can hold others. Possessive: a long row of them is read once.
+CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
 _BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
-_MARKED = re.compile(f"{_LINK}|{_CODE}|{_BOLD}|{_ITALIC}")
+_MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
 _MAY_BE_MARKED = re.compile(r"[`*_]|://|mailto:")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
@@ -82,27 +81,3 @@ def without_tail(link: str) -> str:
         else:
             break
     return link
-
-
-def fenced(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """Lines of a message, each with whether it stands between ``` fences; the fences are left out.
-
-    A fence that is never closed is no fence.
-    """
-    at = 0
-    for opening, closing in fences(lines):
-        yield from ((line, False) for line in lines[at:opening])
-        yield from ((line, True) for line in lines[opening + 1 : closing])
-        at = closing + 1
-    yield from ((line, False) for line in lines[at:])
-
-
-def fences(lines: Sequence[str]) -> list[tuple[int, int]]:
-    """The places of the lines that open and close blocks of code."""
-    found = [at for at, line in enumerate(lines) if is_fence(line)]
-    return list(zip(found[::2], found[1::2], strict=False))
-
-
-def is_fence(line: str) -> bool:
-    """Whether a line opens or closes a block of code."""
-    return line.lstrip().startswith(FENCE)

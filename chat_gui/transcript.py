@@ -16,8 +16,9 @@ from server.wire.messages import Message
 from server.wire.text import action, showable, showable_line
 
 from .conversation import Entry, Notice, Pending, Presence, PresenceKind, SendState
+from .fences import QUOTE, parts
 from .i18n import tr
-from .markup import Run, fenced, is_marked, runs
+from .markup import Run, is_marked, runs
 from .nick_colours import NickColours
 from .own_nicks import OwnNicks
 from .presences import presence_sentence, told_with
@@ -26,9 +27,6 @@ from .times import Day, clock_text, day_text, local_day
 GROUP_S: Final = 300
 """Messages of one author share a header for so long after it."""
 _PRESENCES_FOLDED: Final = 200
-_QUOTE: Final = "> "
-_FENCES: Final = 2
-"""Lines that a block of code takes besides its own."""
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _FIRST: Final = "body"
 """The tag of lines that stand right below what is above them: a header, or another line of the same message."""
@@ -275,14 +273,15 @@ def _action_line(sender: str, doing: str, mention: re.Pattern[str] | None, colou
 def _body(shown: list[str], mention: re.Pattern[str] | None, kind: str) -> list[_Line]:
     """The lines of a message: the first is of this kind, and each that follows a block of code keeps a distance."""
     lines: list[_Line] = []
-    # Less than three lines hold no block; most messages have one.
-    for line, is_code in fenced(shown) if len(shown) > _FENCES else ((line, False) for line in shown):
-        if is_code:
-            lines.append([(line, ("codeblock",))])
-        else:
-            lines.append(list(runs(line, (kind, "quote") if line.startswith(_QUOTE) else (kind,), mention)))
-        kind = _BELOW_CODE if is_code else _FIRST
-    return lines or [[]]
+    for part in parts(shown):
+        if part.is_code:
+            lines += ([(line, ("codeblock",))] for line in part.lines)
+            kind = _BELOW_CODE
+            continue
+        for line in part.lines:
+            lines.append(list(runs(line, (kind, "quote") if line.startswith(QUOTE) else (kind,), mention)))
+            kind = _FIRST
+    return lines
 
 
 def _kind_below(lines: list[_Line]) -> str:

@@ -68,6 +68,8 @@ def test_what_is_shown_is_searched_and_not_what_was_typed() -> None:
     assert [] == places(talk("*bold* and"), "*bold")
     assert [(0, 0, 0, 1)] == places(talk("```\nx = 1\n```\nend"), "x")
     assert [(0, 1, 0, 3)] == places(talk("```\nx = 1\n```\nend"), "end")
+    assert [(0, 1, 0, 3)] == places(talk("```\nx = 1\n``` end"), "end")
+    assert [(0, 0, 2, 3)] == places(talk("```x = 1\n```"), "=")
     assert [(0, 0, 0, 11)] == places(talk("/me is here"), "alice is he")
     assert [(0, 0, 1, 3)] == places(talk("\x00abc\u202e"), "bc")
 
@@ -93,6 +95,8 @@ KINDS: list[Entry] = [
     message("/shrug"),
     message("```\ncode\n```"),
     message("```\ncode\n```\nand more"),
+    message("see ```py\ncode\n``` and more"),
+    message("```for x in y:\n  x``` and more```"),
     message("*a* _b_ `c` https://example.org/x."),
     message("x" * (limits.SHOWN_LINE_CHARS + 5)),
     message("\n".join("y" * 300)),

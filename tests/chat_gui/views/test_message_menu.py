@@ -195,6 +195,14 @@ def test_a_block_of_code_is_copied_from_the_menu_as_it_was_written(code: Window)
     assert "Copy code" not in open_menu(code, "before")
 
 
+def test_code_that_stands_beside_its_fences_is_copied(window: Window) -> None:
+    window.hear(window.message("see: ```py\nfirst()\n``` and\n```second(1)\nthird()```", "carol", at=AT))
+    menu = window.chat.message_menu.menu
+    for word, code in (("first", "first()"), ("third", "second(1)\nthird()")):
+        menu.invoke(open_menu(window, word)["Copy code"])
+        assert code == window.root.clipboard_get()
+
+
 def test_the_keyboard_is_offered_every_block(code: Window) -> None:
     menu = code.chat.message_menu.menu
     code.press(code.chat.conversation.text, "<Menu>")
