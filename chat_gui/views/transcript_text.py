@@ -28,6 +28,9 @@ _EDGE: Final = 1
 _TINY: Final = -2
 """The font size, in pixels, of the empty last line."""
 
+_TAB_CHARS: Final = 8
+"""As in a terminal, where what is pasted often comes from: columns made with tabs stand as they did there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -342,6 +345,9 @@ class TranscriptText(tk.Text):
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
         tag("codeblock", background=palette.panel, lmargincolor=palette.panel)
+        # Tk would count the stops in characters of the messages' font, from the margin that lines are in from.
+        stop = theme.fixed.measure("0" * _TAB_CHARS)
+        tag("codeblock", tabs=(indent + stop, indent + 2 * stop), tabstyle="wordprocessor")
         tag("quote", foreground=palette.muted, lmargin1=2 * indent, lmargin2=2 * indent)
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])

@@ -96,6 +96,17 @@ def test_a_window_that_has_grown_is_as_one_that_opens_with_that_size(make_window
     assert {} == differences(distances(opened), distances(grown))
 
 
+@pytest.mark.parametrize("points", [0, 7, DOUBLE])
+def test_what_tabs_line_up_in_a_block_of_code_stands_as_in_a_terminal(window: Window, points: int) -> None:
+    lines = ["\treturn 1\tA", "\tlonger = 2\tB", "\t\tif x:\tC", "name\tvalue\tD"]
+    window.hear(window.message("\n".join(["```", *lines, *(line.expandtabs(8) for line in lines), "```"])))
+    text = window.chat.conversation.text
+    set_size(window, points)
+    for letter in "ABCD":
+        upper = text.search(letter, "1.0")
+        assert text.bbox(upper)[0] == text.bbox(text.search(letter, f"{upper} + 1 chars"))[0]
+
+
 def test_growing_and_shrinking_step_by_step_leads_back(window: Window) -> None:
     before = distances(window)
     for points in (*range(10, 41, 2), *range(39, 6, -2), 0):
