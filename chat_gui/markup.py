@@ -12,14 +12,17 @@ from typing import Final
 Run = tuple[str, tuple[str, ...]]
 """A piece of text and the names of its tags."""
 
-_LINK = r"(?P<link>(?<!\w)(?:https?://[^\s<>\"`]+|mailto:[^\s<>\"`]+@[^\s<>\"`]+))"
+# ASCII: without regard to case, an s would be a long s as well, which makes another scheme.
+_LINK = r"(?P<link>(?<!\w)(?:(?ai:https?)://[^\s<>\"`]+|(?ai:mailto):[^\s<>\"`]+@[^\s<>\"`]+))"
 # As many backticks close it as have opened it, so that it can hold others. Possessive: a long row of them is read once.
 CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
 _BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
 _MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
-_MAY_BE_MARKED = re.compile(r"[`*_]|://|mailto:")
-_CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
+# Quicker than the scheme itself: a colon with slashes behind it, or with the end of `mailto` before it.
+_MAY_BE_MARKED = re.compile(r"[`*_]|:(?://|(?<=[oO]:))")
+_CLOSERS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "“": "„", "’": "‘"}
+_ENDS: Final = ".,;:!?'*_\N{HORIZONTAL ELLIPSIS}"
 
 
 def is_marked(text: str) -> bool:
@@ -72,12 +75,18 @@ def _mentions(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None)
 
 
 def without_tail(link: str) -> str:
-    """A link without what belongs to the sentence around it: a full stop, a bracket that was opened before it."""
+    """A link without what belongs to the sentence around it: a full stop, a bracket or quotation opened before it."""
     while link:
         last = link[-1]
         opener = _CLOSERS.get(last)
-        if last in ".,;:!?'*_" or (opener is not None and link.count(opener) < link.count(last)):
+        if last in _ENDS or (opener is not None and link.count(opener) < link.count(last)):
             link = link[:-1]
         else:
             break
     return link
+
+
+def address(link: str) -> str:
+    """A link as other programs want it: desktops find the program for a scheme by its name in small letters."""
+    scheme, colon, rest = link.partition(":")
+    return scheme.lower() + colon + rest

@@ -14,6 +14,7 @@ from typing import Final
 
 from chat_gui.code_blocks import CodeBlock, code_at
 from chat_gui.conversation import Entry
+from chat_gui.markup import address
 from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.transcript import Block
 from server.wire.messages import Message
@@ -244,7 +245,7 @@ class TranscriptText(tk.Text):
         if "link" not in self.tag_names(index):
             return ""
         found = self.tag_prevrange("link", f"{index} + 1 indices")
-        return self.get(*found) if found else ""
+        return address(self.get(*found)) if found else ""
 
     def selection(self) -> tuple[list[Entry], str]:
         """What is selected: entries, and a text behind them.

@@ -37,7 +37,7 @@ def read(text: str) -> list[str | list[str]]:
         ("``` a\nb\n```", [["a", "b"]]),
         ("```  a\n  b\n```", [["  a", "  b"]]),
         ("``` py\nb\n```", [["py", "b"]]),
-        ("```\u043f\u0438\u0442\u043e\u043d\nb\n```", [["\u043f\u0438\u0442\u043e\u043d", "b"]]),
+        ("```питон\nb\n```", [["питон", "b"]]),
         ("```print(1)\nprint(2)```", [["print(1)", "print(2)"]]),
         ("```\nb ```\nc", [["b"], "c"]),
         ("```\nb\n``` does this work?", [["b"], "does this work?"]),

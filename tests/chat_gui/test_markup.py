@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_gui.markup import runs, without_tail
+from chat_gui.markup import address, runs, without_tail
 from chat_gui.naming import mention_pattern
 
 
@@ -21,8 +21,15 @@ def marked(text: str, me: str = "") -> list[tuple[str, str]]:
         ("see https://example.org/a_b_c.", [("https://example.org/a_b_c", "link")]),
         ("(http://example.org/x_(y))", [("http://example.org/x_(y)", "link")]),
         ("write mailto:bob@example.org, please", [("mailto:bob@example.org", "link")]),
-        ("ftp://example.org file:///etc/passwd javascript:alert(1)", []),
-        ("xhttp://example.org", []),
+        (
+            "HTTPS://Example.org/A, Mailto:bob@example.org",
+            [("HTTPS://Example.org/A", "link"), ("Mailto:bob@example.org", "link")],
+        ),
+        ("ftp://example.org file:///etc/passwd javascript:alert(1) JavaScript:alert(1) FILE:///x", []),
+        ("«https://x.org/a», “https://x.org”.", [("https://x.org/a", "link"), ("https://x.org", "link")]),
+        ("„https://x.org“ ‘https://x.org’", [("https://x.org", "link"), ("https://x.org", "link")]),
+        ("https://x.org/a… https://x.org/«b»…", [("https://x.org/a", "link"), ("https://x.org/«b»", "link")]),
+        ("xhttp://example.org http\N{LATIN SMALL LETTER LONG S}://example.org", []),
         ("`a * b * c`", [("a * b * c", "code")]),
         ("```x = 1```", [("x = 1", "code")]),
         ("see ```a `b` c``` and ``d``", [("a `b` c", "code"), ("d", "code")]),
@@ -52,7 +59,7 @@ def test_a_mention_is_found_between_marks_and_inside_them() -> None:
     ] == text
 
 
-@given(st.text(alphabet="ab *_`\t:/.@h()https", max_size=80))
+@given(st.text(alphabet="ab *_`\t:/.@h()https«»…", max_size=80))
 def test_nothing_is_lost_but_marks(text: str) -> None:
     shown = "".join(run for run, _ in runs(text, ("body",), mention_pattern("ab")))
     assert [char for char in text if char not in "*_`"] == [char for char in shown if char not in "*_`"]
@@ -61,6 +68,10 @@ def test_nothing_is_lost_but_marks(text: str) -> None:
 @pytest.mark.parametrize("piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "(", "*"])
 def test_a_long_line_of_openers_is_quick(piece: str) -> None:
     assert list(runs(piece * 4000, ("body",), mention_pattern("me")))
+
+
+def test_an_address_has_its_scheme_in_small_letters() -> None:
+    assert "https://Example.org/A:B" == address("HTTPS://Example.org/A:B")
 
 
 def test_a_link_keeps_its_own_brackets_and_loses_the_sentence() -> None:

@@ -225,6 +225,12 @@ def test_a_clicked_link_is_opened(window: Window) -> None:
     assert ["https://example.org/a", "https://example.org/b"] == window.opened_links
 
 
+def test_a_link_is_opened_whatever_the_case_of_its_scheme(window: Window) -> None:
+    window.hear(window.message("«HTTPS://Example.org/A»"))
+    window.click(text_of(window), str(text_of(window).tag_ranges("link")[0]))
+    assert ["https://Example.org/A"] == window.opened_links
+
+
 def test_only_web_and_mail_are_links(window: Window) -> None:
     window.hear(window.message("file:///etc/passwd javascript:alert(1) smb://x ftp://y"))
     assert not text_of(window).tag_ranges("link")
