@@ -34,6 +34,6 @@ div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.45em }
 .action [class^=nick], .bold, .mention { font-weight: bold }
 .italic { font-style: italic }
 .code, .codeblock { font-family: ui-monospace, monospace; font-size: .9em }
-.next { margin-top: .25em }
+.next { margin-top: .4em }
 .below { margin-top: .5em }
 """

@@ -14,6 +14,7 @@ from typing import Final
 
 from chat_gui.code_blocks import CodeBlock, code_at
 from chat_gui.conversation import Entry
+from chat_gui.fences import QUOTE
 from chat_gui.markup import address
 from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.transcript import Block
@@ -330,7 +331,7 @@ class TranscriptText(tk.Text):
         tag = self.tag_configure
         for name in ("body", "next", "below", "notice", "error", "presence"):
             tag(name, font=theme.text, lmargin1=indent, lmargin2=indent, spacing3=step // 2)
-        tag("next", spacing1=step)
+        tag("next", spacing1=theme.space(3) // 2)
         tag("below", spacing1=2 * step)
         for name in ("notice", "error", "presence", "day", "beginning", "divider"):
             tag(name, font=theme.text_small, foreground=palette.muted, spacing1=2 * step)
@@ -344,12 +345,13 @@ class TranscriptText(tk.Text):
         tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)
         tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
-        tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent)
+        # What is wrapped stands further in, and not further down, than a line that was written.
+        tag("codeblock", font=theme.fixed, lmargin1=indent, lmargin2=indent + theme.fixed.measure("00"), spacing2=0)
         tag("codeblock", background=palette.panel, lmargincolor=palette.panel)
         # Tk would count the stops in characters of the messages' font, from the margin that lines are in from.
         stop = theme.fixed.measure("0" * _TAB_CHARS)
         tag("codeblock", tabs=(indent + stop, indent + 2 * stop), tabstyle="wordprocessor")
-        tag("quote", foreground=palette.muted, lmargin1=2 * indent, lmargin2=2 * indent)
+        tag("quote", foreground=palette.muted, lmargin1=2 * indent, lmargin2=2 * indent + theme.text.measure(QUOTE))
         for number in range(NICK_COLOURS):
             tag(f"nick{number}", font=theme.text_bold, foreground=palette.nicks[number])
         tag("time", font=theme.text_small, foreground=palette.muted)

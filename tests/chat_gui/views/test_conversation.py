@@ -419,4 +419,20 @@ def test_one_sees_where_a_message_ends_and_the_next_of_its_author_begins(window:
 
     tops = [letters_top(each) for each in ("one", "two", "three", "four")]
     within, *between = [lower - upper for upper, lower in itertools.pairwise(tops)]
-    assert [within + window.app.theme.space(1)] * 2 == between
+    assert [within + window.app.theme.space(3) // 2] * 2 == between
+    assert between[0] > 1.25 * within
+
+
+def test_in_a_quotation_and_in_code_a_wrapped_line_is_told_from_the_next(window: Window) -> None:
+    long = "word " * 100
+    window.hear(window.message(f"> {long}\n```\n{long}\n```"))
+    text = text_of(window)
+
+    def wrapped(line: int) -> int:
+        start = text.index(f"{line}.0 + 1 display lines display linestart")
+        assert start.startswith(f"{line}.")
+        return int(text.bbox(start)[0])
+
+    quote = int(text.search("> ", "1.0").split(".")[0])
+    assert text.bbox(f"{quote}.2")[0] == wrapped(quote)
+    assert text.bbox(f"{quote + 1}.2")[0] == wrapped(quote + 1)
