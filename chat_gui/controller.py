@@ -6,6 +6,8 @@ Runs on the Tk thread; knows no widget and no socket.
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +19,7 @@ from server.wire.text import is_blank, without_surrogates
 from .acquaintances import means_oneself, nicks_known
 from .address import Address
 from .bookmarks import Bookmarks
-from .commands import ROOM_COMMANDS, completions
+from .commands import ROOM_COMMANDS, CloseWindow, completions, parse
 from .connection import Connection
 from .form import Form
 from .i18n import tr, use_language
@@ -152,6 +154,29 @@ class Controller:
             typed_in.draft = ""
         self.flush()
         return is_taken
+
+    def dictate(self, lines: deque[str], give_back: Callable[[str], None]) -> None:
+        """Do what was typed elsewhere than in the composer, line by line, as far as there is room and for a tick.
+
+        What stands behind a line that has to wait waits too, but for the command to close while nothing is under way
+        that would end the waiting.
+
+        Args:
+            lines: those that are done are taken out.
+            give_back: called with each that is not taken; see `say`.
+        """
+        until = self._clock() + TICK_S
+        while lines and self._visits.can_take_more() and parse(lines[0]) != CloseWindow():
+            line = lines.popleft()
+            if not self.say(line):
+                give_back(line)
+            if self._clock() >= until:
+                return
+        for at, line in enumerate(lines if self._visit is None else itertools.islice(lines, 1)):
+            if parse(line) == CloseWindow():
+                del lines[at]
+                self._view.close()
+                return
 
     def retry(self, nonce: str) -> None:
         """Send a refused message again."""

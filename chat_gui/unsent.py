@@ -50,10 +50,20 @@ class Unsent:
 
     def give_up(self, reason: str) -> None:
         """Nothing will send what waits: all of it can be sent again or discarded."""
-        waiting = [each for conversation in self._conversations for each in conversation.pending.values()]
-        for each in waiting:
-            if each.state is SendState.SENDING:
-                self.failed(each.nonce, reason)
+        for each in self._sending():
+            self.failed(each.nonce, reason)
+
+    def count(self) -> int:
+        """How many messages wait for the server to take them, in all conversations."""
+        return len(self._sending())
+
+    def _sending(self) -> list[Pending]:
+        return [
+            each
+            for conversation in self._conversations
+            for each in conversation.pending.values()
+            if each.state is SendState.SENDING
+        ]
 
     def _set(self, nonce: str, state: SendState, reason: str) -> Say | None:
         for conversation in self._conversations:

@@ -44,6 +44,8 @@ class Visit:
         wall_clock: Callable[[], float],
     ) -> None:
         self.session = session
+        self.was_let_in = False
+        """Whether there is a room to say something in, now or when there is a connection again."""
         self.orders = Orders(model, session, view.close, wall_clock)
         self.pages = PagesAsked(session.send)
         self.lookup = Lookup(model, session, self.pages, view.show_results)

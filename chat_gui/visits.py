@@ -134,6 +134,11 @@ class Visits:
         is_writing = self.exports.work(until)
         return has_heard or is_writing
 
+    def can_take_more(self) -> bool:
+        """Whether there is a room, and not much waits for its receipt: something else can be said."""
+        is_in = self.current is not None and self.current.was_let_in
+        return is_in and self.model.unsent.count() < limits.UNSENT_DICTATED
+
     def rest(self) -> None:
         """Nothing happens just now."""
         self._marking.rest(self.model)
@@ -149,6 +154,7 @@ class Visits:
         if isinstance(event, Lost | Failed):
             visit.answers.lost()
         elif isinstance(event, Welcome):
+            visit.was_let_in = True
             visit.orders.let_in()
 
     def _went_back(self) -> None:

@@ -1,19 +1,20 @@
 """The window with a terminal beside it: what the window shows is printed, what is typed there is said.
 
 For whoever cannot read a Tk window, such as a screen reader, and for scripts. What others say is made harmless first:
-it could move the terminal's cursor, or pass for somebody else's line. A thread of its own waits for input; all else
-happens in the Tk thread.
+it could move the terminal's cursor, or pass for somebody else's line. A thread of its own waits for input, and reads no
+more while much of it waits to be said: then whoever writes it waits. All else happens in the Tk thread.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import queue
 import sys
 import threading
 import tkinter as tk
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from chat_gui.settings import Settings
@@ -25,14 +26,13 @@ from .app import Application
 
 if TYPE_CHECKING:
     from chat_gui.connection import Connection
-    from chat_gui.conversation import Conversation, Entry
+    from chat_gui.conversation import Conversation, Entry, Pending
     from chat_gui.model import Model
 
 _LOOK_MS: Final = 100
 _SHOWN_AT_FIRST: Final = 20
 """Entries of a conversation that are printed when it is opened."""
 _CHUNK_BYTES: Final = 4096
-_WAITING_MOST: Final = 1_000
 _LINE_BYTES: Final = 4 * limits.TEXT_CHARS + 1
 """Whatever is longer cannot be a message."""
 
@@ -49,16 +49,17 @@ class TerminalApplication(Application):
     def __init__(self, settings: Settings, output: BinaryIO | None, source: io.RawIOBase | None, encoding: str) -> None:
         super().__init__(settings)
         self._output, self._source, self._encoding = output, source, encoding
-        self._typed: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._waiting: deque[str] = deque(maxlen=_WAITING_MOST)
-        """Lines for which there is no room yet."""
+        self._typed: queue.Queue[str] = queue.Queue(limits.DICTATED_LINES)
+        self._waiting: deque[str] = deque()
+        """Lines out of the queue for which there is no room yet, as many as that holds at the most."""
+        self._is_over = threading.Event()
         self._typed_id = ""
-        self._is_in = False
-        """Whether there is a chat, and not the form."""
         self.root.bind("<Map>", self._mapped, add=True)
         self._told: dict[str, str] = {}
         self._printed: dict[str, Entry] = {}
         """The last entry of each conversation that has been printed."""
+        self._failed: set[str] = set()
+        """The nonces of what was refused in the open one."""
         self._counted: dict[str, tuple[int, int]] = {}
         """What was unread in each when it was last looked at, and how much of that was for oneself."""
 
@@ -76,10 +77,14 @@ class TerminalApplication(Application):
             self._take_typed()
 
     def end(self) -> None:
-        """End at once."""
+        """End at once. What was typed and has not been said is given back."""
         if self._typed_id:
             self.root.after_cancel(self._typed_id)
             self._typed_id = ""
+            self._is_over.set()
+            # The thread that reads may wait for room here. It finds some now, and ends.
+            for line in (*self._waiting, *_taken(self._typed, limits.DICTATED_LINES)):
+                self._give_back(line)
         super().end()
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
@@ -91,38 +96,29 @@ class TerminalApplication(Application):
 
     def _read(self, source: io.RawIOBase) -> None:
         for line in _lines(lambda: source.read(_CHUNK_BYTES)):
-            self._typed.put(line.decode(self._encoding, "replace").rstrip("\r"))
+            text = line.decode(self._encoding, "replace").rstrip("\r")
+            if text.strip():
+                self._typed.put(text)
+            if self._is_over.is_set():
+                return
 
     def _take_typed(self) -> None:
-        """Obey what has been typed. What is to be said waits until there is a room to say it in."""
-        from chat_gui.commands import CloseWindow, parse  # noqa: PLC0415 - the first picture does not wait for them
-
+        """Have what was typed obeyed, as far as there is room for it."""
         self._typed_id = self.root.after(_LOOK_MS, self._take_typed)
-        while not self._typed.empty():
-            line = self._typed.get_nowait()
-            if parse(line) == CloseWindow():
-                self.close()
-            elif line.strip():
-                self._waiting.append(line)
-        while self._is_in and self._waiting:
-            line = self._waiting.popleft()
-            if not self.controller.say(line):
-                self._print(f"? {showable_line(line)}")
+        self._waiting += _taken(self._typed, limits.DICTATED_LINES - len(self._waiting))
+        self.controller.dictate(self._waiting, self._give_back)
+
+    def _give_back(self, line: str) -> None:
+        self._print(f"? {showable_line(line)}")
 
     # What is shown, once it is.
 
     def show_form(self, address: str, nick: str, problems: FormProblems, *, busy: bool) -> None:
         """The connect form, and what is wrong with what stands in it."""
         super().show_form(address, nick, problems, busy=busy)
-        self._is_in = False
         for text in (problems.general, problems.address, problems.nick):
             if text:
                 self._print(f"! {showable_line(text)}")
-
-    def show_chat(self) -> None:
-        """The chat instead of the form."""
-        super().show_chat()
-        self._is_in = True
 
     def show_conversation(self, model: Model, conversation: Conversation) -> None:
         """A conversation from the start: of it is printed what has not been, of a long one the end."""
@@ -132,6 +128,7 @@ class TerminalApplication(Application):
         entries = list(conversation.entries)
         known = [at for at, entry in enumerate(entries) if entry is last]
         self._print_entries(conversation, entries[known[-1] + 1 :] if known else entries[-_SHOWN_AT_FIRST:])
+        self._print_refused(conversation.pending.values())
 
     def show_conversations(
         self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
@@ -148,6 +145,12 @@ class TerminalApplication(Application):
         """New entries at the end of the conversation that is shown."""
         super().append(model, entries)
         self._print_entries(model.current, entries)
+
+    def show_pending(self, pending: Iterable[Pending]) -> None:
+        """The messages without a receipt: those that are refused are given back, with the reason."""
+        pending = tuple(pending)
+        super().show_pending(pending)
+        self._print_refused(pending)
 
     def show_status(self, connection: Connection, server: str, me: str) -> None:
         """The status line, when it is another than before."""
@@ -173,6 +176,13 @@ class TerminalApplication(Application):
             # Further lines of one message stand further in: none can pass for a line of its own.
             self._print(showable(copied((entry,))).replace("\n", "\n    "))
 
+    def _print_refused(self, pending: Collection[Pending]) -> None:
+        before, self._failed = self._failed, {each.nonce for each in pending if each.reason}
+        for each in pending:
+            if each.nonce in self._failed - before:
+                self._print(f"! {showable_line(each.reason)}")
+                self._give_back(each.text)
+
     def _print(self, text: str) -> None:
         if self._output is None:
             return
@@ -195,6 +205,13 @@ def application(settings: Settings) -> TerminalApplication:
 
 def _bytes_of(stream: TextIO | None) -> BinaryIO | None:
     return None if stream is None else stream.buffer
+
+
+def _taken(lines: queue.Queue[str], most: int) -> Iterator[str]:
+    """What waits in a queue now, up to so many lines."""
+    with contextlib.suppress(queue.Empty):
+        for _ in range(most):
+            yield lines.get_nowait()
 
 
 def _lines(read: Callable[[], bytes | None]) -> Iterator[bytes]:

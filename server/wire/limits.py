@@ -95,6 +95,10 @@ A batch is what one read of 64 KiB has said: some 500 messages, which the Tk loo
 5 MB; what comes then waits as bytes, in a fifth of the room.
 """
 UNSENT_MESSAGES: Final = 500
+UNSENT_DICTATED: Final = 100
+"""Above so many messages without a receipt a terminal's next line waits: the rest is for the composer."""
+DICTATED_LINES: Final = 500
+"""Lines of a terminal that wait in the window to be said; above it nothing more is read, and the pipe pushes back."""
 MESSAGES_KEPT: Final = 5_000
 """Per conversation; older ones are dropped from memory only while the reader is at the end."""
 TEXT_KEPT_CHARS: Final = 16_000_000

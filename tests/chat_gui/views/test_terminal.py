@@ -13,7 +13,9 @@ from chat_gui.events import Connecting, Lost, Reason
 from chat_gui.settings import Settings
 from chat_gui.views.app import Application
 from chat_gui.views.terminal import TerminalApplication
-from server.wire.messages import RoomState, Say
+from server.wire import limits
+from server.wire.messages import Code, Error, RoomState, Say
+from tests.waiting import DEFAULT_TIMEOUT_S
 
 from .window import ROOM, Window
 
@@ -36,7 +38,7 @@ class TerminalWindow(Window):
         os.close(self.keyboard)
         for thread in threading.enumerate():
             if thread.name == "terminal":
-                thread.join()
+                thread.join(DEFAULT_TIMEOUT_S)
         os.close(self._source)
 
     def printed(self) -> list[str]:
@@ -51,6 +53,13 @@ class TerminalWindow(Window):
 
     def said(self) -> list[str]:
         return [each.text for each in self.session.sent if isinstance(each, Say)]
+
+
+@pytest.fixture
+def small_buffers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets little wait, so that a test need not type much."""
+    monkeypatch.setattr(limits, "DICTATED_LINES", 20)
+    monkeypatch.setattr(limits, "UNSENT_DICTATED", 10)
 
 
 @pytest.fixture
@@ -115,6 +124,55 @@ def test_what_is_typed_before_there_is_a_room_waits_for_it() -> None:
         window.until(lambda: ["early"] == window.said())
     finally:
         window.close()
+
+
+@pytest.mark.usefixtures("small_buffers")
+def test_however_much_is_piped_in_all_of_it_is_said_in_its_order(window: TerminalWindow) -> None:
+    typed = [f"line {number}" for number in range(200)]
+    writer = threading.Thread(target=window.type, args=("\n".join([*typed, ""]),), name="a pipe")
+    writer.start()
+    answered = 0
+
+    def said_all() -> bool:
+        """Let the server take what has been said since."""
+        nonlocal answered
+        sent = [each for each in window.session.sent if isinstance(each, Say)]
+        assert len(sent) - answered <= limits.UNSENT_DICTATED
+        for each in sent[answered:]:
+            window.hear(window.message(each.text, sender="me", nonce=each.nonce))
+        answered = len(sent)
+        return answered == len(typed)
+
+    window.until(said_all)
+    writer.join()
+    assert typed == window.said()
+
+
+@pytest.mark.usefixtures("small_buffers")
+def test_what_there_is_no_room_for_is_given_back_at_the_end_and_a_full_window_ends() -> None:
+    window = TerminalWindow(Settings(theme="light", geometry="900x600+20+20"))
+    typed = [f"line {number}" for number in range(limits.DICTATED_LINES * 5)]
+    try:
+        window.controller.start()
+        window.app.start_reading()
+        window.type("\n".join([*typed, ""]))
+        window.until(lambda: len(window.app._waiting) == limits.DICTATED_LINES and window.app._typed.full())
+    finally:
+        window.close()  # which waits for the thread that reads
+    given_back = [line.removeprefix("? ") for line in window.printed() if line.startswith("? ")]
+    assert typed[: limits.DICTATED_LINES * 2] == given_back[: limits.DICTATED_LINES * 2]
+
+
+def test_what_the_server_refuses_is_given_back_once(window: TerminalWindow) -> None:
+    window.type("hello\n")
+    window.until(window.said)
+    [said] = [each for each in window.session.sent if isinstance(each, Say)]
+    window.printed()
+    window.hear(Error(Code.STORAGE, "", said.nonce))
+    window.hear(window.message("meanwhile"), Error(Code.STORAGE, "", "another"))
+    assert ["! The server could not store it. Try again later.", "? hello"] == window.printed()[:2]
+    window.controller.flush()
+    assert "? hello" not in window.printed()
 
 
 def test_nobody_can_steer_the_terminal_or_speak_in_anothers_name(window: TerminalWindow) -> None:

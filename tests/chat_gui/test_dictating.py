@@ -1,0 +1,65 @@
+"""What is typed elsewhere than in the composer: it is said in its order, as there is room for it, and none is lost."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+
+from chat_gui.controller import TICK_S
+from server.wire import limits
+from server.wire.messages import CaughtUp, Say
+
+from .fakes import CONNECTING, NATIVE, WELCOME, Desk, said
+
+
+def test_what_is_dictated_waits_for_a_room_and_is_said_in_its_order(desk: Desk) -> None:
+    waiting, given_back = deque(["one", "/jion #maths", "two"]), list[str]()
+    desk.controller.dictate(waiting, given_back.append)
+    desk.controller.connect("teacher-pc", "me")
+    desk.hear(CONNECTING, NATIVE)
+    desk.controller.dictate(waiting, given_back.append)
+    assert 3 == len(waiting)
+    desk.hear(WELCOME, CaughtUp())
+    desk.controller.dictate(waiting, given_back.append)
+    assert ["one", "two"] == [each.text for each in desk.session.sent if isinstance(each, Say)]
+    assert ["/jion #maths"] == given_back
+
+
+def test_what_is_dictated_waits_while_much_has_no_receipt(chat: Desk) -> None:
+    waiting, given_back = deque(f"line {number}" for number in range(1_000)), list[str]()
+    chat.controller.dictate(waiting, given_back.append)
+    assert limits.UNSENT_DICTATED == len(chat.session.sent) == 1_000 - len(waiting)
+    assert chat.controller.say("typed in the window")
+    first, second, *_ = (each for each in chat.session.sent if isinstance(each, Say))
+    chat.hear(said(1, first.text, "me", nonce=first.nonce), said(2, second.text, "me", nonce=second.nonce))
+    chat.controller.dictate(waiting, given_back.append)
+    assert f"line {limits.UNSENT_DICTATED}" == chat.session.sent[-1].text
+    assert [] == given_back
+
+
+def test_one_dictates_for_a_tick_at_a_time(chat: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = deque(["one", "two"])
+    monkeypatch.setattr(chat.view, "show_pending", lambda _pending: setattr(chat, "now", chat.now + TICK_S))
+    chat.controller.dictate(waiting, print)
+    assert ["two"] == list(waiting)
+
+
+@pytest.mark.parametrize("typed", [["/quit"], ["hello", "/quit"]])
+def test_who_dictates_can_close_the_window_where_nothing_can_be_said(desk: Desk, typed: list[str]) -> None:
+    waiting = deque(typed)
+    desk.controller.dictate(waiting, print)
+    assert ["close"] == desk.view.take_calls()
+    assert typed[:-1] == list(waiting)
+
+
+def test_a_close_that_is_dictated_waits_for_what_stands_before_it(desk: Desk) -> None:
+    desk.controller.connect("teacher-pc", "me")
+    waiting = deque(["hello", "/quit", "more"])
+    desk.controller.dictate(waiting, print)
+    assert "close" not in desk.view.take_calls()
+    desk.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
+    desk.controller.dictate(waiting, print)
+    assert "close" in desk.view.take_calls()
+    assert ["more"] == list(waiting)
+    assert ["hello"] == [each.text for each in desk.session.sent if isinstance(each, Say)]
