@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("chat_gui")
 
 CANNOT_START = 2
+ENDING_S = 4.0
+"""How long the process may outlive its window: half a second for a goodbye, two for another window that writes the same
+file, the rest for a slow disk. A thread that is killed while it writes leaves half a file.
+"""
 _INTERRUPTED = 130
 """What a shell says of a program that Ctrl+C has ended."""
 
@@ -119,11 +123,18 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
         with _closed_by_signals(app.close):
             app.run()
     finally:
-        for session in sessions:
-            session.close()
-        if sessions:
-            sessions[-1].join(1.0)
+        _end(sessions, time.monotonic)
     return 0
+
+
+def _end(sessions: Sequence[Session], clock: Callable[[], float]) -> None:
+    """Have the sessions say and write down their last. There is no window any more that they could keep."""
+    for session in sessions:
+        session.close()
+    until = clock() + ENDING_S
+    for session in sessions:
+        if not session.join(max(0.0, until - clock())):
+            _log.warning("a connection did not end in time")
 
 
 @contextlib.contextmanager
