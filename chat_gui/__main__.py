@@ -21,6 +21,7 @@ from server.wire import limits
 
 from .console import words_seen
 from .i18n import tr, use_language
+from .log_file import LogFile, log_path
 from .settings import THEMES, Settings, SettingsFile, settings_path
 
 if TYPE_CHECKING:
@@ -42,13 +43,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns its exit status: 0, 2 if it could not start, 130 if Ctrl+C came before its window."""
     with words_seen():
         options = _parser().parse_args(arguments)
-    logging.basicConfig(level=options.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         file = SettingsFile(settings_path(options.profile))
-    except ValueError as error:
-        _log.debug("the profile's name: %s", error)
+    except ValueError:
         use_language("system")
         return _cannot_start(tr("--profile: a name has 1 to 32 letters, digits, - or _"))
+    logging.basicConfig(
+        level=options.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        handlers=[logging.StreamHandler() if sys.stderr else LogFile(log_path(file.path))],
+    )
     settings = file.load()
     use_language(settings.language)
     if options.theme:

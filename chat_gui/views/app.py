@@ -291,5 +291,5 @@ def _open_in_browser(address: str) -> None:
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """In place of Tk's own, which writes to a stderr that a windowed program on Windows does not have."""
+    """In place of Tk's own, which writes to stderr: a windowed program on Windows has none, but a log."""
     _log.error("in a Tk callback", exc_info=(kind, error, trace))

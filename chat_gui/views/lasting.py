@@ -34,6 +34,7 @@ OURS: Final = (
 """What this program imports late; a test finds whoever is missing."""
 STANDARD: Final = (
     "ctypes",
+    "logging.handlers",
     "tempfile",
     "webbrowser",
     # Imported by the standard library itself: for looking up any host's name, and for writing down an error.

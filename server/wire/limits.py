@@ -116,6 +116,8 @@ DRAFTS_KEPT_CHARS: Final = 50_000
 """Conversations whose place is remembered from one start to the next, and the drafts among them, in all."""
 BOOKMARKS_EVERY_S: Final = 5.0
 """How much of one's reading and writing a killed window forgets."""
+LOG_FILE_BYTES: Final = 256 * 1024
+"""A window's log, where it is a file; there may be two of them."""
 
 # Time.
 RATE_PER_S: Final = 5.0

@@ -73,6 +73,18 @@ def test_without_a_stderr_it_still_ends_with_its_status(monkeypatch: pytest.Monk
     assert 1 == len(boxes)
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktop needs no variable there")
+def test_without_a_stderr_the_log_is_a_file_beside_the_settings(tmp_path: Path) -> None:
+    program = "import sys; sys.stderr = None; from chat_gui.__main__ import main; sys.exit(main())"
+    folder = tmp_path / "chat-gui"
+    assert 2 == run(tmp_path, "--profile", "b", program=program).returncode
+    assert not folder.exists()
+    folder.mkdir()
+    (folder / "settings-b.json").write_text("garbage")
+    assert 2 == run(tmp_path, "--profile", "b", program=program).returncode
+    assert " WARNING chat_gui.settings: " in (folder / "chat-b.log").read_text("utf-8")
+
+
 class SlowSession:
     """One whose thread takes so many seconds to end, on a clock that all of them share."""
 

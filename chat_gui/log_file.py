@@ -1,0 +1,54 @@
+"""Where the log goes that has no console to go to: a file beside the settings. Any thread.
+
+A windowed program on Windows has no stderr, and whoever looks for what went wrong there finds it in the file. It is
+made when there is something to write, for a start has no time to lose.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from server.wire import limits
+
+
+def log_path(settings: Path) -> Path:
+    """The log that belongs to a file of settings: each profile has its own."""
+    return settings.with_name(f"chat{settings.stem.removeprefix('settings')}.log")
+
+
+class LogFile(logging.Handler):
+    """Writes into a file, which begins anew when it is full; what was there before is kept once.
+
+    Where it can't be written the program goes on without: there is nowhere to say so.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.FileHandler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        try:
+            if self._file is None:
+                self._file = self._made()
+            self._file.emit(record)
+        except OSError:
+            self.handleError(record)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _made(self) -> logging.FileHandler:
+        from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 16 ms that a start without errors can do without
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = RotatingFileHandler(
+            self._path, maxBytes=limits.LOG_FILE_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace"
+        )
+        file.setFormatter(self.formatter)
+        return file
