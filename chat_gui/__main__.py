@@ -57,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     use_language(settings.language)
     if options.theme:
         settings.theme = options.theme
+    if options.terminal and sys.stdin is None and sys.stdout is None:
+        return _cannot_start(
+            tr("--terminal: this program has no terminal on Windows. Start it by Python: python chat.pyzw --terminal")
+        )
     try:
         import tkinter  # noqa: PLC0415 - its absence is answered with advice
     except ImportError:

@@ -73,6 +73,16 @@ def test_without_a_stderr_it_still_ends_with_its_status(monkeypatch: pytest.Monk
     assert 1 == len(boxes)
 
 
+def test_a_terminal_that_there_is_none_of_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes: list[str] = []
+    monkeypatch.setattr(console, "show_box", boxes.append)
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert 2 == main(["--terminal"])
+    [box] = boxes
+    assert "python chat.pyzw --terminal" in box
+
+
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktop needs no variable there")
 def test_without_a_stderr_the_log_is_a_file_beside_the_settings(tmp_path: Path) -> None:
     program = "import sys; sys.stderr = None; from chat_gui.__main__ import main; sys.exit(main())"
