@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import os
 import signal
 import sys
 import time
@@ -77,8 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except tkinter.TclError as error:
         if "display" not in str(error):
             raise
+        _log.info("Tk: %s", error)
+        display = f"DISPLAY={os.environ.get('DISPLAY', '')}"
         return _cannot_start(
-            tr("there is no display to open a window on ({error}). Run it from a desktop", error=error)
+            tr("there is no display to open a window on ({display}). Run it from a desktop", display=display)
         )
 
 

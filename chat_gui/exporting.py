@@ -6,6 +6,7 @@ when it is whole.
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -18,10 +19,13 @@ from server.wire.messages import AskHistory, HistoryPage, Message
 from server.wire.names import fold
 
 from .conversation import Conversation, first_message_id
+from .file_wording import trouble
 from .i18n import tr, tr_count
 from .model import Model
 from .page import as_page, whole_layout
 from .whole_file import written_whole
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +128,11 @@ class Exporting:
             except StopIteration:
                 self._model.notice(_saved(len(self._messages), self._order.path), self._wall_clock())
                 self._finish("")
-            except (OSError, ValueError) as error:
-                why = error.strerror if isinstance(error, OSError) else ""
-                self._finish(tr("The file can't be written. {why}", why=why or str(error)))
+            except OSError as error:
+                self._fail(trouble(error))
+            except ValueError:  # the system can't even be asked
+                _log.warning("an export into %r", self._order.path, exc_info=True)
+                self._fail(tr("it can't have that name"))
             if clock() >= until:
                 break
         return True
@@ -152,6 +158,9 @@ class Exporting:
             if self._is_asking:
                 self._end_asking()
             self._finish(why)
+
+    def _fail(self, why: str) -> None:
+        self._finish(tr("The file can't be written: {why}.", why=why))
 
     def _finish(self, sentence: str) -> None:
         self.is_over = True

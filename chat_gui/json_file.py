@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+from enum import Enum, auto
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,23 +18,40 @@ _log = logging.getLogger(__name__)
 _FILE_BYTES: Final = 1024 * 1024
 
 
+class Damage(Enum):
+    """What is wrong with what a file holds."""
+
+    TOO_LARGE = auto()
+    """It has more than a megabyte."""
+    NO_OBJECT = auto()
+    """It is no JSON, none that can be read, or no object."""
+
+
+class DamagedError(Exception):
+    """A file does not hold what it should; its text is for the log."""
+
+    def __init__(self, damage: Damage, detail: str) -> None:
+        super().__init__(detail)
+        self.damage = damage
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a file.
 
     Raises:
         OSError: it can't be read.
-        ValueError: it holds no JSON object, or more than a megabyte.
+        DamagedError: it holds no JSON object, or more than a megabyte.
     """
     with once_let_go(lambda: path.open("rb")) as file:
         data = file.read(_FILE_BYTES + 1)
     if len(data) > _FILE_BYTES:
-        raise ValueError("it is too large")
+        raise DamagedError(Damage.TOO_LARGE, f"it has more than {_FILE_BYTES} bytes")
     try:
         values = json.loads(data)
-    except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+    except (ValueError, RecursionError) as error:
+        raise DamagedError(Damage.NO_OBJECT, str(error)) from error
     if not isinstance(values, dict):
-        raise ValueError("it is not a JSON object")
+        raise DamagedError(Damage.NO_OBJECT, "it is not a JSON object")
     return values
 
 
@@ -70,7 +88,7 @@ def read_or_set_aside(path: Path) -> dict[str, Any] | None:
         pass
     except OSError as error:
         _log.warning("%s can't be read: %s", path, error)
-    except ValueError as error:
+    except DamagedError as error:
         _log.warning("%s is damaged: %s", path, error)
         with contextlib.suppress(OSError):
             _log.warning("it is kept as %s", set_aside(path))

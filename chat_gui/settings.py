@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from .file_wording import trouble
 from .i18n import LANGUAGES, tr
-from .json_file import read_json, set_aside, write_json
+from .json_file import DamagedError, read_json, set_aside, write_json
 
 _log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class SettingsFile:
             values = read_json(self.path)
         except FileNotFoundError:
             return Settings()
-        except (OSError, ValueError) as error:
+        except (OSError, DamagedError) as error:
             # One that may not be read is set aside too: the next save would replace it.
             self._set_aside(error)
             return Settings()
@@ -106,17 +107,13 @@ class SettingsFile:
         """
         write_json(self.path, asdict(settings))
 
-    def _set_aside(self, error: Exception) -> None:
-        self._damage = _reason(error)
+    def _set_aside(self, error: OSError | DamagedError) -> None:
+        self._damage = trouble(error)
         try:
             self._aside = set_aside(self.path).name
         except OSError as obstacle:
-            self._not_aside = _reason(obstacle)
-        _log.warning("settings: %s", self.problem)
-
-
-def _reason(error: Exception) -> str:
-    return str(error.strerror if isinstance(error, OSError) else error)
+            self._not_aside = trouble(obstacle)
+        _log.warning("settings: %s (%s)", self.problem, error)
 
 
 def _checked(values: Mapping[str, Any]) -> Settings:

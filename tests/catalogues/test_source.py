@@ -10,7 +10,7 @@ from .forgotten import forgotten
 from .source import is_tr, sentences, trees
 
 NOT_SHOWN = {
-    "chat_gui/__main__.py": {"chat-gui {}", "chat-gui: {}."},
+    "chat_gui/__main__.py": {"DISPLAY={}", "chat-gui {}", "chat-gui: {}."},
     "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
     "chat_gui/finding.py": {"NFD"},

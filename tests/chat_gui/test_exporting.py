@@ -171,9 +171,16 @@ def test_a_file_that_cannot_be_written_is_said(chat: Desk, tmp_path: Path) -> No
     chat.controller.export(ExportOrder(LOBBY, tmp_path / "no such folder" / "out.txt"))
     poll(chat)
     sentence, is_under_way = chat.view.exports[-1]
-    assert sentence.startswith("The file can't be written. ")
+    assert "The file can't be written: there is no such file or folder." == sentence
     assert not is_under_way
     assert [] == notices(chat)
+
+
+def test_a_name_that_no_file_can_have_is_said(chat: Desk, tmp_path: Path) -> None:
+    chat.hear(said(1))
+    chat.controller.export(ExportOrder(LOBBY, tmp_path / "a\0b.txt"))
+    poll(chat)
+    assert ("The file can't be written: it can't have that name.", False) == chat.view.exports[-1]
 
 
 def test_what_was_there_stands_until_the_new_file_is_whole(tmp_path: Path) -> None:

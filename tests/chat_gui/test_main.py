@@ -148,4 +148,5 @@ def test_with_a_display_that_is_not_there_it_says_so(tmp_path: Path) -> None:
 def test_what_cannot_start_is_said_in_the_desktops_language(tmp_path: Path) -> None:
     said = one_line(run(tmp_path, LANGUAGE="", LC_ALL="", LC_MESSAGES="", LANG="ru_RU.UTF-8"))
     assert "нет экрана" in said
+    assert "(DISPLAY=)" in said
     assert "--profile: в имени" in one_line(run(tmp_path, "--profile", "../other", LANGUAGE="ru", LC_ALL="ru_RU.UTF-8"))

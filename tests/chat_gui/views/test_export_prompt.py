@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_written_is_said_where_it_was_chosen(
     prompt._wants_everything.set(False)
     prompt.page_button.invoke()
     work(window)
-    assert str(prompt.note.cget("text")).startswith("The file can't be written.")
+    assert str(prompt.note.cget("text")).startswith("The file can't be written: ")
     assert prompt.winfo_ismapped()
     assert prompt.page_button.instate(["!disabled"])
 
