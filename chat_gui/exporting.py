@@ -176,7 +176,7 @@ def write_whole(path: Path, pieces: Iterator[str]) -> Generator[None, None, None
     Raises:
         OSError: it can't be written; what was there before stands.
     """
-    with written_whole(path, newline="") as file:
+    with written_whole(path, newline="", is_private=False) as file:
         for piece in pieces:
             file.write(piece)
             yield

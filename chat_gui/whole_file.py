@@ -6,28 +6,42 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Final, TextIO
 
 from server.busy_file import replace_file
 
+_OWNERS_ALONE: Final = 0o600
+_ANYBODYS: Final = 0o666
+"""Who may read and write a file, before the process's umask takes its part away."""
+
 
 @contextlib.contextmanager
-def written_whole(path: Path, *, newline: str | None = None, survives_power_cut: bool = True) -> Iterator[TextIO]:
-    """Write text into a file of its owner alone, which gets its name at the end; without an end it leaves nothing.
+def written_whole(
+    path: Path, *, newline: str | None = None, is_private: bool = True, survives_power_cut: bool = True
+) -> Iterator[TextIO]:
+    """Write text into a file, which gets its name at the end; without an end it leaves nothing.
 
     Args:
         newline: see `open`.
+        is_private: the file is for its owner alone. If not, it is the user's own, as any program writes it: others may
+            read it as far as the umask says, or as they might read the one before; a link leads to it still.
         survives_power_cut: wait for the disk, which may take a tenth of a second; if not, a machine that is switched
             off in the next seconds may lose it.
 
     Raises:
         OSError: it could not be written; the old file stands.
     """
-    import tempfile  # noqa: PLC0415 - 3 ms that the first picture need not wait for
+    mode = _OWNERS_ALONE
+    if not is_private:
+        path = Path(os.path.realpath(path))
+        mode = path.stat().st_mode & _ANYBODYS if path.exists() else _ANYBODYS
 
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    def created(name: str, flags: int) -> int:
+        return os.open(name, flags, mode)
+
+    temporary = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline=newline) as file:
+        with open(temporary, "x", encoding="utf-8", newline=newline, opener=created) as file:
             yield file
             file.flush()
             if survives_power_cut:
@@ -35,5 +49,5 @@ def written_whole(path: Path, *, newline: str | None = None, survives_power_cut:
         replace_file(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            temporary.unlink()
         raise

@@ -35,7 +35,6 @@ OURS: Final = (
 STANDARD: Final = (
     "ctypes",
     "logging.handlers",
-    "tempfile",
     "webbrowser",
     # Imported by the standard library itself: for looking up any host's name, and for writing down an error.
     "encodings.idna",

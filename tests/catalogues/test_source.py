@@ -63,6 +63,7 @@ NOT_SHOWN = {
     },
     "chat_gui/views/transcript_text.py": {"nick{}"},
     "chat_gui/views/window_menu.py": {"F1", "F2"},
+    "chat_gui/whole_file.py": {".{}.part"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""
 TABLES = {"chat_gui/emoji_table.py", "chat_gui/views/page_style.py"}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -193,6 +197,45 @@ def test_what_was_there_stands_until_the_new_file_is_whole(tmp_path: Path) -> No
     assert ["before"] == [each.read_text() for each in tmp_path.iterdir()]
     list(write_whole(file, iter(["new"])))
     assert ["new"] == [each.read_text() for each in tmp_path.iterdir()]
+
+
+needs_modes = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+
+
+@pytest.fixture
+def umask() -> Iterator[None]:
+    """Lets the owner's group read new files, and nobody else."""
+    before = os.umask(0o027)
+    yield
+    os.umask(before)
+
+
+@needs_modes
+@pytest.mark.usefixtures("umask")
+def test_others_may_read_it_as_any_new_file(tmp_path: Path) -> None:
+    list(write_whole(tmp_path / "out.txt", iter(["new"])))
+    assert 0o640 == stat.S_IMODE((tmp_path / "out.txt").stat().st_mode)
+
+
+@needs_modes
+@pytest.mark.usefixtures("umask")
+def test_others_may_not_read_it_who_might_not_read_the_one_before(tmp_path: Path) -> None:
+    file = tmp_path / "out.txt"
+    file.write_text("before")
+    file.chmod(0o600)
+    list(write_whole(file, iter(["new"])))
+    assert 0o600 == stat.S_IMODE(file.stat().st_mode)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
+def test_a_link_leads_to_what_is_written(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    link = tmp_path / "out.txt"
+    link.symlink_to(tmp_path / "disk" / "out.txt")
+    for text in ("old", "new"):
+        list(write_whole(link, iter([text])))
+        assert link.is_symlink()
+        assert text == (tmp_path / "disk" / "out.txt").read_text()
 
 
 def page(*messages: Message) -> str:
