@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.server
 import logging
 import os
@@ -152,9 +153,14 @@ def test_an_address_no_socket_can_be_made_for_does_not_stop_the_others(monkeypat
 
 
 def test_of_several_failures_the_one_that_says_most_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing is reachable from a broadcast address; the other one refuses.
-    unreachable = (socket.AF_INET, "255.255.255.255")
+    unreachable = (socket.AF_INET, "192.0.2.1")  # for documentation: it is never really tried
     refused = (socket.AF_INET, HOST)
+    connect_ex = socket.socket.connect_ex
+
+    def no_way(sock: socket.socket, address: tuple[str, int]) -> int:
+        return errno.EHOSTUNREACH if address[0] == unreachable[1] else connect_ex(sock, address)
+
+    monkeypatch.setattr(socket.socket, "connect_ex", no_way)
     for hosts in ([unreachable, refused], [refused, unreachable]):
         monkeypatch.setattr(socket, "getaddrinfo", addresses(*hosts, port=free_port()))
         with listen(Address("teacher-pc")) as ear:
