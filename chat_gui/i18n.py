@@ -76,8 +76,8 @@ def _catalogue_of(wanted: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     try:
         return gettext.GNUTranslations(io.BytesIO(data))
-    except Exception as error:  # noqa: BLE001 - gettext raises what comes along over a damaged file; English will do
-        _log.warning("the catalogue of %s is damaged: %r", wanted, error)
+    except Exception:  # noqa: BLE001 - gettext raises what comes along over a damaged file; English will do
+        _log.warning("the catalogue of %s is damaged", wanted, exc_info=True)
         return gettext.NullTranslations()
 
 

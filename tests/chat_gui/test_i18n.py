@@ -96,6 +96,7 @@ def test_without_a_catalogue_it_is_english_and_said_once(
         use_language(choice)
     assert "Cancel" == tr("Cancel")
     assert [logging.WARNING] == [record.levelno for record in caplog.records]
+    assert (data is not None) == ("Traceback" in caplog.text)
 
 
 def test_a_catalogue_is_found_in_a_zip_archive(tmp_path: Path) -> None:
