@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from server.wire import limits
 
@@ -11,8 +12,22 @@ _HOST_CHARS = 253
 """The longest name that DNS can carry."""
 
 
+class AddressProblem(Enum):
+    """What is wrong with what was written."""
+
+    EMPTY = auto()
+    PORT = auto()
+    """It is not a number from 1 to 65535."""
+    HOST = auto()
+    """No host can be called that."""
+
+
 class AddressError(ValueError):
-    """What was written is no address; `args[0]` is one of the codes `empty`, `port`, `host`."""
+    """What was written is no address."""
+
+    def __init__(self, problem: AddressProblem) -> None:
+        super().__init__(problem.name)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +46,28 @@ def parse_address(text: str) -> Address:
     """The address in `text`; the port may be left out.
 
     Raises:
-        AddressError: `empty`, `port` (not a number from 1 to 65535) or `host` (nothing a host can be called).
+        AddressError: it can't be one.
     """
     text = text.strip().removeprefix("chat://").rstrip("/")
     if not text:
-        raise AddressError("empty")
+        raise AddressError(AddressProblem.EMPTY)
     if "/" in text:  # an address of the web
-        raise AddressError("host")
+        raise AddressError(AddressProblem.HOST)
     if text.startswith("["):
         host, bracket, rest = text[1:].partition("]")
         if not bracket or rest[:1] not in ("", ":"):
-            raise AddressError("host")
+            raise AddressError(AddressProblem.HOST)
         colon, port = rest[:1], rest[1:]
     elif text.count(":") > 1:
         host, colon, port = text, "", ""  # a bare IPv6 address
     else:
         host, colon, port = text.partition(":")
     if not _can_be_host(host):
-        raise AddressError("host")
+        raise AddressError(AddressProblem.HOST)
     if not colon:
         return Address(host)
     if not (port.isascii() and port.isdigit() and len(port) <= 5 and 1 <= int(port) <= 65535):
-        raise AddressError("port")
+        raise AddressError(AddressProblem.PORT)
     return Address(host, int(port))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from server.wire.names import NameProblem, nick_problem
 
-from .address import Address, AddressError, parse_address
+from .address import Address, AddressError, AddressProblem, parse_address
 from .connection import Connection
 from .events import Reason
 from .settings import Settings
@@ -52,11 +52,11 @@ class Form:
     def read(self, address_text: str, nick: str) -> Address | None:
         """Where the user wants to go. None if that, or the nick, can't be; it then says why."""
         address: Address | None = None
-        address_problem = ""
+        address_problem: AddressProblem | None = None
         try:
             address = parse_address(address_text)
         except AddressError as error:
-            address_problem = error.args[0]
+            address_problem = error.problem
         problem = nick_problem(nick)
         if address is None or problem:
             self.show(address_text, nick, lambda: typed_problems(address_problem, problem))
@@ -64,8 +64,8 @@ class Form:
         return address
 
 
-def typed_problems(address: str, nick: NameProblem | None) -> FormProblems:
-    """What is wrong with what stands in the form. `address` is a code, empty for nothing."""
+def typed_problems(address: AddressProblem | None, nick: NameProblem | None) -> FormProblems:
+    """What is wrong with what stands in the form."""
     return FormProblems(
         address=address_sentence(address) if address else "",
         nick=nick_sentence(nick) if nick else "",

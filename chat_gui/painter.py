@@ -6,7 +6,7 @@ from .changes import Changes
 from .conversation import Conversation
 from .i18n import tr
 from .model import Model
-from .settings import Settings
+from .settings import Alerts, Settings
 from .view import View
 from .wording import lab_limits_sentence, writers_sentence
 
@@ -71,9 +71,9 @@ def wants_attention(changes: Changes, settings: Settings) -> bool:
     if settings.do_not_disturb:
         return False
     match settings.alerts:
-        case "everything":
+        case Alerts.EVERYTHING:
             return changes.has_unread
-        case "mentions":
+        case Alerts.MENTIONS:
             return bool(changes.alerts)
         case _:
             return False

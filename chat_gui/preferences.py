@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .i18n import LANGUAGES, tr
+from .settings import Alerts
 
 Options = tuple[tuple[str, str], ...]
 """Values with what they are called."""
@@ -64,9 +65,9 @@ def languages() -> Options:
 def sections() -> tuple[Section, ...]:
     """The table, in the user's language."""
     alerts = (
-        ("everything", tr("Every message")),
-        ("mentions", tr("Mentions of me, and direct messages")),
-        ("nothing", tr("Nothing")),
+        (Alerts.EVERYTHING.value, tr("Every message")),
+        (Alerts.MENTIONS.value, tr("Mentions of me, and direct messages")),
+        (Alerts.NOTHING.value, tr("Nothing")),
     )
     return (
         Section(

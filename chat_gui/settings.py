@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,14 +23,20 @@ _log = logging.getLogger(__name__)
 
 APP_FOLDER: Final = "chat-gui"
 THEMES: Final = ("system", "light", "dark")
-ALERTS: Final = ("everything", "mentions", "nothing")
-"""What asks for the user's attention: every message, those for oneself, none."""
 TEXT_SIZES: Final = range(7, 41)
 """Points."""
 LANGUAGE_CHOICES: Final = ("system", *LANGUAGES)
 _TEXT_CHARS: Final = 400
 _WIDTHS: Final = range(10_001)
 _GEOMETRY: Final = re.compile(r"(\d{1,5}x\d{1,5}([+-]-?\d{1,5}){2})?", re.ASCII)
+
+
+class Alerts(StrEnum):
+    """What asks for the user's attention: every message, those for oneself, none."""
+
+    EVERYTHING = auto()
+    MENTIONS = auto()
+    NOTHING = auto()
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Settings:
     people_width: int = 0
     people_shown: bool = True
     presence_shown: bool = True
-    alerts: str = "mentions"
+    alerts: str = Alerts.MENTIONS.value
     bell: bool = True
     do_not_disturb: bool = False
     recent_emoji: str = ""
@@ -131,8 +138,8 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         settings.theme = "system"
     if settings.language not in LANGUAGE_CHOICES:
         settings.language = "system"
-    if settings.alerts not in ALERTS:
-        settings.alerts = "mentions"
+    if settings.alerts not in tuple(Alerts):
+        settings.alerts = Alerts.MENTIONS.value
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
     # Tk ends the program over a geometry that it can't read.

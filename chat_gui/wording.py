@@ -10,6 +10,7 @@ from server.wire.messages import Code
 from server.wire.names import NameProblem
 from server.wire.text import showable_line
 
+from .address import AddressProblem
 from .events import Reason, ServerKind
 from .i18n import listing, tr, tr_count
 
@@ -52,12 +53,14 @@ def nick_sentence(problem: NameProblem) -> str:
     }[problem]
 
 
-def address_sentence(problem: str) -> str:
+def address_sentence(problem: AddressProblem) -> str:
     """What is wrong with an address, beside its field."""
     return {
-        "empty": tr("Where is the server? Ask whoever started it; on this computer it is localhost."),
-        "port": tr("The port, after the colon, is a number from 1 to 65535."),
-        "host": tr("That is no computer's name or number. It looks like 192.168.1.20 or 192.168.1.20:14902."),
+        AddressProblem.EMPTY: tr("Where is the server? Ask whoever started it; on this computer it is localhost."),
+        AddressProblem.PORT: tr("The port, after the colon, is a number from 1 to 65535."),
+        AddressProblem.HOST: tr(
+            "That is no computer's name or number. It looks like 192.168.1.20 or 192.168.1.20:14902."
+        ),
     }[problem]
 
 

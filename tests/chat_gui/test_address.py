@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_gui.address import Address, AddressError, parse_address
+from chat_gui.address import Address, AddressError, AddressProblem, parse_address
 
 DEFAULT_PORT = 14902
 
@@ -35,7 +35,7 @@ def test_an_address_is_read(text: str, host: str, port: int) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "\n", "chat://", "/"])
 def test_nothing_is_empty(text: str) -> None:
-    assert "empty" == code_of(text)
+    assert AddressProblem.EMPTY is problem_of(text)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_nothing_is_empty(text: str) -> None:
     ],
 )
 def test_a_port_that_is_none_is_said(text: str) -> None:
-    assert "port" == code_of(text)
+    assert AddressProblem.PORT is problem_of(text)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_port_that_is_none_is_said(text: str) -> None:
     ],
 )
 def test_what_no_host_is_called_is_said(text: str) -> None:
-    assert "host" == code_of(text)
+    assert AddressProblem.HOST is problem_of(text)
 
 
 def test_an_address_is_written_as_it_is_read() -> None:
@@ -101,14 +101,14 @@ def test_whatever_is_written_is_an_address_or_a_known_problem(text: str) -> None
     try:
         address = parse_address(text)
     except AddressError:
-        assert code_of(text) in {"empty", "port", "host"}
+        assert problem_of(text) in AddressProblem
     else:
         assert 1 <= address.port <= 65535
         assert address == parse_address(str(address))
 
 
-def code_of(text: str) -> object:
-    """The code with which a text is refused."""
+def problem_of(text: str) -> AddressProblem:
+    """Why a text is refused."""
     with pytest.raises(AddressError) as caught:
         parse_address(text)
-    return caught.value.args[0]
+    return caught.value.problem

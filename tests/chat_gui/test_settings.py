@@ -243,5 +243,5 @@ def test_whatever_object_a_file_holds_it_gives_settings_that_can_be_saved(values
     settings = settings_module._checked(json.loads(json.dumps(values)))
     assert settings.theme in settings_module.THEMES
     assert settings.language in settings_module.LANGUAGE_CHOICES
-    assert settings.alerts in settings_module.ALERTS
+    assert settings.alerts in tuple(settings_module.Alerts)
     json.dumps({name: getattr(settings, name) for name in Settings.__dataclass_fields__}, ensure_ascii=False).encode()

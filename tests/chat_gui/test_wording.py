@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from chat_gui.address import AddressProblem
 from chat_gui.events import Reason, ServerKind
 from chat_gui.wording import address_sentence, error_sentence, lab_limits_sentence, nick_sentence, reason_sentence
 from server.wire.messages import Code
@@ -29,8 +30,8 @@ def test_every_problem_of_a_nick_has_a_sentence(problem: NameProblem) -> None:
     assert nick_sentence(problem).endswith(".")
 
 
-@pytest.mark.parametrize("problem", ["empty", "port", "host"])
-def test_every_problem_of_an_address_has_a_sentence(problem: str) -> None:
+@pytest.mark.parametrize("problem", AddressProblem)
+def test_every_problem_of_an_address_has_a_sentence(problem: AddressProblem) -> None:
     assert address_sentence(problem).endswith(".")
 
 
