@@ -28,7 +28,6 @@ TEXT_SIZES: Final = range(7, 41)
 LANGUAGE_CHOICES: Final = ("system", *LANGUAGES)
 _TEXT_CHARS: Final = 400
 _WIDTHS: Final = range(10_001)
-_GEOMETRY: Final = re.compile(r"(\d{1,5}x\d{1,5}([+-]-?\d{1,5}){2})?", re.ASCII)
 
 
 class Alerts(StrEnum):
@@ -43,7 +42,8 @@ class Alerts(StrEnum):
 class Settings:
     """Everything that is remembered.
 
-    `text_size` is in points, 0 for the platform's own; `geometry` is Tk's; widths are in pixels, 0 for the usual.
+    `text_size` is in points, 0 for the platform's own; `geometry` is Tk's, unless somebody has edited the file; widths
+    are in pixels, 0 for the usual.
     `presence_shown`: whether the transcript tells who joins and leaves. `do_not_disturb` silences every alert.
     `recent_emoji` are those picked lately, newest first, with spaces between.
     """
@@ -142,9 +142,6 @@ def _checked(values: Mapping[str, Any]) -> Settings:
         settings.alerts = Alerts.MENTIONS.value
     if settings.text_size not in TEXT_SIZES:
         settings.text_size = 0
-    # Tk ends the program over a geometry that it can't read.
-    if not _GEOMETRY.fullmatch(settings.geometry):
-        settings.geometry = ""
     if settings.sidebar_width not in _WIDTHS:
         settings.sidebar_width = 0
     if settings.people_width not in _WIDTHS:
