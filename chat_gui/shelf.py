@@ -19,8 +19,6 @@ from .reading import entries_dropped
 
 _READ_ABOVE: Final = 4
 """How many times as many entries are kept while the reader is not at the end."""
-_TRIM_SLACK: Final = 500
-"""Entries over the limit before the oldest are dropped, so that a flood does not cut one at a time."""
 
 
 class Shelf:
@@ -106,7 +104,7 @@ class Shelf:
         conversation.entries.append(entry)
         self._count(conversation, text_chars(entry))
         kept = limits.MESSAGES_KEPT * (_READ_ABOVE if is_read_above else 1)
-        if len(conversation.entries) > kept + _TRIM_SLACK:
+        if len(conversation.entries) > kept + limits.MESSAGES_OVER:
             self._trim(conversation, kept)
         if self.text_chars > limits.TEXT_KEPT_CHARS:
             longest = max(self.conversations.values(), key=lambda each: each.text_chars)

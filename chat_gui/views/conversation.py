@@ -20,6 +20,7 @@ from chat_gui.wording import emptiness_sentence
 from server.wire.messages import Message
 
 from . import keys
+from .edge_scrollbar import EdgeScrollbar
 from .excerpt import Excerpt, index_of
 from .theme import Theme
 from .transcript_text import VIEW_MOVED, Place, TranscriptText
@@ -87,7 +88,7 @@ class ConversationView(ttk.Frame):
         self.text = text = TranscriptText(self, theme)
         self._excerpt = Excerpt(text)
         self._waiting = Waiting(text, self._excerpt, lambda: self.show_pending(self._waiting.pending))
-        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
+        self._scrollbar = EdgeScrollbar(self, text)
         text.pack(side="left", fill="both", expand=True)
         text.configure(yscrollcommand=self._scrolled)
         self.emptiness = ttk.Label(text, style="Muted.TLabel", text=emptiness_sentence(None))
@@ -298,10 +299,6 @@ class ConversationView(ttk.Frame):
         self._scrollbar.set(first, last)
         self.text.event_generate(VIEW_MOVED)
         top, bottom = float(first), float(last)
-        if bottom - top < 1:
-            self._scrollbar.place(relx=1.0, relheight=1.0, anchor="ne")
-        else:
-            self._scrollbar.place_forget()
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
         is_end_shown = self.text.is_end_shown()
         if is_end_shown and self._excerpt.is_behind:

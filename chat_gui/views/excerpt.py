@@ -23,7 +23,6 @@ _DRAWN_TO_DIVIDER: Final = 1_000
 """Entries drawn at once so that the reader finds the "new" line by scrolling up."""
 _DRAWN_ABOVE: Final = 30
 """Entries drawn above one that is gone to, and above the "new" line."""
-_TRIM_SLACK: Final = 500
 _NOTHING: Final = (False, False)
 _LINES_MOST: Final = 20_000
 """Lines drawn for a reader who is not at the end. What comes then is drawn when they go there."""
@@ -86,7 +85,7 @@ class Excerpt:
 
     def trim(self) -> None:
         """Take the oldest out where there are too many."""
-        if max(self._text.block_lines, self._text.blocks) > limits.MESSAGES_KEPT + _TRIM_SLACK:
+        if max(self._text.block_lines, self._text.blocks) > limits.MESSAGES_KEPT + limits.MESSAGES_OVER:
             self._text.drop_first(limits.MESSAGES_KEPT)
 
     # Above what is drawn.

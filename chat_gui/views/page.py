@@ -9,6 +9,7 @@ from typing import Final
 
 from chat_gui.i18n import tr
 
+from .edge_scrollbar import EdgeScrollbar
 from .elided import ElidedLabel
 from .theme import Theme
 from .wheel import bind_wheel
@@ -38,10 +39,7 @@ class Page(ttk.Frame):
         self.canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, yscrollincrement=1, takefocus=False
         )
-        self._scrollbar = ttk.Scrollbar(
-            self, style="Thin.Vertical.TScrollbar", takefocus=False, command=self.canvas.yview
-        )
-        self.canvas.configure(yscrollcommand=self._scrolled)
+        self.canvas.configure(yscrollcommand=EdgeScrollbar(self, self.canvas).set)
         self.canvas.pack(side="left", fill="both", expand=True)
         self.column = ttk.Frame(self.canvas, takefocus=False, padding=pad)
         self._item = self.canvas.create_window(0, 0, window=self.column, anchor="nw")
@@ -109,13 +107,6 @@ class Page(ttk.Frame):
 
     def _measure(self) -> None:
         self.canvas.configure(scrollregion=(0, 0, self.canvas.winfo_width(), self.column.winfo_reqheight()))
-
-    def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
-        self._scrollbar.set(first, last)
-        if float(last) - float(first) < 1:
-            self._scrollbar.place(in_=self.canvas, relx=1.0, relheight=1.0, anchor="ne")
-        else:
-            self._scrollbar.place_forget()
 
     def _wheel(self, notches: float) -> None:
         if self.column.winfo_reqheight() > self.canvas.winfo_height():

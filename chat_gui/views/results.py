@@ -14,6 +14,7 @@ from chat_gui.lookup import Results
 from chat_gui.nick_colours import NICK_COLOURS, NickColours
 from server.wire.messages import Message
 
+from .edge_scrollbar import EdgeScrollbar
 from .elided import ElidedLabel
 from .focus_ring import FocusRing
 from .theme import Theme
@@ -22,8 +23,6 @@ from .wheel import bind_wheel
 _NOTHING: Final = -1
 _ROW_LINES: Final = 3
 """Lines of a result: who and when, what, and a gap."""
-_TINY: Final = -2
-"""The font size, in pixels, of the gap."""
 _NOTCH_PX: Final = 60
 """How far a notch of the wheel scrolls."""
 
@@ -113,8 +112,7 @@ class ResultsList(ttk.Frame):
             font=self._theme.text,
         )
         self.emptiness = ttk.Label(text, style="Muted.TLabel", justify="center")
-        self._scrollbar = ttk.Scrollbar(self, style="Thin.Vertical.TScrollbar", command=text.yview)
-        text.configure(yscrollcommand=self._scrolled)
+        text.configure(yscrollcommand=EdgeScrollbar(self, text).set)
         text.pack(side="left", fill="both", expand=True)
         # It is a list: nothing of what Tk does with a text.
         text.bindtags((str(text), *(tag for tag in text.bindtags() if tag not in (str(text), "Text"))))
@@ -222,13 +220,6 @@ class ResultsList(ttk.Frame):
         self.text.tk.call(str(self.text), *command)
         self.text.configure(state="disabled")
 
-    def _scrolled(self, first: float | str, last: float | str) -> None:  # Tk passes text
-        self._scrollbar.set(first, last)
-        if float(last) - float(first) < 1:
-            self._scrollbar.place(in_=self.text, relx=1.0, relheight=1.0, anchor="ne", bordermode="outside")
-        else:
-            self._scrollbar.place_forget()
-
     # What the user does.
 
     def move(self, steps: int) -> str:
@@ -294,7 +285,7 @@ class ResultsList(ttk.Frame):
         tag = text.tag_configure
         tag("result", font=theme.text_small, spacing1=2 * step, lmargin1=indent, lmargin2=indent)
         tag("snippet", font=theme.text, spacing1=step // 2, lmargin1=indent, lmargin2=indent)
-        tag("gap", font=(theme.text.actual("family"), _TINY), spacing1=step)
+        tag("gap", font=theme.tiny, spacing1=step)
         tag("time", foreground=palette.muted)
         tag("place", foreground=palette.muted)
         for number in range(NICK_COLOURS):

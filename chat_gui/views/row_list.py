@@ -39,6 +39,7 @@ class Row:
 
 
 _NO_ROW: Final = -1
+_COUNT_MOST: Final = 999
 
 
 class RowList(ttk.Frame):
@@ -305,3 +306,10 @@ class RowList(ttk.Frame):
 
 def _row_height(theme: Theme) -> int:
     return theme.ui.metrics("linespace") + theme.space(2)
+
+
+def count_text(unread: int) -> str:
+    """What stands in a row for so many unread messages; nothing for none."""
+    if not unread:
+        return ""
+    return f"{_COUNT_MOST}+" if unread > _COUNT_MOST else str(unread)

@@ -13,10 +13,9 @@ from chat_gui.i18n import tr
 
 from .elided import elide
 from .own_nick import OwnNick
-from .row_list import Row, RowList
+from .row_list import Row, RowList, count_text
 from .theme import Theme
 
-_COUNT_MOST: Final = 999
 _ADD_ROOM: Final = "+"
 """The key of the row that opens no conversation but the way to one."""
 
@@ -125,7 +124,7 @@ def _row(conversation: Conversation, *, is_open: bool) -> Row:
         key=conversation.name,
         mark=conversation.name[0],
         detail=tr("draft") if conversation.draft.strip() and not is_open else "",
-        count=(f"{_COUNT_MOST}+" if unread > _COUNT_MOST else str(unread)) if unread else "",
+        count=count_text(unread),
         is_loud=conversation.mentions > 0,
         is_bold=conversation.mentions > 0,
     )

@@ -15,12 +15,11 @@ from server.wire.messages import RoomCount
 from . import keys
 from .card import Card
 from .following import follow
-from .row_list import Row, RowList
+from .row_list import Row, RowList, count_text
 from .theme import Theme
 
 _DIGITS: Final = 44
 _ROWS_SHOWN: Final = 9
-_COUNT_MOST: Final = 999
 
 
 class Switcher(Card):
@@ -119,7 +118,7 @@ def _row(choice: Choice) -> Row:
         key=choice.name,
         mark=choice.name[0],
         detail=choice.detail or ("" if choice.is_known or choice.name.startswith("@") else tr("go in")),
-        count=(f"{_COUNT_MOST}+" if unread > _COUNT_MOST else str(unread)) if unread else "",
+        count=count_text(unread),
         is_loud=choice.mentions > 0,
         is_bold=choice.mentions > 0,
         is_muted=not choice.is_known,

@@ -15,6 +15,8 @@ from . import shapes
 from .menu_look import flatten
 from .palette import DARK, LIGHT, Palette
 
+_TINY_PX: Final = -2
+"""A font's size, which is negative where it counts pixels."""
 _FONTS: Final = ("TkDefaultFont", "TkTextFont", "TkFixedFont")
 _COMMON_UNIT: Final = 4
 _PIXELS_PER_UNIT: Final = 4.25
@@ -78,6 +80,11 @@ class Theme:
     def space(self, steps: int) -> int:
         """A distance in pixels: 1 to 4 steps are what 4, 8, 12 and 16 pixels are at a common size."""
         return self.unit * steps
+
+    @property
+    def tiny(self) -> tuple[str, int]:
+        """The font of a line that is only a gap."""
+        return _family(self.text), _TINY_PX
 
     # Sizes.
 

@@ -27,8 +27,6 @@ VIEW_MOVED: Final = "<<ViewMoved>>"
 """Other lines are shown than before, or at other places."""
 _EDGE: Final = 1
 """The line around it while it has the keyboard, in pixels."""
-_TINY: Final = -2
-"""The font size, in pixels, of the empty last line."""
 
 _TAB_CHARS: Final = 8
 """As in a terminal, where what is pasted often comes from: columns made with tabs stand as they did there."""
@@ -341,8 +339,8 @@ class TranscriptText(tk.Text):
         tag("beginning", justify="center", spacing1=5 * step)
         tag("again", foreground=palette.accent, underline=True)
         tag("divider", justify="right", foreground=palette.accent, spacing1=3 * step)
-        tag("last", font=(theme.text.actual("family"), _TINY))
-        tag("rule", font=(theme.text.actual("family"), _TINY), background=palette.accent)
+        tag("last", font=theme.tiny)
+        tag("rule", font=theme.tiny, background=palette.accent)
         tag("header", font=theme.text_bold, spacing1=3 * step, spacing3=step // 2)
         tag("action", font=theme.text_italic, spacing1=2 * step, lmargin1=indent, lmargin2=2 * indent)
         # What is wrapped stands further in, and not further down, than a line that was written.

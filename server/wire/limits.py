@@ -101,6 +101,8 @@ DICTATED_LINES: Final = 500
 """Lines of a terminal that wait in the window to be said; above it nothing more is read, and the pipe pushes back."""
 MESSAGES_KEPT: Final = 5_000
 """Per conversation; older ones are dropped from memory only while the reader is at the end."""
+MESSAGES_OVER: Final = 500
+"""So many more before the oldest are dropped: a flood does not cut off one at a time."""
 TEXT_KEPT_CHARS: Final = 16_000_000
 """In all conversations together; above it the longest of them loses its older half."""
 CONVERSATIONS: Final = 500
