@@ -112,7 +112,7 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     def open_session(address: Address, nick: str) -> Session:
         from .session import Session  # noqa: PLC0415 - 14 ms that the first picture need not wait for
 
-        sessions[:] = [each for each in sessions if not each.join(0.0)]
+        sessions[:] = [each for each in sessions if not each.has_ended]
         client = f"chat-gui {__version__}"
         session = Session(address, nick, client=client, identities=identities, bookmarks=bookmarks)
         sessions.append(session)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
-from server.filelock import try_lock
-
-_LOOK_S: Final = 0.01
+from server.filelock import lock_soon
 
 
 @contextmanager
@@ -22,7 +17,5 @@ def alone(path: Path, wait_s: float) -> Iterator[None]:
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
             lock = held.enter_context(path.with_suffix(".lock").open("a+b"))
-            until = time.monotonic() + wait_s
-            while not try_lock(lock) and time.monotonic() < until:
-                threading.Event().wait(_LOOK_S)
+            lock_soon(lock, wait_s)
         yield

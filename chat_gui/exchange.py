@@ -11,7 +11,7 @@ import selectors
 import socket
 import struct
 import sys
-import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Final, Self
@@ -117,7 +117,7 @@ class Exchange:
                 if left_s <= 0:
                     return
                 if paused_s > 0:
-                    threading.Event().wait(min(paused_s, left_s))
+                    time.sleep(min(paused_s, left_s))  # what is said last leaves at its pace, and nothing else is done
                 elif self.is_blocked and not selector.select(left_s):
                     return
                 self.write()

@@ -133,6 +133,11 @@ class Session:
         """Wait for the thread to end. Returns whether it has; it may not while a host's name is being looked up."""
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
+        return self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the thread runs no more, or not yet."""
         return not self._thread.is_alive()
 
     def _wake(self) -> None:

@@ -12,7 +12,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_LOOKS: Final = 5
 _LOOK_EVERY_S: Final = 0.02
 
 
@@ -29,13 +28,14 @@ def try_lock(file: IO[bytes]) -> bool:
     return True
 
 
-def lock_soon(file: IO[bytes], pause: Callable[[float], None] = time.sleep) -> bool:
-    """`try_lock` for up to a tenth of a second: whoever looks whether a file is locked has to lock it for a moment.
+def lock_soon(file: IO[bytes], within_s: float = 0.1, pause: Callable[[float], None] = time.sleep) -> bool:
+    """`try_lock` for a while: whoever looks whether a file is locked has to lock it for a moment.
 
     Args:
+        within_s: for how long.
         pause: waits for so many seconds.
     """
-    for _ in range(_LOOKS):
+    for _ in range(round(within_s / _LOOK_EVERY_S)):
         if try_lock(file):
             return True
         pause(_LOOK_EVERY_S)

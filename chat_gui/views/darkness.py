@@ -69,7 +69,7 @@ class Darkness:
     def _wait(self) -> None:
         """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
         self._look_id = ""
-        if self._look().is_settled():
+        if self._look().take_answer():
             self._changed()
         else:
             self._look_id = self._root.after(_LOOK_MS, self._wait)

@@ -101,8 +101,8 @@ class DesktopLook:
             except OSError as error:  # the system gives no more processes
                 _log.info("the desktop's look can't be asked: %s", error)
 
-    def is_settled(self) -> bool:
-        """Whether `is_dark` is the last word. Never blocks; ask again while it is not."""
+    def take_answer(self) -> bool:
+        """Take what the desktop has answered by now. Returns whether `is_dark` is the last word. Never blocks."""
         asked = self._asked
         if asked is None:
             return True

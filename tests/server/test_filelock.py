@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from server.filelock import lock_soon, try_lock
 
 
@@ -11,7 +13,7 @@ def test_lock_that_is_held_for_a_moment_is_had_soon(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with path.open("a+b") as looking, path.open("a+b") as starting:
         assert try_lock(looking)
-        assert lock_soon(starting, lambda _seconds: looking.close())
+        assert lock_soon(starting, pause=lambda _seconds: looking.close())
 
 
 def test_lock_that_is_held_for_long_is_given_up(tmp_path: Path) -> None:
@@ -19,10 +21,10 @@ def test_lock_that_is_held_for_long_is_given_up(tmp_path: Path) -> None:
     pauses: list[float] = []
     with path.open("a+b") as held, path.open("a+b") as starting:
         assert try_lock(held)
-        assert not lock_soon(starting, pauses.append)
-    assert 0.05 < sum(pauses) < 0.5
+        assert not lock_soon(starting, 0.4, pauses.append)
+    assert 0.4 == pytest.approx(sum(pauses))
 
 
 def test_lock_that_nobody_holds_is_had_at_once(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("a+b") as file:
-        assert lock_soon(file, lambda _seconds: None)
+        assert lock_soon(file, pause=pytest.fail)

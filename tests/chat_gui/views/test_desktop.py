@@ -21,7 +21,7 @@ class FakeLook:
     def look(self) -> None:
         self.looks += 1
 
-    def is_settled(self) -> bool:
+    def take_answer(self) -> bool:
         self.is_dark = self.will_be_dark
         return True
 

@@ -146,7 +146,7 @@ def test_a_dense_screen_gets_a_larger_window() -> None:
 @pytest.mark.parametrize(("theme", "expected"), [("Adwaita:dark", True), ("Yaru-dark", True), ("Adwaita", False)])
 def test_the_environment_tells_the_desktops_look(theme: str, expected: bool) -> None:
     look = DesktopLook("linux", {"GTK_THEME": theme})
-    assert (True, expected) == (look.is_settled(), look.is_dark)
+    assert (True, expected) == (look.take_answer(), look.is_dark)
 
 
 def test_gtks_settings_tell_the_desktops_look(tmp_path: Path) -> None:
@@ -171,16 +171,16 @@ def write_gsettings(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) 
 def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_gsettings(tmp_path, monkeypatch, "#!/bin/sh\nexec sleep 60\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
-    assert not look.is_settled()
+    assert not look.take_answer()
     look.close()
-    assert look.is_settled()
+    assert look.take_answer()
     assert not look.is_dark
 
 
 def test_a_program_that_cannot_be_started_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_gsettings(tmp_path, monkeypatch, "#!/no/such/program\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
-    assert look.is_settled()
+    assert look.take_answer()
     assert not look.is_dark
 
 
@@ -189,18 +189,18 @@ def test_a_look_that_changes_is_seen_when_one_looks_again(tmp_path: Path, monkey
     write_gsettings(tmp_path, monkeypatch, f"#!/bin/sh\ncat {answer}\n")
     answer.write_text("'prefer-dark'\n", "utf-8")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
-    wait_until(look.is_settled)
+    wait_until(look.take_answer)
     answer.write_text("'default'\n", "utf-8")
     look.look()
     assert look.is_dark  # until there is an answer
-    wait_until(look.is_settled)
+    wait_until(look.take_answer)
     assert not look.is_dark
 
 
 def test_a_program_that_answers_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_gsettings(tmp_path, monkeypatch, "#!/bin/sh\necho \"'prefer-dark'\"\n")
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
-    wait_until(look.is_settled)
+    wait_until(look.take_answer)
     assert look.is_dark
 
 
