@@ -8,7 +8,8 @@ Rules:
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
 - A server that passes on what one `recv` gave it cuts a longer text of another client, and a network cuts elsewhere
-  what it has glued: what follows a message of that size or more, and nobody known says, is its next part.
+  what it has glued: what follows a chunk that holds more than one message can, and nobody known says, is the next part
+  of its last message.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
@@ -132,7 +133,7 @@ class LabClientEnd:
             answers.extend(self._read(piece))
             last = piece
         if last:
-            self._look_for_cut(last, prefix if last == prefix + chunk else "", now)
+            self._look_for_cut(last, len(chunk.encode()), now)
         if list(self._known) != known_before:
             answers.append(RoomState(limits.LOBBY, "", tuple(self._known)))
         return Sending(decided.writes, tuple(answers))
@@ -148,12 +149,15 @@ class LabClientEnd:
             return ""
         return author + _SPEAKS
 
-    def _look_for_cut(self, piece: str, ours: str, now: float) -> None:
-        """See by the size of what somebody has said, of which some is `ours`, whether the server may have cut it."""
-        size_bytes = len(piece.encode()) - len(ours.encode())
-        may_be_cut = any(lab.client_prefixes and size_bytes >= lab.recv_bytes for lab in self._labs)
-        author, _ = _speaker(piece)
-        self._cut = (author, now) if author and may_be_cut else None
+    def _look_for_cut(self, last: str, size_bytes: int, now: float) -> None:
+        """See by the size of a chunk, of which this is the last piece, whether server or network may have cut there.
+
+        A server that writes the author itself does so before every part: there only a network cuts, what is glued.
+        """
+        author, _ = _speaker(last)
+        prefix_bytes = len((author + _SPEAKS).encode())
+        whole = [lab.recv_bytes - 1 if lab.client_prefixes else prefix_bytes + lab.recv_bytes for lab in self._labs]
+        self._cut = (author, now) if author and size_bytes > min(whole) else None
 
     def tick(self, now: float) -> Sending:
         """What is due by the clock alone."""

@@ -397,6 +397,23 @@ def test_what_comes_behind_a_message_that_just_fills_a_recv_may_be_something_els
     assert messages(talk.hears("eve: late", now=limits.LAB_REST_S + 0.1)) == [("eve", "late", "")]
 
 
+@every_lab
+@pytest.mark.parametrize("segment_bytes", [1240, 1448])
+def test_glued_messages_that_the_network_has_cut_make_nobody_up(lab: Lab, segment_bytes: int) -> None:
+    talk = Talk(lab)
+    data = "".join(f"bob: message number {number}" for number in range(300)).encode()
+    heard = messages(talk.hears(*(data[at : at + segment_bytes] for at in range(0, len(data), segment_bytes))))
+    assert {"bob"} == {author for author, _, _ in heard}
+    assert ("alice", "bob") == talk.members
+    assert ("bob", "message number 299", "") == heard[-1]
+
+
+@every_lab
+def test_behind_glued_messages_of_no_such_size_somebody_new_speaks(lab: Lab) -> None:
+    talk = Talk(lab)
+    assert messages(talk.hears("bob: " * 150 + "1", "carl: 2"))[-1] == ("carl", "2", "")
+
+
 @bare
 def test_where_the_server_prefixes_every_part_has_its_author_already(lab: Lab) -> None:
     talk = Talk(lab)
