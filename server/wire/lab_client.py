@@ -7,6 +7,7 @@ Rules:
   would become a part of it.
 - One chunk of bytes is one message, but for a chunk that ends inside a character, and for notices and messages that
   arrived glued: those are cut where a notice ends and where somebody known may start to speak (`labs.may_begin_at`).
+  So a text can pretend that another one speaks in it; only the user cannot be made to (`_may_speak_at`).
 - A server that passes on what one `recv` gave it cuts a longer text of another client, and a network cuts elsewhere
   what it has glued: what follows a chunk that holds more than one message can, and nobody known says, is the next part
   of its last message.
@@ -232,9 +233,19 @@ class LabClientEnd:
                 at = self._name_at(text, start, mark.start())
             if at is None or text[at - 1].isspace():
                 continue
-            if mark[0] != _SPEAKS or may_begin_at(text, at, text[at : mark.start()]):
+            if mark[0] != _SPEAKS or self._may_speak_at(text, at, text[at : mark.start()]):
                 return at
         return len(text)
+
+    def _may_speak_at(self, text: str, at: int, name: str) -> bool:
+        """Whether it may be somebody's next message that begins there, glued on.
+
+        One's own never comes back where there is no echo, and where there is one it is waited for: else anybody could
+        put words into one's mouth.
+        """
+        if name == self._nick and not self._echo_end(text, at):
+            return False
+        return may_begin_at(text, at, name)
 
     def _name_at(self, text: str, start: int, end: int) -> int | None:
         """Where the longest known name begins that stands between `start` and `end` and ends there."""

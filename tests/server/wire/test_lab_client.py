@@ -315,6 +315,25 @@ def test_a_short_name_that_ends_a_word_does_not_speak(lab: Lab) -> None:
     assert messages(talk.hears("bob: 3я: 4!bob: 5")) == [("bob", "3", ""), ("я", "4!", ""), ("bob", "5", "")]
 
 
+@every_lab
+@pytest.mark.parametrize("text", [".alice: I quit", "re:alice: yes", "alice: a", "1alice: yours"])
+def test_nobody_puts_words_into_ones_own_mouth(lab: Lab, text: str) -> None:
+    talk = Talk(lab)
+    talk.says("mine")
+    assert messages(talk.hears(f"bob: {text}")) == [("bob", text, "")]
+
+
+@echoing
+def test_an_echo_that_is_waited_for_may_be_glued_behind_another_s_message(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.says("mine")
+    assert messages(talk.hears("bob: yoursalice: minebob: 3")) == [
+        ("bob", "yours", ""),
+        ("alice", "mine", "n1"),
+        ("bob", "3", ""),
+    ]
+
+
 @announcing
 def test_a_short_name_behind_a_letter_comes_and_goes(lab: Lab) -> None:
     talk = Talk(lab)
