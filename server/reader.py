@@ -158,6 +158,8 @@ class Reader:
             self._pause(link.penalty_s)
             link.penalty_s = 0.0
         requests = link.end.feed(data) if data else link.end.end()
+        if link.end.is_unsure:
+            requests += link.end.end() if self._is_over_soon() else link.end.feed(b"")
         if requests:
             self._pass_on(requests)
         if not link.paced_s:
@@ -233,6 +235,12 @@ class Reader:
             ahead.append(error)
         link.wait_at_most(self._rules.ping_after_s)
         return True
+
+    def _is_over_soon(self) -> bool:
+        """Whether a lab's client, which has sent what may be its farewell, closes now."""
+        if not self._ahead:
+            self._read_ahead(limits.LAB_FAREWELL_S)
+        return bool(self._ahead and (isinstance(self._ahead[0], OSError) or not self._ahead[0]))
 
     def _receive(self) -> bytes:
         """The next bytes, which may have been read ahead. Raises OSError."""

@@ -20,6 +20,11 @@ class ServerEnd(Protocol):
         """What is written as soon as the connection stands."""
         ...
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether what was fed last means one thing if the client closes now, and another if it does not."""
+        ...
+
     def feed(self, data: bytes) -> list[Request | Bad]:
         """What a chunk of the client's bytes says."""
         ...

@@ -7,6 +7,9 @@ Rules:
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
   ends a word (`labs.may_begin_at`).
+- lab9090's farewell is a leave where it stands alone. Behind another text of the same write it may be glued on, or the
+  end of what somebody called Ann says about Joann: it is a leave if the client closes now (`is_unsure`), as the real
+  one does, and a part of the text if it does not. Behind a space it always is.
 - Whatever goes out is cut to what one `recv` of the client holds, and every line of it carries its author.
 """
 
@@ -45,13 +48,19 @@ _WRITTEN_NICK_CHARS = 64
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
 
-    __slots__ = ("_decoder", "_prefix", "_wrote", "lab")
+    __slots__ = ("_decoder", "_prefix", "_unsaid", "_wrote", "lab")
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._decoder = ChunkDecoder()
         self._wrote: str | None = None  # the nick as the client itself writes it
         self._prefix: re.Pattern[str] | None = None  # of the client's own writing
+        self._unsaid: tuple[str, str] | None = None  # the last message, without a farewell behind it and with it
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the last message waits to be told from a farewell: the next `feed`, with no bytes too, says it."""
+        return self._unsaid is not None
 
     def opening(self) -> bytes:
         """The prompt."""
@@ -63,10 +72,16 @@ class LabServerEnd:
 
     def end(self) -> list[Request | Bad]:
         """What was held back when the client closed."""
+        if self._unsaid is not None:
+            (text, _), self._unsaid = self._unsaid, None
+            return [*self._say(text), Quit()]
         return self._read(self._decoder.end()) if self._wrote is not None else []
 
     def _read(self, chunk: str) -> list[Request | Bad]:
         requests: list[Request | Bad] = []
+        if self._unsaid is not None:
+            (_, text), self._unsaid = self._unsaid, None
+            requests.extend(self._say(text))
         if self._wrote is None:
             wrote, chunk = self._nick_and_rest(chunk)
             if not wrote.strip():
@@ -75,8 +90,10 @@ class LabServerEnd:
             if self.lab.client_prefixes:
                 self._prefix = re.compile(re.escape(f"{wrote}: "))
             requests.append(Hello(nick=nearest_nick(wrote), client=self.lab.name, or_similar=True))
-        for piece in self._pieces(chunk):
+        *before, last = self._pieces(chunk)
+        for piece in before:
             requests.extend(self._read_message(piece))
+        requests.extend(self._read_message(last, is_last=True))
         return requests
 
     def _pieces(self, chunk: str) -> Iterator[str]:
@@ -99,22 +116,25 @@ class LabServerEnd:
         nick, _, rest = chunk.lstrip("\r\n").partition("\n")
         return nick.rstrip("\r")[:_WRITTEN_NICK_CHARS], rest
 
-    def _read_message(self, text: str) -> Iterator[Request | Bad]:
+    def _read_message(self, text: str, *, is_last: bool = False) -> Iterator[Request | Bad]:
         if self.lab.client_prefixes:
             text = text.removeprefix(f"{self._wrote}: ")
-        leaving = False
         if self.lab.farewell:
-            kept = text.removesuffix(f"{self._wrote}{self.lab.leave}")
-            # Glued behind a message or alone, it is the farewell; behind a space somebody is writing about it.
-            leaving = kept != text and not kept.endswith(" ")
-            text = kept if leaving else text
+            before = text.removesuffix(f"{self._wrote}{self.lab.leave}")
+            if before != text and not before:
+                yield Quit()
+                return
+            if before != text and is_last and not before[-1].isspace():
+                self._unsaid = before, text
+                return
+        yield from self._say(text)
+
+    def _say(self, text: str) -> Iterator[Request | Bad]:
         text = text.strip("\r\n")
         if len(text) > limits.TEXT_CHARS:
             yield Bad(Code.TOO_LONG, f"A message may have {limits.TEXT_CHARS} characters at the most.")
         elif not says_nothing(text):
             yield Say(limits.LOBBY, text)
-        if leaving:
-            yield Quit()
 
     def render(self, answers: Sequence[Answer], me: str) -> list[bytes]:
         """What the client is sent, one write for each element; `me` is the nick it goes by here."""

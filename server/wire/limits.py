@@ -195,6 +195,8 @@ LAB_DECIDE_S: Final = 1.0
 waits for an answer to the nick."""
 LAB_REST_S: Final = 0.3
 """How long after a text that a lab server may have cut, since it fills a `recv`, its next part is taken for one."""
+LAB_FAREWELL_S: Final = 0.3
+"""How long a client that may have said farewell has to close, until what it said counts as a message."""
 LAB_HELD_CHARS: Final = 64 * 1024
 LAB_NAMES_KNOWN: Final = 1_000
 """Nicks a window remembers of a lab server, which never tells who is there."""

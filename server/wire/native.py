@@ -21,6 +21,8 @@ class NativeServerEnd:
 
     __slots__ = ("_framer",)
 
+    is_unsure = False
+
     def __init__(self, framer: LineFramer) -> None:
         self._framer = framer
 
@@ -49,6 +51,8 @@ class PortEnd:
     """
 
     __slots__ = ("_end", "_framer", "greeting")
+
+    is_unsure = False
 
     def __init__(self, greeting: Greeting) -> None:
         self.greeting = greeting

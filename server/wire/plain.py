@@ -53,6 +53,8 @@ class TextServerEnd:
 
     __slots__ = ("_framer", "_named")
 
+    is_unsure = False
+
     def __init__(self, framer: LineFramer) -> None:
         self._framer = framer
         self._named = False

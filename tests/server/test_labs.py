@@ -163,6 +163,24 @@ def test_farewell_is_a_leave_and_not_a_message(service: Service) -> None:
         assert 1 == eve.heard.count("bob left the chat.")
 
 
+def test_farewell_glued_behind_a_message_leaves_the_message(service: Service) -> None:
+    with Native(service.port, "ann") as ann, come(service, "lab9090", "bob") as bob:
+        ann.hear("joined")
+        bob.say_raw(b"bob: byebob left the chat.")
+        bob.vanish()
+        assert ("bob", "bye") == ann.message("from", "text")
+        left = ann.hear("left")
+        assert ("bob", "") == (left["nick"], left.get("reason", ""))
+
+
+def test_talk_of_somebody_whose_nick_ends_in_ones_own_is_no_farewell(service: Service) -> None:
+    with Native(service.port, "eve") as eve, come(service, "lab9090", "ann") as ann:
+        eve.hear("joined")
+        for text in ("joann left the chat.", "did you see?"):
+            ann.say(text)
+            assert ("ann", text) == eve.message("from", "text")
+
+
 def test_half_a_character_is_held_until_the_rest_comes(service: Service) -> None:
     with Native(service.port, "ann") as ann, come(service, "lab14901", "юля") as julia:
         ann.hear("joined")

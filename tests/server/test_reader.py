@@ -21,7 +21,7 @@ from server.wire import limits
 from server.wire.ends import ServerEnd
 from server.wire.lab_server import LabServerEnd
 from server.wire.labs import BY_NAME
-from server.wire.messages import Greeting, Say
+from server.wire.messages import Greeting, Quit, Say
 from server.wire.native import PortEnd
 
 HELLO = b'{"type":"hello","nick":"ann"}\n'
@@ -76,12 +76,23 @@ class ScriptedLink:
 class ScriptedLab(ScriptedLink):
     """The same of a console client whose text has no prefix to be told apart by."""
 
+    dialect = "lab14901"
     paced_s = 0.02
     native = False
 
     def __init__(self, *script: tuple[float, bytes]) -> None:
         super().__init__(*script)
-        self.end = LabServerEnd(BY_NAME["lab14901"])
+        self.end = LabServerEnd(BY_NAME[self.dialect])
+
+
+class ScriptedLeaver(ScriptedLab):
+    """The same of one that says farewell; the hub is quick to name it."""
+
+    dialect = "lab9090"
+
+    def __init__(self, *script: tuple[float, bytes]) -> None:
+        super().__init__(*script)
+        self.named = True
 
 
 class Hub(Inbox):
@@ -185,6 +196,30 @@ def test_old_client_that_is_too_fast_is_heard_message_by_message(
     assert 9.3 > times[18]
     assert [0.2] * 10 == pytest.approx([later - earlier for earlier, later in pairwise(times[19:])])
     assert Gone(parting) == hub.heard[-1][1]
+
+
+@pytest.mark.parametrize("end", [b"", RESET])
+def test_farewell_behind_a_message_is_one_if_the_client_closes_at_once(
+    monkeypatch: pytest.MonkeyPatch, end: bytes
+) -> None:
+    link = ScriptedLeaver((0.0, b"bob"), (1.0, b"bob: byebob left the chat."), (1.2, end))
+    _hello, *heard = live(monkeypatch, link, Rules(0, 0, ping_after_s=30.0, drop_after_s=60.0)).heard
+    parting = Parting.LOST if end else Parting.LEFT
+    assert [(1.2, Say("#lobby", "bye")), (1.2, Quit()), (1.2, Gone(parting))] == heard
+
+
+@pytest.mark.parametrize("next_at", [1.2, 9.0])
+def test_what_only_may_be_a_farewell_is_said_when_the_client_goes_on(
+    monkeypatch: pytest.MonkeyPatch, next_at: float
+) -> None:
+    link = ScriptedLeaver((0.0, b"ann"), (1.0, b"ann: joann left the chat."), (next_at, b"ann: so?"), (9.0, b""))
+    _hello, *heard = live(monkeypatch, link, Rules(0, 0, ping_after_s=30.0, drop_after_s=60.0)).heard
+    said_at = min(next_at, 1.0 + limits.LAB_FAREWELL_S)
+    assert [
+        (pytest.approx(said_at), Say("#lobby", "joann left the chat.")),
+        (next_at, Say("#lobby", "so?")),
+        (9.0, Gone(Parting.LEFT)),
+    ] == heard
 
 
 def test_old_client_is_read_ahead_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

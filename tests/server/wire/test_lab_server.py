@@ -229,8 +229,8 @@ def test_a_text_that_is_too_long_is_answered(lab: Lab) -> None:
     [
         ("bob left the chat.", [Quit()]),
         ("bob: bob left the chat.", [Quit()]),
-        ("bob: byebob left the chat.", [Say("#lobby", "bye"), Quit()]),
         ("bob: bye!bob: bob left the chat.", [Say("#lobby", "bye!"), Quit()]),
+        ("bob: byebob left the chat.bob: Or not", [Say("#lobby", "byebob left the chat."), Say("#lobby", "Or not")]),
         ("bob: I think bob left the chat.", [Say("#lobby", "I think bob left the chat.")]),
         ("bob: alice left the chat.", [Say("#lobby", "alice left the chat.")]),
         ("alice left the chat.", [Say("#lobby", "alice left the chat.")]),
@@ -239,6 +239,27 @@ def test_a_text_that_is_too_long_is_answered(lab: Lab) -> None:
 )
 def test_the_farewell_of_lab9090_is_a_leave(chunk: str, requests: list[Request]) -> None:
     assert after_nick(LAB9090, chunk) == requests
+
+
+@pytest.mark.parametrize("text", ["bye", "bye!", "пока"])
+def test_a_farewell_glued_behind_a_message_is_a_leave_if_the_client_closes(text: str) -> None:
+    end = LabServerEnd(LAB9090)
+    end.feed(b"bob")
+    assert end.feed(f"bob: {text}bob left the chat.".encode()) == []
+    assert end.is_unsure
+    assert end.end() == [Say("#lobby", text), Quit()]
+    assert not end.is_unsure
+    assert end.end() == []
+
+
+@pytest.mark.parametrize(("nick", "text"), [("ann", "joann left the chat."), ("e", "he left the chat.")])
+@pytest.mark.parametrize("then", ["", "bob: so?"])
+def test_what_only_ends_like_a_farewell_is_a_message_of_who_stays(nick: str, text: str, then: str) -> None:
+    end = LabServerEnd(LAB9090)
+    end.feed(nick.encode())
+    assert end.feed(f"{nick}: {text}".encode()) == []
+    assert end.feed(then.encode()) == [Say("#lobby", text), *([Say("#lobby", then)] if then else [])]
+    assert not end.is_unsure
 
 
 def test_a_farewell_glued_to_the_nick_is_a_leave() -> None:
