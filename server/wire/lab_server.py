@@ -41,8 +41,9 @@ from .messages import (
 from .names import nearest_nick
 from .text import console_lines, says_nothing
 
-_WRITTEN_NICK_CHARS = 64
-"""The most that is remembered of what a client calls itself; somewhat more than a nick may have."""
+_WRITTEN_NICK_CHARS = 1_024
+"""The most that is remembered of what a client calls itself: it writes that before all its messages, however long it
+is, and the old servers took one `recv` of it."""
 
 
 class LabServerEnd:

@@ -114,6 +114,17 @@ def test_the_own_prefix_is_the_nick_as_the_client_writes_it(lab: Lab) -> None:
 
 
 @prefixing
+@pytest.mark.parametrize("nick", ["Иванов Иван Иванович, группа 10Б, школа номер сорок два города Энска!", "x" * 1000])
+def test_a_prefix_of_any_length_is_taken_off(lab: Lab, nick: str) -> None:
+    assert after_nick(lab, f"{nick}: one", f"{nick}: two{nick}: three", nick=nick) == [
+        Say("#lobby", "one"),
+        Say("#lobby", "two"),
+        Say("#lobby", "three"),
+    ]
+    assert read(lab, f"{nick}{nick}: one")[1:] == [Say("#lobby", "one")]
+
+
+@prefixing
 def test_a_text_without_the_prefix_is_said_too(lab: Lab) -> None:
     assert after_nick(lab, "hi") == [Say("#lobby", "hi")]
 
@@ -401,13 +412,14 @@ def test_any_bytes_are_requests_or_bad_however_they_are_split(lab: Lab, chunks: 
 
 
 @prefixing
-@pytest.mark.parametrize("nick", ["a", "aa", "x" * 24, "é" * 24])
+@pytest.mark.parametrize("nick", ["a", "aa", "x" * 24, "é" * 24, "x" * 1024])
 def test_64_kib_made_to_be_slow_to_read_are_read(lab: Lab, nick: str) -> None:
     for flood in (
         nick * 65_536,
         f"{nick}:" * 20_000,
         f"{nick}: " * 20_000,
         f"{nick} left the chat" * 5_000,
+        "x" * 1_024 + "x" * 1_023 + ": " + "x" * 60_000,
         " " * 65_536,
     ):
         end = LabServerEnd(lab)
