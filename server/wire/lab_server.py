@@ -1,7 +1,8 @@
 """The server's end of one lab connection: a console client's bytes to requests, answers to what it prints. Pure.
 
 Rules:
-- One chunk of bytes is one message, but for a chunk that ends inside a character: it waits for the rest.
+- One chunk of bytes is one message, but for a chunk that ends inside a character, which waits for the rest, and for one
+  that fills a read and is too long for a message: what follows up to the end of the next smaller one is more of it.
 - The nick is the first chunk, up to a line feed if somebody types it into netcat.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
@@ -49,13 +50,14 @@ is, and the old servers took one `recv` of it."""
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
 
-    __slots__ = ("_decoder", "_prefix", "_unsaid", "_wrote", "lab")
+    __slots__ = ("_decoder", "_is_skipping", "_prefix", "_unsaid", "_wrote", "lab")
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._decoder = ChunkDecoder()
         self._wrote: str | None = None  # the nick as the client itself writes it
         self._prefix: re.Pattern[str] | None = None  # of the client's own writing
+        self._is_skipping = False  # the rest of a message that was too long
         self._unsaid: tuple[str, str] | None = None  # the last message, without a farewell behind it and with it
 
     @property
@@ -69,7 +71,7 @@ class LabServerEnd:
 
     def feed(self, data: bytes) -> list[Request | Bad]:
         """What one chunk of the client's bytes says."""
-        return self._read(self._decoder.feed(data))
+        return self._read(self._decoder.feed(data), is_full=len(data) >= limits.LAB_READ_BYTES)
 
     def end(self) -> list[Request | Bad]:
         """What was held back when the client closed."""
@@ -78,7 +80,7 @@ class LabServerEnd:
             return [*self._say(text), Quit()]
         return self._read(self._decoder.end()) if self._wrote is not None else []
 
-    def _read(self, chunk: str) -> list[Request | Bad]:
+    def _read(self, chunk: str, *, is_full: bool = False) -> list[Request | Bad]:
         requests: list[Request | Bad] = []
         if self._unsaid is not None:
             (_, text), self._unsaid = self._unsaid, None
@@ -91,7 +93,13 @@ class LabServerEnd:
             if self.lab.client_prefixes:
                 self._prefix = re.compile(re.escape(f"{wrote}: "))
             requests.append(Hello(nick=nearest_nick(wrote), client=self.lab.name, or_similar=True))
-        *before, last = self._pieces(chunk)
+        pieces = list(self._pieces(chunk))
+        was_skipping = self._is_skipping
+        if chunk:
+            self._is_skipping = is_full and len(pieces[-1]) > limits.TEXT_CHARS
+        if was_skipping:
+            pieces[0] = ""
+        *before, last = pieces
         for piece in before:
             requests.extend(self._read_message(piece))
         requests.extend(self._read_message(last, is_last=True))

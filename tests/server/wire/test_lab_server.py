@@ -235,6 +235,33 @@ def test_a_text_that_is_too_long_is_answered(lab: Lab) -> None:
     assert after_nick(lab, from_client(lab, "я" * 4000)) == [Say("#lobby", "я" * 4000)]
 
 
+@every_lab
+@pytest.mark.parametrize("text", ["x" * 18_000, "я" * 20_000, "😀" * 12_289, "я" + "x" * 60_000])
+def test_a_text_longer_than_a_read_is_answered_once_and_no_part_of_it_is_said(lab: Lab, text: str) -> None:
+    data = from_client(lab, text).encode()
+    reads = [data[at : at + limits.LAB_READ_BYTES] for at in range(0, len(data), limits.LAB_READ_BYTES)]
+    (bad, *rest) = after_nick(lab, *reads, from_client(lab, "next"))
+    assert isinstance(bad, Bad)
+    assert rest == [Say("#lobby", "next")]
+
+
+@prefixing
+def test_what_is_glued_behind_a_text_longer_than_a_read_is_said(lab: Lab) -> None:
+    data = ("bob: " + "x" * 18_000 + "bob: next").encode()
+    reads = (data[: limits.LAB_READ_BYTES], data[limits.LAB_READ_BYTES :])
+    (bad, *rest) = after_nick(lab, *reads)
+    assert isinstance(bad, Bad)
+    assert rest == [Say("#lobby", "next")]
+
+
+@prefixing
+def test_a_full_read_of_messages_none_of_which_is_too_long_has_no_rest(lab: Lab) -> None:
+    message = "bob: " + "x" * 1019
+    full = message * (limits.LAB_READ_BYTES // len(message))
+    assert len(full) == limits.LAB_READ_BYTES
+    assert after_nick(lab, full, "bob: next")[-2:] == [Say("#lobby", "x" * 1019), Say("#lobby", "next")]
+
+
 @pytest.mark.parametrize(
     ("chunk", "requests"),
     [
