@@ -3,7 +3,8 @@
 Rules:
 - One chunk of bytes is one message, but for a chunk that ends inside a character, which waits for the rest, and for one
   that fills a read and is too long for a message: what follows up to the end of the next smaller one is more of it.
-- The nick is the first chunk, up to a line feed if somebody types it into netcat.
+- The nick is the first chunk, up to a line feed if somebody types it into netcat. One of blanks is a nick too, for the
+  client takes it for its own.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
@@ -87,7 +88,7 @@ class LabServerEnd:
             requests.extend(self._say(text))
         if self._wrote is None:
             wrote, chunk = self._nick_and_rest(chunk)
-            if not wrote.strip():
+            if not wrote:
                 return []
             self._wrote = wrote
             if self.lab.client_prefixes:

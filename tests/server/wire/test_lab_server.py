@@ -99,8 +99,13 @@ def test_a_nick_that_is_not_allowed_becomes_the_nearest(lab: Lab, wrote: str, ni
 
 
 @every_lab
-def test_blank_chunks_before_the_nick_are_nothing(lab: Lab) -> None:
-    assert read(lab, "\n", "  ", "", "bob") == [hello(lab, "bob")]
+def test_line_ends_before_the_nick_are_nothing(lab: Lab) -> None:
+    assert read(lab, "\n", "\r\n", "", "\r\n\nbob") == [hello(lab, "bob")]
+
+
+@every_lab
+def test_a_nick_of_blanks_is_a_guest_s(lab: Lab) -> None:
+    assert read(lab, "  ", from_client(lab, "hello", nick="  ")) == [hello(lab, "guest"), Say("#lobby", "hello")]
 
 
 @every_lab
