@@ -1,6 +1,7 @@
 """The two ends of a JSON connection. Pure.
 
-The native port serves netcat too: its `PortEnd` reads the first line and goes on as the end that the line asks for.
+The native port serves netcat too: its `PortEnd` reads the first line and goes on as the end that the line asks for. One
+that is too long to be kept asks for nothing, and the next one chooses.
 """
 
 from __future__ import annotations
@@ -32,7 +33,11 @@ class NativeServerEnd:
 
     def feed(self, data: bytes) -> list[Request | Bad]:
         """The requests that `data` completes."""
-        return [line if isinstance(line, Bad) else decode_request(line) for line in self._framer.feed(data)]
+        return self.read(self._framer.feed(data))
+
+    def read(self, lines: Sequence[bytes | Bad]) -> list[Request | Bad]:
+        """The requests in whole lines."""
+        return [line if isinstance(line, Bad) else decode_request(line) for line in lines]
 
     def end(self) -> list[Request | Bad]:
         """Nothing: half a line is no request, and there is nobody left to tell."""
@@ -72,17 +77,17 @@ class PortEnd:
         """The requests that `data` completes, in the dialect that the first line chose."""
         if self._end is not None:
             return self._end.feed(data)
+        too_long: list[Request | Bad] = []
         lines = self._framer.feed(data)
-        if not lines:
-            return []
-        first = lines[0]
-        if isinstance(first, bytes):
-            first = lines[0] = first.removeprefix(codecs.BOM_UTF8)  # some consoles' pipes begin with it
-            if first.lstrip().startswith(b"{"):
-                self._end = NativeServerEnd(self._framer)
-                return [line if isinstance(line, Bad) else decode_request(line) for line in lines]
-        end = self._end = TextServerEnd(self._framer)
-        return end.read(lines)
+        for place, line in enumerate(lines):
+            if isinstance(line, Bad):
+                too_long.append(line)
+                continue
+            first = line.removeprefix(codecs.BOM_UTF8)  # some consoles' pipes begin with it
+            is_json = first.lstrip().startswith(b"{")
+            end = self._end = NativeServerEnd(self._framer) if is_json else TextServerEnd(self._framer)
+            return too_long + end.read([first, *lines[place + 1 :]])
+        return too_long
 
     def end(self) -> list[Request | Bad]:
         """What stood unfinished when the client closed."""

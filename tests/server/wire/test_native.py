@@ -109,10 +109,25 @@ def test_any_other_first_line_is_a_nick() -> None:
     assert end.render([Notice("a")], "bob") == [b"* a\n"]
 
 
-def test_a_first_line_that_is_too_long_is_told_to_a_text_client() -> None:
+def test_a_first_line_that_is_too_long_is_answered_and_the_next_one_chooses() -> None:
+    long = Hello("x" * 70_000)
+    for first, second, read in (
+        (b"x" * 70_000, b"bob\n", Hello("bob", client="text")),
+        (encode(long).rstrip(b"\n"), encode(Hello("bob")), Hello("bob")),
+    ):
+        end = PortEnd(GREETING)
+        (bad,) = read_by(end, first[:66_000])
+        assert isinstance(bad, Bad)
+        assert bad.code is Code.TOO_LONG
+        assert read_by(end, first[66_000:], b"\n" + second) == [read]
+        assert read_by(PortEnd(GREETING), first + b"\n" + second) == [bad, read]
+
+
+def test_a_first_line_that_only_begins_like_an_object_chooses_json() -> None:
     end = PortEnd(GREETING)
-    read = read_by(end, b"x" * 70_000, b"\nbob\n")
-    assert [type(each) for each in read] == [Bad, Hello]
+    (bad,) = read_by(end, b"{bob}\n")
+    assert isinstance(bad, Bad)
+    assert end.native
 
 
 def test_json_after_a_nick_is_a_message() -> None:
