@@ -82,7 +82,8 @@ class Hearing:
                     model.people.left(room, nick, at)
             case Renamed(old=old, new=new):
                 if model.people.is_me(old):
-                    self._own_nick_changed(new)
+                    if model.is_native:  # one of another kind has chosen it, since the user's own was taken there
+                        self._own_nick_changed(new)
                     self._orders.nick_answered("")
                 model.people.renamed(old, new, at)
             case HistoryPage() | Found() | RoomList():

@@ -27,6 +27,7 @@ from .lookback import Lookback
 from .owners import Owners, Standing, sha256, standing
 from .rooms import Member
 from .wire import limits
+from .wire.labs import taken_sentence
 from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Message, Notice, Quit, Renamed, Welcome
 from .wire.names import fold, nick_problem, numbered_nick
 
@@ -89,7 +90,7 @@ class Door:
             return
         self._enter(member, nick, hello)
         if nick != hello.nick:
-            self._floor.tell(member, Notice(f"{hello.nick} is taken here: you are {nick}."))
+            self._floor.tell(member, Notice(taken_sentence(hello.nick, nick)))
 
     def _try_again(self, member: Member, refusal: Error) -> None:
         member.attempts += 1

@@ -13,6 +13,9 @@ Rules:
   of its last message.
 - Such a server gives no ids and no receipts: ids are counted here, and the receipt is the echo where there is one and
   the sending where there is none. Echoes come in the order of sending, so one is a receipt for all before it too.
+- The server may be one of ours, at a lab's port. What begins with a star there nobody says; and whoever wants a nick
+  that is taken is told of another one (`labs.taken_sentence`), but goes on writing the wanted one before every text, as
+  the console clients do. That counts only right after the hello: anybody could say it later.
 - A text goes out line by line and no longer than one `recv` of the other clients holds, with the author before it.
 """
 
@@ -25,7 +28,7 @@ from collections.abc import Callable, Iterator
 from . import limits
 from .ends import Sending
 from .framing import ChunkDecoder
-from .labs import Lab, may_begin_at
+from .labs import NOTICE, TO_YOU, Lab, may_begin_at, taken_sentence
 from .messages import (
     Answer,
     Code,
@@ -35,6 +38,7 @@ from .messages import (
     Left,
     Message,
     Notice,
+    Renamed,
     Request,
     RoomState,
     Say,
@@ -63,6 +67,9 @@ class LabClientEnd:
         self._wall_clock = wall_clock
         self._decoder = ChunkDecoder()
         self._nick = ""
+        self._wanted = ""  # the nick as it was sent
+        self._taken: re.Pattern[str] | None = None  # that another was given instead, as long as this may be said
+        self._taken_by = 0.0
         self._known: dict[str, None] = {}
         self._gone: set[str] = set()  # and not heard of since
         self._marks = _marks(labs)
@@ -103,15 +110,17 @@ class LabClientEnd:
                 return Sending()
 
     def _hello(self, nick: str, now: float) -> Sending:
-        self._nick = nick
+        self._nick = self._wanted = nick
+        self._taken, self._taken_by = _taken(nick), now + limits.WELCOME_TIMEOUT_S
         self._hear_of(nick)
         self._decide_at = now + limits.LAB_DECIDE_S
         welcome = Welcome(nick, (RoomState(limits.LOBBY, "", (nick,)),), at=self._wall_clock())
         return Sending((nick.encode(),), (welcome,))
 
     def _say(self, lab: Lab, said: Say) -> Sending:
-        prefix = self._nick + _SPEAKS
-        pieces = list(console_lines(said.text, min(lab.recv_bytes, limits.LAB_MESSAGE_BYTES) - len(prefix.encode())))
+        prefix = self._wanted + _SPEAKS
+        prefix_bytes = max(len(prefix.encode()), len((self._nick + _SPEAKS).encode()))
+        pieces = list(console_lines(said.text, min(lab.recv_bytes, limits.LAB_MESSAGE_BYTES) - prefix_bytes))
         if not pieces:
             return Sending((), (Error(Code.BAD_FRAME, "A message needs a text.", said.nonce),))
         writes = tuple(((prefix if lab.client_prefixes else "") + piece).encode() for piece in pieces)
@@ -124,6 +133,8 @@ class LabClientEnd:
     def feed(self, data: bytes, now: float) -> Sending:
         """What one chunk of the server's bytes says."""
         chunk = self._decoder.feed(data)
+        if now > self._taken_by:
+            self._taken = None
         known_before = list(self._known)
         is_answer = self._decide_at is not None and self._is_answered(chunk)
         decided = self._decide(echoing=True) if is_answer else Sending()
@@ -212,6 +223,8 @@ class LabClientEnd:
 
     def _notice_end(self, text: str, start: int) -> int:
         """Where the notice ends that stands at `start`; 0 if something else stands there."""
+        if self._taken and (taken := self._taken.match(text, start)):
+            return taken.end()
         ends = []
         for lab in self._labs:
             if lab.welcome and text.startswith(lab.welcome, start):
@@ -260,6 +273,10 @@ class LabClientEnd:
                 if tail and text.endswith(tail) and self._notice_end(text, 0) == len(text):
                     yield from self._moved(notice(limits.LOBBY, text.removesuffix(tail)))
                     return
+        if self._taken and (taken := self._taken.fullmatch(text)):
+            yield Notice(text)
+            yield self._called(taken[1])
+            return
         sender, said = _speaker(text)
         if sender == self._nick:
             yield from self._echo(said)
@@ -281,6 +298,13 @@ class LabClientEnd:
             self._has_gone(notice.nick)
             yield RoomState(limits.LOBBY, "", (*self._known, notice.nick))
         yield notice
+
+    def _called(self, nick: str) -> Renamed:
+        """Our server has given the user another nick than was wanted: that one is somebody else's."""
+        self._known.pop(self._wanted, None)
+        self._nick, self._taken = nick, None
+        self._hear_of(nick)
+        return Renamed(self._wanted, nick)
 
     def _echo(self, said: str) -> Iterator[Answer]:
         pieces = [piece for piece, _ in self._unechoed]
@@ -309,11 +333,22 @@ class LabClientEnd:
 
 
 def _speaker(text: str) -> tuple[str, str]:
-    """Who says what, in `nick: text`; an empty nick if the text is not of that form."""
+    """Who says what, in `nick: text`; an empty nick if the text is not of that form, or our own server's notice or a
+    direct message, which it has nowhere else to show.
+    """
     sender, colon, said = text.partition(_SPEAKS)
-    if not colon or len(sender) > _NAME_CHARS or "\n" in sender:
+    if not colon or len(sender) > _NAME_CHARS or "\n" in sender or text.startswith(NOTICE) or sender.endswith(TO_YOU):
         return "", text
     return sender, said
+
+
+def _taken(wanted: str) -> re.Pattern[str]:
+    """Our server's notice that the nick is somebody else's, and what the user is called: the same with a number behind
+    it (`names.numbered_nick`).
+    """
+    before, after = map(re.escape, taken_sentence(wanted, "\0").split("\0"))
+    given = "|".join(rf"{re.escape(wanted[: limits.NICK_CHARS - digits])}[0-9]{{{digits}}}" for digits in range(1, 8))
+    return re.compile(rf"{re.escape(NOTICE)}{before}({given}){after}")
 
 
 def _marks(labs: tuple[Lab, ...]) -> re.Pattern[str]:

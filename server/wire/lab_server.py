@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from . import limits
 from .framing import ChunkDecoder
-from .labs import Lab, may_begin_at
+from .labs import NOTICE, TO_YOU, Lab, may_begin_at
 from .messages import (
     Answer,
     Bad,
@@ -164,18 +164,18 @@ class LabServerEnd:
             case Left(nick=nick) if self.lab.leave and nick != me:
                 yield nick + self.lab.leave
             case Renamed(old=old, new=new):
-                yield f"* {old} -> {new}"
+                yield f"{NOTICE}{old} -> {new}"
             case Topic(text=text) | Notice(text=text):
-                yield from _signed("* ", text)
+                yield from _signed(NOTICE, text)
             case Error(text=text, code=code):
-                yield from _signed("* ", text or code)
+                yield from _signed(NOTICE, text or code)
             case _:
                 return
 
     def _said(self, message: Message, me: str) -> Iterator[str]:
         in_room = message.to.startswith("#")
         if message.sender != me or (self.lab.echo and in_room):
-            yield from _signed(f"{message.sender}: " if in_room else f"{message.sender} (to you): ", message.text)
+            yield from _signed(f"{message.sender}: " if in_room else f"{message.sender}{TO_YOU}: ", message.text)
 
 
 def _signed(author: str, text: str) -> Iterator[str]:

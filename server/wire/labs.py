@@ -110,8 +110,18 @@ BY_PROMPT: Final[dict[str, tuple[Lab, ...]]] = {
     prompt: tuple(lab for lab in LABS if lab.prompt == prompt) for prompt in dict.fromkeys(lab.prompt for lab in LABS)
 }
 
+NOTICE: Final = "* "
+"""Before what our server says to a console client itself, for which its chat had no words."""
+TO_YOU: Final = " (to you)"
+"""Behind the author of a direct message to a console client."""
+
 _SHORT_NAME_CHARS: Final = 2
 """A name so short is the end of many a word: `a: ` stands in `data: 5`."""
+
+
+def taken_sentence(wanted: str, given: str) -> str:
+    """What our server tells a console client that can't have the nick it wanted. A colon would make it somebody's."""
+    return f"{wanted} is taken here, you are now {given}."
 
 
 def may_begin_at(text: str, at: int, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chat_gui.conversation import Notice
-from chat_gui.events import Lost, Reason
+from chat_gui.events import Lost, Reason, Recognised, ServerKind
 from server.wire.messages import (
     Answer,
     Bad,
@@ -114,6 +114,15 @@ def test_a_new_topic_is_told_in_its_room(chat: Desk) -> None:
 def test_a_new_nick_of_one_s_own_is_remembered(chat: Desk) -> None:
     chat.hear(Renamed("me", "robert"))
     assert ("teacher-pc", "robert") == chat.saved[-1]
+
+
+def test_a_nick_that_a_server_of_the_older_kind_has_chosen_is_for_that_server_alone(chat: Desk) -> None:
+    welcome = Welcome("me", (RoomState(LOBBY, "", ("me",)),))
+    chat.hear(CONNECTING, Recognised(ServerKind.LAB, "lab9090"), welcome)
+    saved = list(chat.saved)
+    chat.hear(Renamed("me", "me2"))
+    assert chat.model.people.is_me("me2")
+    assert saved == chat.saved
 
 
 @pytest.mark.parametrize("typed", ["/nick other", "/topic sums"])

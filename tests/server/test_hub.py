@@ -163,7 +163,7 @@ def test_whoever_cannot_be_told_no_gets_a_number_behind_the_nick(house: House) -
     for wanted in ("bob2", "bob3"):
         peer = FakePeer("lab14901")
         house.do(peer, Hello("bob", or_similar=True))
-        assert [f"* bob is taken here: you are {wanted}.".encode()] == peer.writes
+        assert [f"* bob is taken here, you are now {wanted}.".encode()] == peer.writes
 
 
 def test_a_thousand_clients_of_one_nick_all_come_in(house: House) -> None:

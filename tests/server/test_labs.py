@@ -143,7 +143,7 @@ def test_long_message_comes_in_whole_characters(service: Service, dialect: str) 
 def test_old_client_whose_nick_is_taken_is_told_its_new_one(service: Service) -> None:
     with Native(service.port, "ann") as ann, come(service, "lab9090", "Ann") as other:
         assert "Ann2" == ann.hear("joined")["nick"]
-        wait_until(lambda: "* Ann is taken here: you are Ann2." in other.heard)
+        wait_until(lambda: "* Ann is taken here, you are now Ann2." in other.heard)
         other.say("hi")
         assert ("Ann2", "hi") == ann.message("from", "text")
 

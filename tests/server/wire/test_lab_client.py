@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from server.wire import limits
 from server.wire.ends import Sending
 from server.wire.lab_client import LabClientEnd
-from server.wire.labs import BY_NAME, BY_PROMPT, LABS, Lab
+from server.wire.lab_server import LabServerEnd
+from server.wire.labs import BY_NAME, BY_PROMPT, LABS, Lab, taken_sentence
 from server.wire.messages import (
     Answer,
     AskHistory,
@@ -26,10 +27,12 @@ from server.wire.messages import (
     Message,
     Notice,
     Quit,
+    Renamed,
     RoomState,
     Say,
     Welcome,
 )
+from server.wire.names import numbered_nick
 
 from .pair import WALL_TIME, Pair, hello, said, wall_clock
 
@@ -465,6 +468,80 @@ def test_64_kib_made_to_be_slow_to_read_are_read(lab: Lab) -> None:
         "x" * 65_536,
     ):
         assert talk.hears(flood[:65_536])
+
+
+# At a lab's port of our own server.
+
+
+TAKEN = "* alice is taken here, you are now alice2."
+
+
+@every_lab
+@pytest.mark.parametrize("line", ["* topic: chess", "* alice -> bob", "* No: it is full.", "bob (to you): psst", TAKEN])
+def test_our_own_server_s_notices_are_nobody_s_messages(lab: Lab, line: str) -> None:
+    talk = Talk(lab)
+    assert talk.hears(line, "bob: hi")[0] == Notice(line)
+    assert not any("*" in each or " " in each for each in talk.members)
+
+
+@every_lab
+def test_whose_nick_is_taken_is_called_otherwise_and_still_writes_the_one_that_was_wanted(lab: Lab) -> None:
+    talk = Talk(lab)
+    greeting = [f"alice2{lab.join}", lab.welcome] if lab.newcomer_hears_join else []
+    assert talk.hears(*greeting, TAKEN)[-2:] == [Notice(TAKEN), Renamed("alice", "alice2")]
+    assert talk.members == ("alice2",)
+    assert talk.says("hi").writes == ((b"alice: " if lab.client_prefixes else b"") + b"hi",)
+    if lab.echo:
+        assert messages(talk.hears("alice2: hi")) == [("alice2", "hi", "n1")]
+    assert messages(talk.hears("alice: it's me")) == [("alice", "it's me", "")]
+    assert talk.members == ("alice2", "alice")
+
+
+@every_lab
+@pytest.mark.parametrize("number", [2, 57, 1234])
+@pytest.mark.parametrize("nick", ["a.1", "я" * 24, "x" * 22])
+def test_the_other_nick_is_the_one_that_our_server_gives(lab: Lab, nick: str, number: int) -> None:
+    talk = Talk(lab, nick=nick)
+    given = numbered_nick(nick, number)
+    (taken,) = LabServerEnd(lab).render([Notice(taken_sentence(nick, given))], given)
+    heard = talk.hears(taken + b"bob: hi")
+    assert heard == [Notice(taken.decode()), Renamed(nick, given), said(1, "bob", "hi")]
+
+
+@every_lab
+def test_what_was_waiting_when_the_other_nick_came_is_said_once(lab: Lab) -> None:
+    pair = Pair.lab(lab)
+    hello(pair)
+    assert pair.ask(Say("#lobby", "one", "n1")) == []
+    pair.tell(Welcome("alice2"), Notice(taken_sentence("alice", "alice2")))
+    pair.wait(limits.LAB_DECIDE_S)
+    pair.ask(Say("#lobby", "слово " * 400, "n2"))
+    sayings = [each.text for each in pair.read if isinstance(each, Say)]
+    assert sayings[0] == "one"
+    assert not any("alice" in each for each in sayings)
+    pair.me = "alice2"
+    pair.tell(*(said(number, "alice2", text) for number, text in enumerate(sayings, 1)))
+    receipts = [each.nonce for each in pair.heard if isinstance(each, Message)]
+    assert receipts == ["n1", "n2"]
+
+
+@every_lab
+@pytest.mark.parametrize("line", ["* bob is taken here, you are now bob2.", "* alice is taken here, you are now bob."])
+def test_nobody_is_made_to_be_called_as_our_server_would_not(lab: Lab, line: str) -> None:
+    talk = Talk(lab)
+    assert talk.hears(line) == [Notice(line)]
+    assert talk.members == ("alice",)
+
+
+@every_lab
+def test_nobody_is_called_otherwise_twice_or_later(lab: Lab) -> None:
+    talk = Talk(lab)
+    assert talk.hears(TAKEN, now=limits.WELCOME_TIMEOUT_S + 0.1) == [Notice(TAKEN)]
+    assert talk.hears(TAKEN) == [Notice(TAKEN)]
+    twice = Talk(lab)
+    assert len(twice.hears(TAKEN)) == 2
+    again = "* alice2 is taken here, you are now alice22."
+    assert twice.hears(TAKEN, again) == [Notice(TAKEN), Notice(again)]
 
 
 # Before the nick is answered.
