@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import errno
 import logging
-import signal
+import os
 import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from types import FrameType
 
 from . import __version__, flags, operations
 from .addresses import reachable_at
@@ -24,6 +23,7 @@ from .folder import data_folder, locked
 from .history import StorageError
 from .logs import logging_to
 from .service import CannotListen, Service, Settings
+from .signals import ASKS, CUT_SHORT, signals
 from .status import StatusFile
 from .store import Store
 from .wire import limits
@@ -82,23 +82,27 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
     """Serve until told to stop. Returns the exit status."""
     _prepare_process()
     folder = options.data or data_folder()
-    with logging_to(handler, options.log_level), _signals() as next_signal, ExitStack() as held:
+    with signals() as next_signal, ExitStack() as held:
         service = Service(settings, partial(_open_store, folder, options.sync == "full", held))
-        try:
-            service.start()
-        except CannotListen as problem:
-            return _give_up(_advice(problem))
-        except OpenError as problem:
-            return _give_up(str(problem))
-        except StorageError as problem:
-            return _give_up(
-                f"what is kept in {folder} can't be read ({problem}): put a backup there, or begin elsewhere"
-            )
-        try:
-            _announce(settings, service)
-            _watch(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
-        finally:
-            service.close()
+        with logging_to(handler, options.log_level):
+            try:
+                service.start()
+            except CannotListen as problem:
+                return _give_up(_advice(problem))
+            except OpenError as problem:
+                return _give_up(str(problem))
+            except StorageError as problem:
+                return _give_up(
+                    f"what is kept in {folder} can't be read ({problem}): put a backup there, or begin elsewhere"
+                )
+            has_ended = True
+            try:
+                _announce(settings, service)
+                has_ended = _attend(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
+            finally:
+                has_ended = service.close() and has_ended
+        if not has_ended:
+            os._exit(CUT_SHORT)  # to leave the folder, and the interpreter, as one should is to wait for the disk again
     return 0
 
 
@@ -136,51 +140,29 @@ def _prepare_process() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-@contextmanager
-def _signals() -> Iterator[Callable[[], int | None]]:
-    """Within it, Ctrl+C, SIGTERM, SIGBREAK and SIGUSR1 do nothing but end the wait of the function it gives.
-
-    That returns the signal's number, or None if none has come for a while. Each signal writes a byte to a socket, which
-    wakes the main thread on Windows too, where nothing else does.
-    """
-    ear, bell = socket.socketpair()
-    with ear, bell:
-        bell.setblocking(False)
-        ear.settimeout(_STATUS_EVERY_S)
-        names = ("SIGINT", "SIGTERM", "SIGBREAK", "SIGUSR1")
-        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        handlers = {number: signal.signal(number, _noted) for number in numbers}
-        signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
-        try:
-            yield partial(_next_number, ear)
-        finally:
-            signal.set_wakeup_fd(-1)
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
-
-
-def _next_number(ear: socket.socket) -> int | None:
+def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[], int]) -> bool:
+    """Have it said how the server is, and let it tidy up, until a signal ends it. Returns whether the disk lets it."""
+    is_over = threading.Event()
+    watch = threading.Thread(target=_watch, args=(service, file, is_over), name="status")
+    watch.start()
     try:
-        return ear.recv(1)[0]
-    except TimeoutError:
-        return None
-
-
-def _noted(_number: int, _frame: FrameType | None) -> None:
-    """The byte on the socket says it all."""
-
-
-def _watch(service: Service, file: StatusFile | None, next_signal: Callable[[], int | None]) -> None:
-    """Say how the server is, to whoever asks, and let it tidy up, until a signal ends it."""
-    asks = getattr(signal, "SIGUSR1", None)  # Windows has no such signal
-    number = None
-    while number is None or number == asks:
-        if number is not None:
+        while next_signal() == ASKS:
             _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
-        elif file:
+    finally:
+        is_over.set()
+        watch.join(limits.CLOSE_SAY_S)
+    if watch.is_alive():
+        log.error("the disk does not answer: what status is to say can't be written")
+    return not watch.is_alive()
+
+
+def _watch(service: Service, file: StatusFile | None, is_over: threading.Event) -> None:
+    """A thread of its own, for the disk may be slow to take the file, and the main thread must hear signals."""
+    while not is_over.is_set():
+        if file:
             file.write(service.report())
         service.tidy()
-        number = next_signal()
+        is_over.wait(_STATUS_EVERY_S)
 
 
 # What the user reads

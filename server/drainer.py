@@ -79,6 +79,7 @@ class Drainer:
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._order = count()  # between timers of one moment
         self._stopping = False
+        self._is_closed = False
         self._thread = threading.Thread(target=self._run, name="drainer")
 
     # Safe from any thread
@@ -87,14 +88,24 @@ class Drainer:
         """Start the thread."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Do what has been asked for until now and end the thread. Once only."""
+    def stop(self, within_s: float = limits.CLOSE_TIMEOUT_S) -> bool:
+        """Do what has been asked for until now and end the thread. Safe to call again, from one thread at a time.
+
+        Returns:
+            Whether it has ended. Nothing is to be asked for once it has.
+        """
+        if self._is_closed:
+            return True
         if self._thread.ident is not None:
             self._tell(self._stop)
-            self._thread.join()
+            self._thread.join(within_s)
+            if self._thread.is_alive():
+                return False
+        self._is_closed = True
         self._selector.close()
         self._bell.close()
         self._ear.close()
+        return True
 
     def drain(self, link: Outgoing) -> None:
         """Something waits in the link's outbox."""

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class HubThread:
-    """The thread and what it owns: the hub, the history and its upkeep.
+    """The thread and what it owns: the hub, the history, which it closes in the end, and its upkeep.
 
     Args:
         counters: where to note what was stored, and who was lost.
@@ -78,13 +78,18 @@ class HubThread:
         """Start to take from the inbox."""
         self._thread.start()
 
-    def end(self) -> None:
-        """End the thread, if it was started, after everything that is in the inbox by now."""
+    def end(self, within_s: float = limits.CLOSE_DISK_S) -> bool:
+        """End the thread, if it was started, after everything that is in the inbox by now. Safe to call again.
+
+        Returns:
+            Whether it has ended. A disk that does not answer keeps it.
+        """
         if self._thread.ident is None:
-            self._loans.close()
-            return
+            self._let_all_go()
+            return True
         self._inbox.put(Order.END)
-        self._thread.join()
+        self._thread.join(within_s)
+        return not self._thread.is_alive()
 
     # The hub thread
 
@@ -94,7 +99,11 @@ class HubThread:
                 self._turn()
             except Exception:
                 log.exception("the hub stumbled over a batch")
+        self._let_all_go()
+
+    def _let_all_go(self) -> None:
         self._loans.close()
+        self._history.close()  # here, for nobody else knows when this thread no longer uses it
 
     def _turn(self) -> None:
         """One batch: from the inbox to everybody's sockets."""

@@ -43,12 +43,19 @@ class Listener:
         with suppress(OSError):  # not everywhere may a listening socket be shut down; there the timeout ends the wait
             self._sock.shutdown(socket.SHUT_RDWR)
 
-    def stop(self) -> None:
-        """Accept nobody any more, and close the port. Safe to call twice, and before the start."""
+    def stop(self, within_s: float = limits.CLOSE_TIMEOUT_S) -> bool:
+        """Accept nobody any more, and close the port. Safe to call twice, and before the start.
+
+        Returns:
+            Whether the thread has ended; until it has, the port is not closed.
+        """
         self.end()
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(within_s)
+            if self._thread.is_alive():
+                return False
         self._sock.close()
+        return True
 
     # The accept thread
 

@@ -85,7 +85,7 @@ class Loans:
             self._end(loan)
 
     def close(self) -> None:
-        """Give all of them back, and let go of what was needed to read them. Nothing is read afterwards."""
+        """Give all of them back, and let go of what was needed to read them. Nothing is read afterwards. Idempotent."""
         self.end()
         self._selector.close()
 

@@ -10,7 +10,7 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -54,6 +54,8 @@ class Settings:
         keep_days: messages that are older are forgotten; 0 keeps all of them.
         upkeep_every_s: how often what is too old is looked for, if `tidy` is called as often.
         holds_nicks: refuse an owned nick to others while its owner is away.
+        close_timeout_s: how long clients have, at the end, to take what they are told.
+        close_disk_s: how much longer the disk has to store what they have said.
     """
 
     host: str = "127.0.0.1"
@@ -76,6 +78,7 @@ class Settings:
     upkeep_every_s: float = limits.UPKEEP_EVERY_S
     holds_nicks: bool = True
     close_timeout_s: float = limits.CLOSE_TIMEOUT_S
+    close_disk_s: float = limits.CLOSE_DISK_S
 
 
 class CannotListen(Exception):
@@ -97,7 +100,7 @@ class Service:
 
     Args:
         open_history: opens what messages are kept in, once the ports are open; in memory if none is given. The service
-            closes it.
+            closes it, or rather its hub thread.
 
     Raises:
         CannotListen: on entering.
@@ -116,6 +119,9 @@ class Service:
         self._numbers = count(1)
         self._stop = threading.Event()
         self._closing = False
+        # Guards the end: whoever closes a second time waits for the first.
+        self._ending = threading.Lock()
+        self._is_over = False
         # Guards the set of links: accept threads add to it, the hub thread takes away, and whoever closes looks.
         self._lock = threading.Lock()
         self._links: set[Link] = set()
@@ -187,26 +193,38 @@ class Service:
         self._hub = HubThread(hub, history, upkeep, self._inbox, self._counters, self._let_go, self._say_goodbye)
         self._hub.start()
 
-    def close(self) -> None:
-        """Say goodbye to everybody and end all threads, within the settings' time. Safe to call again."""
-        if self._closing:
-            return
+    def close(self) -> bool:
+        """Say goodbye to everybody and end all threads, within the settings' times. Safe to call again.
+
+        Returns:
+            Whether all of them have ended. If not, the disk does not answer, and they end once it does, and once this
+            is called again. To end the process without them loses nothing that anybody was shown.
+        """
         self._closing = True
+        with self._ending:
+            if not self._is_over:
+                self._is_over = self._end()
+            return self._is_over
+
+    def _end(self) -> bool:
         deadline = time.monotonic() + self._settings.close_timeout_s
         for listener in self._listeners.values():
             listener.end()  # each may take half a second to notice: all of them at the same time
-        for listener in self._listeners.values():
-            listener.stop()
+        are_closed = all(listener.stop() for listener in self._listeners.values())
         if self._hub is not None:
             self._inbox.put(Order.GOODBYE)
-            self._part(deadline)
-            self._hub.end()
-        self._drainer.stop()
-        if self._history is not None:
+            last = deadline + self._settings.close_disk_s
+            readers = self._part(deadline)
+            # A reader that has lent its connection waits for the hub, and the hub for the disk.
+            if not (_bear_with(partial(_joined, readers), last) and _bear_with(self._hub.end, last)):
+                log.error("the disk does not answer: what was said last, and shown to nobody, may not be stored")
+                return False
+        elif self._history is not None:
             self._history.close()
+        return self._drainer.stop() and are_closed
 
-    def _part(self, deadline: float) -> None:
-        """Wait for the clients to be gone, and make go those that stay too long."""
+    def _part(self, deadline: float) -> list[threading.Thread]:
+        """Wait for the clients to be gone, and make go those that stay too long. Returns their readers, who end now."""
         with self._lock:
             readers = [link.thread for link in self._links if link.thread]
             self._empty.wait_for(lambda: not self._links, max(0.0, deadline - time.monotonic()))
@@ -214,8 +232,7 @@ class Service:
         self._stop.set()
         for link in late:
             link.drop(Parting.LEFT)
-        for thread in readers:
-            thread.join()
+        return readers
 
     # The accept threads
 
@@ -266,6 +283,28 @@ class Service:
         for link in links:
             link.write(link.end.render([error], ""))
             link.finish(self._settings.close_timeout_s)
+
+
+def _joined(threads: Sequence[threading.Thread], within_s: float) -> bool:
+    """Wait for threads to end. Returns whether all of them have."""
+    deadline = time.monotonic() + within_s
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return not any(thread.is_alive() for thread in threads)
+
+
+def _bear_with(ended: Callable[[float], bool], last: float) -> bool:
+    """Wait for what only the disk can hold up, and say so if it does.
+
+    Args:
+        ended: waits for so many seconds at the most, and returns whether there is nothing left to wait for.
+        last: up to when to wait (monotonic).
+    """
+    if ended(limits.CLOSE_SAY_S):
+        return True
+    left_s = max(0.0, last - time.monotonic())
+    log.warning("the disk is slow: the server ends when all that was said is stored, in %.0f s at the latest", left_s)
+    return ended(left_s)
 
 
 def _open_port(host: str, port: int) -> socket.socket:

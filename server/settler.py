@@ -46,7 +46,10 @@ class Settler:
         self._is_wanted.set()
 
     def close(self) -> None:
-        """End the thread, once it has done what it is at. Idempotent."""
+        """End the thread, once it has done what it is at. Idempotent.
+
+        That may be never, if the disk does not answer: whoever waits for the owner's thread has a deadline.
+        """
         self._is_ending = True
         self._is_wanted.set()
         if self._thread is not None:

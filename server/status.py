@@ -1,9 +1,9 @@
 """How a server is: what its threads count, and the file by which another process can ask.
 
 The hub thread writes `Counters`, a few additions a batch; other threads only look at them, and a figure that is a
-moment old does no harm. The main thread puts what they say into `status.json` in the data folder, at most every couple
-of seconds and only when it has changed. The file goes when the server ends; that of a killed server is known by the
-folder's lock, which the system has let go of (folder.py).
+moment old does no harm. A thread of its own puts what they say into `status.json` in the data folder, at most every
+couple of seconds and only when it has changed. The file goes when the server ends; that of a killed server is known by
+the folder's lock, which the system has let go of (folder.py).
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def _span(seconds: int) -> str:
 
 
 class StatusFile:
-    """The file in a folder that is this process's alone. Main thread.
+    """The file in a folder that is this process's alone. One thread at a time.
 
     Failing to write it is no reason to stop: the chat goes on, and the next change tries again.
     """

@@ -149,7 +149,13 @@ KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4
 CLOSE_TIMEOUT_S: Final = 2.0
-"""How long a closing server goes on flushing goodbyes; a process told to stop has ended within 3 s."""
+"""How long a closing server goes on flushing goodbyes; a process told to stop has ended within 3 s, or its disk is
+slow. Told again after this time, it ends at once."""
+CLOSE_DISK_S: Final = 10.0
+"""How much longer it waits for its disk: a memory card may take some seconds for one write. Then it ends without; what
+anybody was shown is stored by then."""
+CLOSE_SAY_S: Final = 0.5
+"""How long it waits for its disk before it says so in the log."""
 CONNECT_TIMEOUT_S: Final = 5.0
 GREETING_TIMEOUT_S: Final = 5.0
 WELCOME_TIMEOUT_S: Final = 10.0

@@ -8,7 +8,6 @@ import re
 import shlex
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -25,9 +24,8 @@ from server.wire.labs import LABS
 from tests import ending
 from tests.peers.lab_clients import LabClient
 from tests.server.clients import Native, Text
+from tests.server.process import ROOT, Server
 from tests.waiting import wait_until
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -36,33 +34,6 @@ def undo_what_main_does_to_the_process() -> Iterator[None]:
     yield
     threading.stack_size(stack_bytes)
     sys.setswitchinterval(interval_s)
-
-
-class Server:
-    """`python3 -m server` in a process of its own, on free ports of the loopback."""
-
-    def __init__(self, *flags: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "server", "--host", "127.0.0.1", "--port", "0", *flags],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            creationflags=ending.GROUP,
-        )
-        assert self.process.stdout
-        self.said = ""
-        for line in self.process.stdout:
-            self.said += line
-            if "ready" in line:
-                break
-        self.ports = {name: int(port) for name, port in re.findall(r"for (.+?): .*127\.0\.0\.1:(\d+)", self.said)}
-        self.port = next(iter(self.ports.values()))
-
-    def end(self) -> tuple[int, str]:
-        """Wait for the end; the status, and what it wrote to stderr."""
-        _, log = self.process.communicate(timeout=10)
-        return self.process.returncode, log
 
 
 @pytest.fixture

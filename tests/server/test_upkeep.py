@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -211,16 +212,20 @@ def test_command_line_takes_days(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 class Watched:
-    """A service, as far as the main thread looks after it."""
+    """A service, as far as it is looked after, which is over at the third look."""
 
     def __init__(self) -> None:
         self.tidied = 0
+        self.is_over = threading.Event()
 
     def tidy(self) -> None:
         self.tidied += 1
+        if self.tidied == 3:
+            self.is_over.set()
 
 
-def test_main_thread_asks_for_it_at_every_look() -> None:
-    watched, signals = Watched(), iter([None, None, 2])
-    command._watch(watched, None, lambda: next(signals))  # type: ignore[arg-type]
+def test_it_is_asked_for_at_every_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_STATUS_EVERY_S", 0.001)
+    watched = Watched()
+    command._watch(watched, None, watched.is_over)  # type: ignore[arg-type]
     assert 3 == watched.tidied
