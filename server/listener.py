@@ -13,6 +13,8 @@ from contextlib import suppress
 from .wire import limits
 
 log = logging.getLogger(__name__)
+_NEVER_BEGAN = {errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO, errno.EHOSTUNREACH, errno.ENETUNREACH}
+"""A connection that broke before it was taken on: as BSD, Windows and Linux tell of it, and what the network said."""
 _SHORT_OF = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
@@ -76,7 +78,7 @@ class Listener:
 
     def _bear(self, error: OSError) -> None:
         """Go on after a failed accept: the connection broke before it began, or the machine is short of something."""
-        if self._stop.is_set() or error.errno == errno.ECONNABORTED:
+        if self._stop.is_set() or error.errno in _NEVER_BEGAN:
             return
         now = time.monotonic()
         if self._complained_at is None or now - self._complained_at >= limits.ACCEPT_LOG_EVERY_S:

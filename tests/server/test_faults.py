@@ -287,7 +287,7 @@ def test_accept_that_fails_is_complained_of_once_and_tried_again(
     monkeypatch: pytest.MonkeyPatch, expects_errors: list[logging.LogRecord]
 ) -> None:
     monkeypatch.setattr(limits, "ACCEPT_PAUSE_S", 0.001)
-    numbers = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.ECONNABORTED)
+    numbers = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
     sock = ShortListener([OSError(number, "no") for number in numbers])
     listener = Listener(sock, "test", lambda accepted, _address: accepted.close())
     listener.start()
@@ -295,6 +295,17 @@ def test_accept_that_fails_is_complained_of_once_and_tried_again(
     listener.stop()
     assert 1 == len(expects_errors)
     assert "short of file descriptors" in expects_errors[0].getMessage()
+
+
+@pytest.mark.parametrize("number", [errno.ECONNABORTED, errno.ECONNRESET, errno.EPROTO], ids=errno.errorcode.get)
+def test_connection_that_broke_before_it_began_holds_nobody_up(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ACCEPT_PAUSE_S", 3600.0)
+    sock = ShortListener([OSError(number, "reset")])
+    listener = Listener(sock, "test", lambda accepted, _address: accepted.close())
+    listener.start()
+    came_in = sock.accepted.wait(10)
+    listener.stop()
+    assert came_in
 
 
 @pytest.mark.expects_errors
