@@ -21,7 +21,7 @@ from .arguments import BAD_USE
 from .database import MEMORY, OpenError
 from .folder import data_folder, locked
 from .history import StorageError
-from .logs import logging_to
+from .logs import LogFile, logging_to
 from .service import CannotListen, Service, Settings
 from .signals import ASKS, CUT_SHORT, signals
 from .status import StatusFile
@@ -123,7 +123,7 @@ def _log_handler(file: Path | None) -> logging.Handler:
     """Where the log goes: to a file, or to stderr where there is one. Raises OSError if the file can't be written."""
     handler: logging.Handler = logging.NullHandler()
     if file:
-        handler = logging.FileHandler(file, encoding="utf-8")
+        handler = LogFile(file)
     elif sys.stderr:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

@@ -10,23 +10,66 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from queue import Full, Queue
 
+from .busy_file import replace_file
 from .wire import limits
 
+log = logging.getLogger(__name__)
 _LAST_WORDS_S = 0.5
 
 
+class LogFile(RotatingFileHandler):
+    """A log that becomes `FILE.1` when it is full, in place of the one before it, and begins anew.
+
+    Where it can't, as on Windows while somebody has one of the two open, it goes on in the same file and tries again
+    later. Raises OSError if the file can't be written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            file, maxBytes=limits.SERVER_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace"
+        )
+
+    def doRollover(self) -> None:  # noqa: N802 - the library's name
+        """Begin anew, if that is possible. Called by the library, when the next record would be too much."""
+        if self.stream:
+            self.stream.close()
+        self.stream = None  # the library opens it again, should that fail below
+        try:
+            replace_file(self.baseFilename, Path(f"{self.baseFilename}.1"))
+        except OSError:
+            self.maxBytes += limits.SERVER_LOG_BYTES // 10
+        else:
+            self.maxBytes = limits.SERVER_LOG_BYTES
+        self.stream = self._open()
+
+
 class _Queued(logging.Handler):
-    """Hands records on, and drops them while too many wait."""
+    """Hands records on, and drops them while too many wait; how many it was is told as soon as there is room."""
 
     def __init__(self, queue: Queue[logging.LogRecord | None]) -> None:
         super().__init__()
         self._queue = queue
+        self._dropped = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        with suppress(Full):
+        """Called under the handler's lock."""
+        try:
+            self.tell_dropped()
             self._queue.put_nowait(record)
+        except Full:
+            self._dropped += 1
+
+    def tell_dropped(self) -> None:
+        """Say how many were dropped since it was said last, if any. Raises Full if there is no room for that."""
+        if self._dropped:
+            text = "%d lines are missing here: whatever the log is written to stood still"
+            told = log.makeRecord(log.name, logging.WARNING, __file__, 0, text, (self._dropped,), None)
+            self._queue.put_nowait(told)
+            self._dropped = 0
 
 
 @contextmanager
@@ -36,8 +79,13 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
     ended = threading.Event()
 
     def write() -> None:
-        while not (ended.is_set() and queue.empty()) and (record := queue.get()):
+        while True:
+            record = queue.get()
+            if record is None:
+                break
             handler.handle(record)
+            if ended.is_set() and queue.empty():
+                break
         handler.close()
 
     # A daemon: should the console stand still at the end, the process ends all the same.
@@ -54,5 +102,6 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
         root.setLevel(level_before)
         ended.set()
         with suppress(Full):  # then there are records enough to wake it
+            queued.tell_dropped()
             queue.put_nowait(None)
         writer.join(_LAST_WORDS_S)

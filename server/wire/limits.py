@@ -180,6 +180,8 @@ SWITCH_INTERVAL_S: Final = 0.25
 readers that wake at once do nothing but look: all of them leaving took 17 s, and takes 0.5 s like this."""
 LOG_RECORDS: Final = 10_000
 """Log records waiting to be written; more are dropped."""
+SERVER_LOG_BYTES: Final = 10 * 1024 * 1024
+"""A server's log begins anew at this size, and the one before it is kept: months of a class, never the whole disk."""
 READ_IDLE_BYTES: Final = 1_024
 """`recv` allocates what it is asked for before it waits: an idle client asks for little, a busy one for more."""
 READ_BUSY_BYTES: Final = 64 * 1024

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from pathlib import Path
 
 import pytest
 
-from server import logs
-from server.logs import logging_to
+from server import busy_file, logs
+from server.logs import LogFile, logging_to
 from server.wire import limits
+from tests.waiting import wait_until
 
 
 class Console(logging.Handler):
@@ -47,3 +49,77 @@ def test_console_that_stands_still_stops_nobody_and_only_so_much_is_kept(monkeyp
             logging.getLogger("x").info("line %d", number)
     console.goes_on.set()
     assert len(console.lines) < 20
+
+
+def test_what_was_dropped_is_told_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LOG_RECORDS", 10)
+    console = Console(still=True)
+    logger = logging.getLogger("x")
+    with logging_to(console, "info"):
+        for number in range(100):
+            logger.info("line %d", number)
+        console.goes_on.set()
+        wait_until(lambda: len(console.lines) >= 10)
+        logger.info("after it")
+    *lines, last = console.lines
+    number = 0
+    for line in lines:
+        if line.startswith("line "):
+            assert f"line {number}" == line
+            number += 1
+        else:
+            missing, sentence = line.split(" ", 1)
+            assert "lines are missing here: whatever the log is written to stood still" == sentence
+            number += int(missing)
+    assert (100, "after it") == (number, last)
+
+
+def test_what_was_dropped_last_is_told_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LOG_RECORDS", 10)
+    console = Console(still=True)
+    with logging_to(console, "info"):
+        for number in range(100):
+            logging.getLogger("x").info("line %d", number)
+        console.goes_on.set()
+        wait_until(lambda: len(console.lines) >= 10)
+    assert "lines are missing here" in console.lines[-1]
+
+
+def log_lines(file: Path, count: int) -> None:
+    """Log so many lines of sixteen bytes to a file."""
+    handler = LogFile(file)
+    for number in range(count):
+        handler.handle(logging.makeLogRecord({"msg": f"line {number:010}"}))
+    handler.close()
+
+
+def test_full_log_begins_anew_and_the_one_before_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
+    file, older = tmp_path / "log", tmp_path / "log.1"
+    log_lines(file, 25)
+    assert {file, older} == set(tmp_path.iterdir())
+    assert max(file.stat().st_size, older.stat().st_size) <= 160
+    lines = [*older.read_text().splitlines(), *file.read_text().splitlines()]
+    assert [f"line {number:010}" for number in range(25 - len(lines), 25)] == lines
+
+
+@pytest.mark.parametrize("older_exists", [False, True])
+def test_log_that_somebody_holds_open_is_written_on_and_begins_anew_later(
+    older_exists: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
+    file, older = tmp_path / "log", tmp_path / "log.1"
+    if older_exists:
+        older.write_text("older")
+
+    def refuse(_source: object, _target: object) -> None:
+        raise PermissionError("somebody has it open")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(busy_file.os, "replace", refuse)
+        log_lines(file, 25)
+    assert [f"line {number:010}" for number in range(25)] == file.read_text().splitlines()
+    assert older_exists == older.exists()
+    log_lines(file, 1)
+    assert 25 == len(older.read_text().splitlines())
+    assert ["line 0000000000"] == file.read_text().splitlines()
