@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Callable
@@ -12,18 +13,26 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+_TAKEN: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+"""What a system says if somebody else has the lock: POSIX one of the first two, Windows one of the last two."""
 _LOOK_EVERY_S: Final = 0.02
 
 
 def try_lock(file: IO[bytes]) -> bool:
-    """Lock a file until it is closed. Returns whether that was possible: another process may have it."""
+    """Lock a file until it is closed. Returns whether that was possible: another process may have it.
+
+    Raises:
+        OSError: nothing can be locked there, as on some network drives.
+    """
     try:
         if sys.platform == "win32":
             file.seek(0)
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _TAKEN:
+            raise
         return False
     return True
 
@@ -34,6 +43,9 @@ def lock_soon(file: IO[bytes], within_s: float = 0.1, pause: Callable[[float], N
     Args:
         within_s: for how long.
         pause: waits for so many seconds.
+
+    Raises:
+        OSError: as `try_lock`.
     """
     for _ in range(round(within_s / _LOOK_EVERY_S)):
         if try_lock(file):

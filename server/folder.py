@@ -44,7 +44,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Within it the folder is this process's alone; two servers on one history would give the same ids twice.
 
     Raises:
-        OpenError: another process has it, or it can't be written.
+        OpenError: another process has it, or it can't be written or locked.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -54,7 +54,13 @@ def locked(folder: Path) -> Iterator[None]:
             f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
         ) from error
     with file:
-        if not lock_soon(file):
+        try:
+            is_ours = lock_soon(file)
+        except OSError as error:
+            raise OpenError(
+                f"nothing can be locked in {folder} ({error.strerror}): give it a folder on a local disk, with --data"
+            ) from error
+        if not is_ours:
             raise OpenError(f"another server keeps its data in {folder}: stop it, or give this one its own --data")
         # The system lets go of it with the file, or with the process however it ends.
         yield

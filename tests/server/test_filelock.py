@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from pathlib import Path
 
 import pytest
 
+from server import filelock
 from server.filelock import lock_soon, try_lock
+
+
+def answer_with(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the system answer with an error to whoever asks for a lock."""
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(number, "no")
+
+    module, name = (filelock.msvcrt, "locking") if sys.platform == "win32" else (filelock.fcntl, "flock")
+    monkeypatch.setattr(module, name, refuse)
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.EACCES, errno.EDEADLK], ids=errno.errorcode.get)
+def test_lock_that_somebody_has_is_not_had(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(number, monkeypatch)
+    with (tmp_path / "lock").open("a+b") as file:
+        assert not try_lock(file)
+
+
+def test_what_is_no_lock_of_somebody_s_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(errno.ENOLCK, monkeypatch)
+    with (tmp_path / "lock").open("a+b") as file, pytest.raises(OSError, match="no"):
+        lock_soon(file, pause=lambda _seconds: None)
 
 
 def test_lock_that_is_held_for_a_moment_is_had_soon(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from server import folder as folder_module
 from server.folder import data_folder, is_in_use, locked
 from server.store import FILE_NAME, OpenError, Store
 from server.wire.messages import Message
@@ -47,6 +49,16 @@ def test_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OpenError, match="--data"), locked(tmp_path / "file" / "data"):
         pass
+
+
+def test_folder_where_nothing_can_be_locked_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_file: object) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(folder_module, "lock_soon", refuse)
+    with pytest.raises(OpenError, match=r"locked in .* \(No locks available\)"), locked(tmp_path):
+        pass
+    assert not is_in_use(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
