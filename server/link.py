@@ -6,8 +6,9 @@ Who does what:
 - The drainer thread sends what waits, and closes the socket when reader and hub are done with it.
 
 Reading waits and sending must not, on one socket. Where a single send can be told not to wait, it is. Windows knows no
-such send; there the descriptor has two Python objects, the reader's with a timeout and the writer's with none at all,
-and every read costs one system call more: with ten flooding clients about a seventh of the throughput.
+such send, and some system might not take a timeout for reading as we give it; there the descriptor has two Python
+objects, the reader's with a timeout and the writer's with none at all, and every read costs one system call more: with
+ten flooding clients about a seventh of the throughput.
 """
 
 from __future__ import annotations
@@ -29,7 +30,31 @@ from .wire.labs import Lab
 from .wire.messages import Answer
 from .wire.native import PortEnd
 
-DONT_WAIT = getattr(socket, "MSG_DONTWAIT", 0)
+
+def timeval_format(sock: socket.socket, formats: Sequence[str] = ("ll", "qq")) -> str:
+    """How the system wants a receive timeout, for `struct.pack`: seconds and microseconds; empty if it takes neither.
+
+    A 32-bit system counts seconds in a C long or, since some years, in 64 bits, and Python does not know which.
+    """
+    for each in formats:
+        told = struct.pack(each, 1, 500_000)
+        with suppress(OSError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, told)
+            if told == sock.getsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, len(told)):
+                return each
+    return ""
+
+
+def _asked_timeval_format() -> str:
+    if not hasattr(socket, "MSG_DONTWAIT"):
+        return ""
+    with suppress(OSError), socket.socket() as sock:
+        return timeval_format(sock)
+    return ""
+
+
+_TIMEVAL = _asked_timeval_format()
+DONT_WAIT = socket.MSG_DONTWAIT if _TIMEVAL else 0
 _LOOK_S = 1.0
 """How often a waiting reader looks by itself whether its connection has been ended, on Windows: to shut a socket down
 wakes nobody there who waits for it already, so one that is dropped while it is silent would be told late."""
@@ -168,7 +193,7 @@ class Link:
         """How long `receive` may wait from now on."""
         if DONT_WAIT:
             seconds, rest = divmod(max(timeout_s, _SHORTEST_WAIT_S), 1)
-            timeval = struct.pack("ll", int(seconds), int(rest * 1e6))
+            timeval = struct.pack(_TIMEVAL, int(seconds), int(rest * 1e6))
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
         else:
             self._looks = max(1, ceil(timeout_s / _LOOK_S))

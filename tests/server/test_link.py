@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import struct
 import sys
@@ -56,6 +57,36 @@ def read(sock: socket.socket, size_bytes: int) -> bytes:
         assert more, "closed too early"
         data += more
     return data
+
+
+class System:
+    """A socket, as far as a system of some kind takes receive timeouts of so many bytes for it."""
+
+    def __init__(self, size_bytes: int, *, forgets: bool = False) -> None:
+        self._size_bytes = size_bytes
+        self._forgets = forgets
+        self._told = b""
+
+    def setsockopt(self, _level: int, _option: int, value: bytes) -> None:
+        if len(value) < self._size_bytes:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        self._told = value
+
+    def getsockopt(self, _level: int, _option: int, size_bytes: int) -> bytes:
+        return bytes(size_bytes) if self._forgets else self._told[:size_bytes]
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        (System(8), "ii"),
+        (System(16), "qq"),  # 32 bits, and seconds in 64
+        (System(17), ""),
+        (System(8, forgets=True), ""),
+    ],
+)
+def test_timeout_is_given_as_the_system_takes_it(system: System, expected: str) -> None:
+    assert expected == link_module.timeval_format(system, ("ii", "qq"))  # type: ignore[arg-type]
 
 
 def test_what_fits_is_sent_at_once(pair: tuple[Link, socket.socket]) -> None:
