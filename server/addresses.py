@@ -15,6 +15,7 @@ LOOPBACK = "127.0.0.1"
 _SIOCGIFADDR = {"linux": 0x8915, "darwin": 0xC0206921}
 _IPV6_TABLE = Path("/proc/net/if_inet6")  # Linux: address, index, length of the prefix, scope, flags, name
 _GLOBAL_SCOPE = "00"
+_ELSEWHERE = "192.0.2.1"  # of a network that is only for examples (RFC 5737): whatever leads out leads there
 
 
 def reachable_at(host: str) -> list[str]:
@@ -26,12 +27,17 @@ def reachable_at(host: str) -> list[str]:
 
 
 def own_addresses() -> Iterator[str]:
-    """This machine's IPv4 addresses; where the interfaces can't be asked, those that its own name stands for."""
+    """This machine's IPv4 addresses.
+
+    Where the interfaces can't be asked, those that its own name stands for, or else the one that leads to the others.
+    """
     if sys.platform in _SIOCGIFADDR:
         yield from _of_interfaces(_SIOCGIFADDR[sys.platform])
-    else:
-        with suppress(OSError):  # Windows answers for its own name by itself
-            yield from socket.gethostbyname_ex(socket.gethostname())[2]
+        return
+    own: list[str] = []
+    with suppress(OSError, UnicodeError):  # Windows answers for its own name by itself, if it is one that DNS bears
+        own = socket.gethostbyname_ex(socket.gethostname())[2]
+    yield from own or _towards(_ELSEWHERE)
 
 
 def own_ipv6_addresses() -> Iterator[str]:
@@ -42,10 +48,17 @@ def own_ipv6_addresses() -> Iterator[str]:
             if scope == _GLOBAL_SCOPE:
                 yield socket.inet_ntop(socket.AF_INET6, bytes.fromhex(digits))
     elif sys.platform == "win32":
-        with suppress(OSError):  # answered without asking anybody, as above
+        with suppress(OSError, UnicodeError):  # answered without asking anybody, as above
             for *_, (address, *_) in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET6):
                 if not address.startswith("fe80:"):
                     yield address
+
+
+def _towards(address: str) -> Iterator[str]:
+    """Which of our addresses what we send to another one would come from, if there is a way to it."""
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.connect((address, 9))  # UDP has nothing to say at that: the system only looks up the way
+        yield asking.getsockname()[0]
 
 
 def _of_interfaces(request: int) -> Iterator[str]:

@@ -256,6 +256,26 @@ def test_where_interfaces_cannot_be_asked_the_machine_s_name_is(monkeypatch: pyt
     assert ["192.0.2.1", "127.0.0.1"] == addresses.reachable_at(addresses.EVERYWHERE)
 
 
+@pytest.mark.parametrize("error", [UnicodeError("label too long"), socket.gaierror(11001, "no such host")])
+def test_machine_whose_name_stands_for_nothing_still_says_its_address(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one with a Cyrillic name may be, on Windows."""
+
+    def refuse(*_arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(socket, "gethostbyname_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(addresses, "_IPV6_TABLE", Path("no such file"))
+    monkeypatch.setattr(addresses, "_ELSEWHERE", "127.0.0.9")
+    assert ["127.0.0.1"] == list(addresses.own_addresses())
+    assert [] == list(addresses.own_ipv6_addresses())
+    monkeypatch.setattr(addresses, "_ELSEWHERE", "::1")  # where there is no way
+    assert [] == list(addresses.own_addresses())
+
+
 @pytest.mark.skipif(not hasattr(socket, "if_nameindex"), reason="Windows is asked otherwise")
 def test_where_interfaces_cannot_be_listed_the_loopback_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> list[tuple[int, str]]:
