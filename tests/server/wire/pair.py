@@ -7,7 +7,7 @@ How the bytes travel is chosen: whole, one by one, in random pieces, or glued. T
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from server.wire.ends import ClientEnd, Sending, ServerEnd
 from server.wire.lab_server import LabServerEnd
@@ -16,6 +16,7 @@ from server.wire.messages import Answer, Bad, Greeting, Hello, Message, Request
 from server.wire.native import PortEnd
 from server.wire.plain import PlainClientEnd
 from server.wire.recognise import Recognised, Recogniser
+from server.wire.text import showable
 
 Writes = Sequence[bytes]
 Travel = Callable[[Writes], Iterator[bytes]]
@@ -28,6 +29,11 @@ GREETING = Greeting("Class 10B", "9f" * 8, hint="Type your nick.")
 def wall_clock() -> float:
     """It is always the same moment."""
     return WALL_TIME
+
+
+def seen(texts: Iterable[str]) -> str:
+    """All that is to be seen of some texts, without the spaces: they may be broken into lines differently."""
+    return "".join("".join(showable(text).split()) for text in texts)
 
 
 def whole(writes: Writes) -> Iterator[bytes]:

@@ -34,7 +34,7 @@ from server.wire.messages import (
 )
 from server.wire.names import numbered_nick
 
-from .pair import WALL_TIME, Pair, hello, said, wall_clock
+from .pair import WALL_TIME, Pair, hello, said, seen, wall_clock
 
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
 echoing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.echo], ids=lambda lab: lab.name)
@@ -183,11 +183,16 @@ def test_a_text_with_nothing_to_print_is_refused(lab: Lab, text: str) -> None:
     nick=st.sampled_from(["a", "alice", "я" * 24, "😀" * 24]),
 )
 def test_nothing_goes_out_that_one_recv_of_another_client_does_not_hold(lab: Lab, text: str, nick: str) -> None:
-    for write in Talk(lab, nick=nick).says(text * 100).writes:
-        relayed = write if lab.client_prefixes else f"{nick}: ".encode() + write
-        assert relayed.startswith(f"{nick}: ".encode())
-        assert len(relayed) <= lab.recv_bytes
-        assert len(relayed.decode().splitlines()) == 1
+    author = f"{nick}: "
+    relayed = [
+        write.decode() if lab.client_prefixes else author + write.decode()
+        for write in Talk(lab, nick=nick).says(text * 100).writes
+    ]
+    for line in relayed:
+        assert line.startswith(author)
+        assert len(line.encode()) <= lab.recv_bytes
+        assert len(line.splitlines()) == 1
+    assert seen(line.removeprefix(author) for line in relayed) == seen([text * 100])
 
 
 @every_lab

@@ -31,7 +31,7 @@ from server.wire.messages import (
 from server.wire.names import nick_problem
 from server.wire.text import REPLACEMENT
 
-from .pair import said
+from .pair import said, seen
 
 every_lab = pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
 prefixing = pytest.mark.parametrize("lab", [lab for lab in LABS if lab.client_prefixes], ids=lambda lab: lab.name)
@@ -388,9 +388,11 @@ def test_no_text_forges_a_line(lab: Lab) -> None:
         (Notice(HOSTILE), "* "),
         (Error(Code.FULL, HOSTILE), "* "),
     ):
-        for write in written(lab, answer):
+        writes = written(lab, answer)
+        for write in writes:
             assert len(write.splitlines()) == 1
             assert write.startswith(author)
+        assert seen(write.removeprefix(author) for write in writes) == seen([HOSTILE])
 
 
 @every_lab
@@ -398,10 +400,18 @@ def test_no_text_forges_a_line(lab: Lab) -> None:
 def test_every_write_is_one_line_that_fits_into_one_recv(lab: Lab, text: str, seed: int) -> None:
     chance = random.Random(seed)
     longer = "".join(chance.choices(text or " ", k=2000))
-    for answer in (said(1, "я" * 24, longer), Topic("#lobby", longer), Notice(text), Error(Code.FULL, longer)):
-        for write in LabServerEnd(lab).render([answer], "bob"):
+    author = "я" * 24
+    for answer, prefix, told in (
+        (said(1, author, longer), f"{author}: ", longer),
+        (Topic("#lobby", longer), "* ", longer),
+        (Notice(text), "* ", text),
+        (Error(Code.FULL, longer), "* ", longer),
+    ):
+        writes = LabServerEnd(lab).render([answer], "bob")
+        for write in writes:
             assert len(write) <= limits.LAB_MESSAGE_BYTES
             assert len(write.decode().splitlines()) == 1
+        assert seen(write.decode().removeprefix(prefix) for write in writes) == seen([told])
 
 
 @every_lab
