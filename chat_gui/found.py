@@ -10,7 +10,7 @@ from typing import Final
 from server.wire import limits
 from server.wire.messages import Message
 from server.wire.text import action, showable_line
-from server.words import wanted_words
+from server.words import is_unspaced, wanted_words
 
 from .finding import levelled
 from .markup import Run
@@ -24,7 +24,6 @@ _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _GAP: Final = "   "
 # A word's own letter or digit, as the server takes words apart: `_` is none.
 _LETTER: Final = r"[^\W_]"
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +99,6 @@ def _word_pattern(word: str, *, may_go_on: bool) -> str:
     if not parts:
         return ""
     pattern = r"[\W_]*".join(map(re.escape, parts))
-    if _UNSPACED.search(word):
+    if is_unspaced(word):
         return pattern
     return rf"(?<!{_LETTER}){pattern}" + (f"{_LETTER}*" if may_go_on else rf"(?!{_LETTER})")

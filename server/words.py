@@ -16,6 +16,11 @@ _UNSPACED = re.compile(
 )
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether something in the text is of a script that writes words without spaces."""
+    return _UNSPACED.search(text) is not None
+
+
 def indexable(text: str) -> str:
     """The text as its words are indexed, and searched: with spaces, and with the Russian yo as the ye people type."""
     return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")

@@ -35,6 +35,7 @@ def marked(text: str, wanted: str) -> list[str]:
         ("задание", "ЗАДАН", ["задание"]),
         ("tea and cake", "cake tea", ["tea", "cake"]),
         ("今日の宿題です", "宿題", ["宿題"]),
+        ("字は𠀋だ", "𠀋", ["𠀋"]),
         ("café", "CAFE", ["café"]),
         ("a_b, a b", "a_b", ["a_b", "a b"]),
         ("nothing", "(.*", []),
