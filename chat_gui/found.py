@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from server.wire import limits
@@ -24,6 +26,8 @@ _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _GAP: Final = "   "
 # A word's own letter or digit, as the server takes words apart: `_` is none.
 _LETTER: Final = r"[^\W_]"
+_LATER_JAMO: Final = frozenset(map(chr, range(0x1160, 0x1200)))
+"""What follows the first letter of a Korean syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,26 @@ def _snippet(said: str, text: str, most_chars: int) -> list[Run]:
 def word_marks(shown: str, text: str) -> list[tuple[int, int]]:
     """From where to where the words stand in `shown` by which a search for `text` found it, in order."""
     pattern = _words_pattern(text)
-    return [found.span() for found in pattern.finditer(levelled(shown))] if pattern is not None else []
+    if pattern is None:
+        return []
+    if unicodedata.is_normalized("NFC", shown):
+        return [found.span() for found in pattern.finditer(levelled(shown))]
+    composed, places = _composed(shown)
+    return [(places[found.start()], places[found.end()]) for found in pattern.finditer(levelled(composed))]
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """A text in Unicode's normal form C, and where each of its characters, and its end, stands in the text itself."""
+    letters: list[str] = []  # each with its marks
+    for char in text:
+        if letters and (unicodedata.combining(char) or char in _LATER_JAMO):
+            letters[-1] += char
+        else:
+            letters.append(char)
+    composed = [unicodedata.normalize("NFC", letter) for letter in letters]
+    starts = accumulate(map(len, letters), initial=0)
+    places = [start for letter, start in zip(composed, starts, strict=False) for _ in letter]
+    return "".join(composed), [*places, len(text)]
 
 
 @lru_cache(maxsize=8)

@@ -53,6 +53,11 @@ STEPS: Final[tuple[str, ...]] = (
     """
     CREATE INDEX nicks_by_token ON nicks (token_sha256, seen_at);
     """,
+    # 3: words are indexed in Unicode's normal form C. All of them are indexed anew, in pauses.
+    """
+    INSERT INTO words (words) VALUES ('delete-all');
+    DELETE FROM facts WHERE name = 'indexed';
+    """,
 )
 
 VERSION: Final = len(STEPS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,8 +23,14 @@ def is_unspaced(text: str) -> bool:
 
 
 def indexable(text: str) -> str:
-    """The text as its words are indexed, and searched: with spaces, and with the Russian yo as the ye people type."""
-    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text).replace("ё", "е").replace("Ё", "Е")
+    """The text as its words are indexed, and searched: with spaces, and with the Russian yo as the ye people type.
+
+    A letter is the same whether its mark is a part of it or a character of its own, as macOS writes it (NFC, NFD).
+    What is indexed must never be made otherwise without indexing all of it anew: it is taken out as it was put in.
+    """
+    if text.isascii():
+        return text
+    return _UNSPACED.sub(r" \1 ", unicodedata.normalize("NFC", text)).replace("ё", "е").replace("Ё", "Е")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Wanted:
 
 def wanted_words(text: str) -> Iterator[Wanted]:
     """The words of what a person typed, in order."""
-    for word in re.findall(r"\w+", text):
+    for word in re.findall(r"\w+", unicodedata.normalize("NFC", text)):  # a mark by itself would part the word
         indexed = indexable(word).strip()
         yield Wanted(indexed, len(word) >= _PREFIX_CHARS and " " not in indexed)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -44,6 +46,27 @@ def marked(text: str, wanted: str) -> list[str]:
 )
 def test_the_words_are_marked_by_which_the_server_finds(text: str, wanted: str, expected: list[str]) -> None:
     assert expected == marked(text, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "expected"),
+    [
+        ("пей мой чай", "мой чай", ["мой", "чай"]),
+        ("deux cafés, un thé", "cafe the", ["cafés", "thé"]),
+        ("저는 한국어를", "한국어를", ["한국어를"]),
+        ("ガム", "ガム", ["ガム"]),
+        ("q̣̇ мой", "мой", ["мой"]),  # no such letter can be one character
+    ],
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("wanted_form", ["NFC", "NFD"])
+def test_words_are_marked_in_either_form(
+    text: str, wanted: str, expected: list[str], form: Literal["NFC", "NFD"], wanted_form: Literal["NFC", "NFD"]
+) -> None:
+    shown = unicodedata.normalize(form, text)
+    assert [unicodedata.normalize(form, word) for word in expected] == marked(
+        shown, unicodedata.normalize(wanted_form, wanted)
+    )
 
 
 def test_of_a_long_text_nothing_is_left_out_if_it_is_wanted_whole() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -130,6 +132,34 @@ def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: l
         ]
     )
     assert found == ids(store.search(typed, LOBBY, 0, 10))
+
+
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("мой", 1), ("чай другой", 1), ("мои", 4), ("cafés", 2), ("cafes", 2), ("ёлка", 2), ("한국어", 3), ("ガム", 3)],
+)
+def test_a_search_finds_words_in_either_form(
+    store: Store, kept: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"], typed: str, found: int
+) -> None:
+    texts = ["пей мой чай, а не другой", "deux cafés, une ёлка", "한국어 ガム", "мои"]
+    store.append([said(number, unicodedata.normalize(kept, text)) for number, text in enumerate(texts, 1)])
+    assert [found] == ids(store.search(unicodedata.normalize(asked, typed), LOBBY, 0, 10))
+
+
+def test_what_an_older_version_has_indexed_is_indexed_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr("server.word_index.indexable", lambda text: text)
+        store.append([said(1, unicodedata.normalize("NFD", "мой чай")), said(2, "чай")])
+        store.index_some()
+    store._db.execute("PRAGMA user_version = 2")
+    again = reopened(store)
+    assert [1] == ids(again.search("мой", LOBBY, 0, 10))
+    again.forget_old(0, said(1).at + 0.5, 10)
+    assert [2] == ids(again.search("чай", LOBBY, 0, 10))
+    again._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    again.close()
 
 
 def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
