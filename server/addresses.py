@@ -1,4 +1,4 @@
-"""The addresses under which this machine can be reached, found without sending anything."""
+"""The addresses under which this machine can be reached, found without sending anything. Main thread."""
 
 from __future__ import annotations
 

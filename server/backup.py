@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -30,7 +30,7 @@ def back_up(db: sqlite3.Connection, file: Path, tell: Callable[[int], None], fac
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        with contextlib.closing(sqlite3.connect(part)) as copy:
+        with closing(sqlite3.connect(part)) as copy:
             # As one reader of one state, so that a server that goes on writing does not start the copy anew.
             db.execute("BEGIN")
             try:

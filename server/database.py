@@ -1,12 +1,14 @@
-"""The SQLite file: how it is opened and brought up to date, what to say if it can't be, and how to work in it."""
+"""The SQLite file: how it is opened and brought up to date, what to say if it can't be, and how to work in it.
+
+One thread at a time has a connection: the main thread opens the server's, its hub thread uses it afterwards.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -67,7 +69,7 @@ def _migrate(db: sqlite3.Connection, path: str | Path) -> None:
     try:
         db.executescript(f"BEGIN IMMEDIATE;{steps}PRAGMA user_version = {schema.VERSION};COMMIT;")
     except sqlite3.Error:
-        with contextlib.suppress(sqlite3.Error):
+        with suppress(sqlite3.Error):
             db.execute("ROLLBACK")
         raise
 
@@ -81,8 +83,8 @@ def advice(path: str | Path, error: Exception) -> str:
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Within it, what SQLite complains of is a StorageError."""
+def sqlite_errors() -> Iterator[None]:
+    """Within it, of reading or writing, what SQLite complains of is a StorageError."""
     try:
         yield
     except sqlite3.Error as error:
@@ -116,7 +118,7 @@ class Transaction:
                 return
             except sqlite3.Error as failed:
                 error = failed
-        with reading():
+        with sqlite_errors():
             # SQLite has rolled back by itself on a full disk; then there is nothing left to roll back.
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")

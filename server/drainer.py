@@ -67,6 +67,8 @@ class Drainer:
 
     def __init__(self, linger_s: float = limits.LINGER_S) -> None:
         self._linger_s = linger_s
+        # Bounded by its nature: a link asks to be drained once until it is, to be finished twice at the most, and to be
+        # released once.
         self._news: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._rung = False
         self._bell, self._ear = socket.socketpair()

@@ -1,4 +1,7 @@
-"""A lock on an open file that other processes respect, and that the system lets go of however a process ends."""
+"""A lock on an open file that other processes respect. Any thread.
+
+The system lets go of it with the file, or with the process, however that ends.
+"""
 
 from __future__ import annotations
 

@@ -7,12 +7,11 @@ nothing of nicks that is not in the file.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -210,7 +209,7 @@ def _status(folder: Path, _options: argparse.Namespace, say: Say) -> int:
         say(f"no server runs with its data in {folder}; say with --data if another folder is meant")
         return NOTHING_DONE
     report = None
-    with contextlib.suppress(OSError, ValueError):
+    with suppress(OSError, ValueError):
         report = status.read(folder)
     if report is None:
         say(f"a server runs with its data in {folder}, but has not said yet how it is: ask again in a few seconds")

@@ -10,17 +10,16 @@ search, and the write-ahead log is copied into the main file (`settle`), which w
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from .backup import back_up
 from .conversation_table import ConversationTable
-from .database import FILE_NAME, MEMORY, OpenError, Transaction, advice, fact, open_database, reading, set_fact
+from .database import FILE_NAME, MEMORY, OpenError, Transaction, advice, fact, open_database, set_fact, sqlite_errors
 from .history import (
     Change,
     NickClaimed,
@@ -92,7 +91,7 @@ class Store:
 
     def last_id(self) -> int:
         """The highest id ever kept; 0 if there was none. It may be that of a message that has been forgotten."""
-        with reading():
+        with sqlite_errors():
             newest = self._db.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0]
             return max(int(newest), int(fact(self._db, "last_id", "0")))
 
@@ -128,18 +127,18 @@ class Store:
 
     def missed(self, since: int, sight: Sight, most: int) -> Page:
         """The newest `most` messages after id `since` that `sight` may read."""
-        with reading():
+        with sqlite_errors():
             return self._newest(self._conversations.visible(sight), since, limits.MESSAGE_IDS, most)
 
     def page(self, sight: Sight, before: int, most: int) -> Page:
         """The newest `most` messages before id `before` that `sight` may read; 0 asks for the latest."""
-        with reading():
+        with sqlite_errors():
             return self._newest(self._conversations.visible(sight), 0, before or limits.MESSAGE_IDS, most)
 
     def count(self, sight: Sight, first: int, before: int, most: int) -> int:
         """How many messages there are from id `first` up to id `before`, 0 for all later; at most `most`."""
         counted = 0
-        with reading():
+        with sqlite_errors():
             for number in self._conversations.visible(sight):
                 asked = (number, first, before or limits.MESSAGE_IDS, most - counted)
                 counted += int(self._db.execute(_COUNT, asked).fetchone()[0])
@@ -149,11 +148,11 @@ class Store:
         """The newest `most` messages before id `before`, 0 for any, that have all words of `text`; oldest first."""
         if not text.strip():
             return Page()
-        with contextlib.suppress(StorageError):  # a full disk is no reason to find nothing
+        with suppress(StorageError):  # a full disk is no reason to find nothing
             for _ in range(_INDEX_BEFORE_SEARCH):
                 if not self._words.catch_up():
                     break
-        with reading():
+        with sqlite_errors():
             matching = self._words.expression(text, self._conversations.visible(sight))
             if not matching:
                 return Page()
@@ -162,7 +161,7 @@ class Store:
 
     def newest(self, most: int) -> list[Message]:
         """The last messages of all conversations, oldest first: what a server remembers nonces from."""
-        with reading():
+        with sqlite_errors():
             rows = self._db.execute(_NEWEST, (most,)).fetchall()
         return [_message(row) for row in reversed(rows)]
 
@@ -173,10 +172,10 @@ class Store:
             StorageError: on reading on.
         """
         done, last = 0, self.last_id()
-        with reading():
+        with sqlite_errors():
             number = self._conversations.number(conversation)
         while number is not None:
-            with reading():
+            with sqlite_errors():
                 rows = self._db.execute(_ONWARD, (number, done, last, _EXPORT_ROWS)).fetchall()
             yield from map(_message, rows)
             if len(rows) < _EXPORT_ROWS:
@@ -196,17 +195,17 @@ class Store:
 
     def rooms(self) -> list[tuple[str, str]]:
         """Every room that has been kept, with its topic."""
-        with reading():
+        with sqlite_errors():
             return self._conversations.rooms()
 
     def owner(self, nick: str) -> Owner | None:
         """Whom a nick belongs to, whatever its case; None for nobody."""
-        with reading():
+        with sqlite_errors():
             return self._nicks.owner(nick)
 
     def nicks_of(self, token_sha256: bytes) -> list[Owner]:
         """Everything that one token owns, the one that has not been used for longest first."""
-        with reading():
+        with sqlite_errors():
             return self._nicks.of_token(token_sha256)
 
     def forget(self, nick: str) -> bool:
@@ -242,7 +241,7 @@ class Store:
         Raises:
             StorageError: they could not be read or written.
         """
-        with reading():
+        with sqlite_errors():
             rows = self._db.execute(
                 "SELECT id, text, conversation, at < ? FROM messages WHERE id > ? ORDER BY id LIMIT ?",
                 (before, after, most),
@@ -279,7 +278,7 @@ class Store:
             OSError: the file can't be made.
             StorageError: the copy could not be made.
         """
-        with reading():
+        with sqlite_errors():
             back_up(self._db, file, tell, {"last_id": str(self.last_id() + _IDS_LEFT_OUT)})
 
     # Inside.
@@ -287,7 +286,7 @@ class Store:
     @contextmanager
     def _overwriting(self) -> Iterator[None]:
         """Within it, what is deleted is overwritten. A word's letters stay in the index until its parts are merged."""
-        with reading():
+        with sqlite_errors():
             self._db.execute("PRAGMA secure_delete = ON")
             try:
                 yield

@@ -1,4 +1,4 @@
-"""How both programs set up a connected socket."""
+"""How both programs set up a connected socket. Any thread."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .database import Transaction, fact, reading, set_fact
+from .database import Transaction, fact, set_fact, sqlite_errors
 from .words import indexable, query
 
 _ROWS: Final = 500
@@ -39,7 +39,7 @@ class WordIndex:
         Raises:
             StorageError: the index could not be written.
         """
-        with reading():
+        with sqlite_errors():
             rows = self._db.execute(
                 "SELECT id, text, conversation FROM messages WHERE id > ? ORDER BY id LIMIT ?", (self._last_id, _ROWS)
             ).fetchall()
