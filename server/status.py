@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from .busy_file import once_let_go, replace_file
+from .wire import limits
 
 log = logging.getLogger(__name__)
 FILE_NAME: Final = "status.json"
-_MOST_BYTES: Final = 64 * 1024
 _RATE_S: Final = 60
 
 
@@ -177,7 +177,7 @@ def read(folder: Path) -> Report:
     """
     file = once_let_go(lambda: (folder / FILE_NAME).open("rb"))  # the server may just replace it
     with file:
-        content = file.read(_MOST_BYTES)
+        content = file.read(limits.STATUS_BYTES)
     try:
         data: Any = json.loads(content)
         return Report(

@@ -37,12 +37,8 @@ from .wire import limits
 from .wire.messages import Message
 from .word_index import WordIndex
 
-_EXPORT_ROWS: Final = 1_000
-"""Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
 _IDS_LEFT_OUT: Final = 1_000_000_000
 """More messages than a server is given between a backup and the day it has to go back to it."""
-_INDEX_BEFORE_SEARCH: Final = 20
-"""The most a search waits for: 10,000 messages, about 80 ms. What a flood left behind is found once it is indexed."""
 
 _SELECT: Final = (
     "SELECT m.id, m.recipient, c.name, m.sender, m.text, m.at, m.nonce"
@@ -149,7 +145,7 @@ class Store:
         if not text.strip():
             return Page()
         with suppress(StorageError):  # a full disk is no reason to find nothing
-            for _ in range(_INDEX_BEFORE_SEARCH):
+            for _ in range(limits.INDEX_BEFORE_SEARCH):
                 if not self._words.catch_up():
                     break
         with sqlite_errors():
@@ -176,9 +172,9 @@ class Store:
             number = self._conversations.number(conversation)
         while number is not None:
             with sqlite_errors():
-                rows = self._db.execute(_ONWARD, (number, done, last, _EXPORT_ROWS)).fetchall()
+                rows = self._db.execute(_ONWARD, (number, done, last, limits.EXPORT_ROWS)).fetchall()
             yield from map(_message, rows)
-            if len(rows) < _EXPORT_ROWS:
+            if len(rows) < limits.EXPORT_ROWS:
                 return
             done = rows[-1][0]
 

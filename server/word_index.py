@@ -10,12 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from .database import Transaction, fact, set_fact, sqlite_errors
+from .wire import limits
 from .words import indexable, query
 
-_ROWS: Final = 500
-"""Messages indexed in one go: about 4 ms."""
-_COMMON_MESSAGES: Final = 2_000
-"""Messages that have a word, from which on a search does without longer words that begin with it."""
 _MANY: Final = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
 
 Indexed = tuple[int, str, int]
@@ -41,7 +38,8 @@ class WordIndex:
         """
         with sqlite_errors():
             rows = self._db.execute(
-                "SELECT id, text, conversation FROM messages WHERE id > ? ORDER BY id LIMIT ?", (self._last_id, _ROWS)
+                "SELECT id, text, conversation FROM messages WHERE id > ? ORDER BY id LIMIT ?",
+                (self._last_id, limits.INDEX_ROWS),
             ).fetchall()
         if not rows:
             return False
@@ -53,7 +51,7 @@ class WordIndex:
             )
             set_fact(self._db, "indexed", str(last_id))
         self._last_id = last_id
-        return len(rows) == _ROWS
+        return len(rows) == limits.INDEX_ROWS
 
     def remove(self, rows: Iterable[Indexed]) -> None:
         """Take the words of messages out, which are about to go themselves; inside a transaction."""
@@ -77,8 +75,8 @@ class WordIndex:
         return f"text : ({wanted}) AND place : ({places})" if places and wanted else ""
 
     def _is_common(self, term: str) -> bool:
-        found = self._db.execute(_MANY, (f"text : {term}", _COMMON_MESSAGES)).fetchone()[0]
-        return int(found) == _COMMON_MESSAGES
+        found = self._db.execute(_MANY, (f"text : {term}", limits.COMMON_WORD_MESSAGES)).fetchone()[0]
+        return int(found) == limits.COMMON_WORD_MESSAGES
 
 
 def _place(conversation: int) -> str:

@@ -142,7 +142,7 @@ _ANSWERS: dict[str, Callable[[Fields], Answer]] = {
         server=f.text("server", _WIDE, ""),
         server_id=f.text("server_id", _WIDE, ""),
         protocol=f.whole("protocol", limits.PROTOCOL),
-        needs=f.texts("needs", 100, _WIDE),
+        needs=f.texts("needs", limits.NEEDS, _WIDE),
         hint=f.text("hint", _WIDE, ""),
     ),
     "welcome": lambda f: Welcome(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
+from . import limits
 from .messages import Code
 from .text import without_surrogates
-
-_MAX_INT: Final = 2**63 - 1
-_MAX_TIME_S: Final = 32_503_680_000  # the year 3000: nothing later has a local time on Windows
 
 
 class FieldError(Exception):
@@ -48,14 +46,14 @@ class Fields:
     def whole(self, key: str, default: int = 0) -> int:
         """A whole number of 64 bits."""
         value = self._values.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or not -_MAX_INT <= value <= _MAX_INT:
+        if not isinstance(value, int) or isinstance(value, bool) or abs(value) > limits.MESSAGE_IDS:
             raise FieldError(Code.BAD_FRAME, f"'{key}' must be a whole number.")
         return value
 
     def time(self, key: str) -> float:
         """Seconds since the epoch, 0 if there are none."""
         value = self._values.get(key, 0.0)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MAX_TIME_S:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= limits.TIMES_S:
             raise FieldError(Code.BAD_FRAME, f"'{key}' must be seconds since 1970.")
         return float(value)
 

@@ -46,9 +46,6 @@ from .messages import (
 )
 from .text import console_lines
 
-_NAME_CHARS = 64
-_HEARD_CHARS = 8_192
-"""In the second after the nick; whoever floods a newcomer by more is taken for lab14901."""
 _SPEAKS = ": "
 
 
@@ -156,7 +153,7 @@ class LabClientEnd:
             return ""
         author, cut_at = self._cut
         self._cut = None
-        says_another = _speaker(chunk[: _NAME_CHARS + len(_SPEAKS)])[0] in self._known
+        says_another = _speaker(chunk[: limits.LAB_NAME_CHARS + len(_SPEAKS)])[0] in self._known
         if says_another or now - cut_at > limits.LAB_REST_S or self._echo_end(chunk, 0) or self._notice_end(chunk, 0):
             return ""
         return author + _SPEAKS
@@ -181,7 +178,7 @@ class LabClientEnd:
         """Whether the server has said by now what shows that it has read the nick; if it asked for `nickname`, that is
         what only lab9090 says. One that greets no newcomer sends nothing at all before.
         """
-        if len(self._heard) < _HEARD_CHARS:
+        if len(self._heard) < limits.LAB_HEARD_CHARS:
             self._heard += chunk
         greeting = [lab for lab in self._labs if lab.newcomer_hears_join]
         signs = {sign for lab in greeting for sign in (lab.welcome, self._nick + lab.join)}
@@ -206,7 +203,7 @@ class LabClientEnd:
         while start < len(chunk):
             end = self._echo_end(chunk, start) or self._notice_end(chunk, start)
             if not end:
-                sender, _ = _speaker(chunk[start : start + _NAME_CHARS + len(_SPEAKS)])
+                sender, _ = _speaker(chunk[start : start + limits.LAB_NAME_CHARS + len(_SPEAKS)])
                 self._hear_of(sender)
                 # Not within the sender: Ann must not be heard in what Joann says.
                 end = self._glued_at(chunk, start + (len(sender + _SPEAKS) if sender else 1))
@@ -230,7 +227,7 @@ class LabClientEnd:
             if lab.welcome and text.startswith(lab.welcome, start):
                 return start + len(lab.welcome)
             for tail in filter(None, (lab.join, lab.leave)):
-                at = text.find(tail, start + 1, start + _NAME_CHARS + len(tail))
+                at = text.find(tail, start + 1, start + limits.LAB_NAME_CHARS + len(tail))
                 if at > 0 and _SPEAKS not in text[start:at] and "\n" not in text[start:at]:
                     ends.append(at + len(tail))
         return min(ends, default=0)
@@ -262,7 +259,7 @@ class LabClientEnd:
 
     def _name_at(self, text: str, start: int, end: int) -> int | None:
         """Where the longest known name begins that stands between `start` and `end` and ends there."""
-        places = range(max(start, end - _NAME_CHARS), end)
+        places = range(max(start, end - limits.LAB_NAME_CHARS), end)
         return next((at for at in places if text[at:end] in self._known), None)
 
     def _read(self, text: str) -> Iterator[Answer]:
@@ -337,7 +334,13 @@ def _speaker(text: str) -> tuple[str, str]:
     direct message, which it has nowhere else to show.
     """
     sender, colon, said = text.partition(_SPEAKS)
-    if not colon or len(sender) > _NAME_CHARS or "\n" in sender or text.startswith(NOTICE) or sender.endswith(TO_YOU):
+    if (
+        not colon
+        or len(sender) > limits.LAB_NAME_CHARS
+        or "\n" in sender
+        or text.startswith(NOTICE)
+        or sender.endswith(TO_YOU)
+    ):
         return "", text
     return sender, said
 

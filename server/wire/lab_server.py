@@ -43,10 +43,6 @@ from .messages import (
 from .names import nearest_nick
 from .text import console_lines, says_nothing
 
-_WRITTEN_NICK_CHARS = 1_024
-"""The most that is remembered of what a client calls itself: it writes that before all its messages, however long it
-is, and the old servers took one `recv` of it."""
-
 
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
@@ -120,11 +116,11 @@ class LabServerEnd:
         """The nick, and what was glued to it: a client that prefixes its text repeats the nick there."""
         if self.lab.client_prefixes:
             again = rf": |{re.escape(self.lab.leave)}$" if self.lab.farewell else ": "
-            glued = re.match(rf"(?s)(\S.{{0,{_WRITTEN_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
+            glued = re.match(rf"(?s)(\S.{{0,{limits.LAB_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
             if glued:
                 return glued[1], chunk[glued.end() :]
         nick, _, rest = chunk.lstrip("\r\n").partition("\n")
-        return nick.rstrip("\r")[:_WRITTEN_NICK_CHARS], rest
+        return nick.rstrip("\r")[: limits.LAB_NICK_CHARS], rest
 
     def _read_message(self, text: str, *, is_last: bool = False) -> Iterator[Request | Bad]:
         if self.lab.client_prefixes:

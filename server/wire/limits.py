@@ -39,7 +39,11 @@ SEARCH_CHARS: Final = 200
 REPLAY_MESSAGES: Final = 10_000
 """The most a returning client is sent at once; older ones are left for `history`, and `caught_up` says `gap`."""
 MESSAGE_IDS: Final = 2**63 - 1
-"""Above every message id: SQLite counts no further."""
+"""Above every message id: SQLite counts no further. No number on the wire may be larger, or smaller than minus it."""
+TIMES_S: Final = 32_503_680_000
+"""Up to the year 3000: nothing later has a local time on Windows."""
+NEEDS: Final = 100
+"""What a server may ask of a window that talks to it."""
 MEMBERS_SHOWN: Final = 10_000
 
 PRESENCE_DELAY_S: Final = 0.1
@@ -70,6 +74,16 @@ NICK_DAYS: Final = 180
 """A nick whose owner stays away for so long is free again."""
 NICKS_PER_OWNER: Final = 5
 """Whoever takes one more gives up the one not used for longest: nobody gathers the names of a class."""
+EXPORT_ROWS: Final = 1_000
+"""Messages read in one go when all of a room are: one long read would keep the write-ahead log from being cut."""
+INDEX_ROWS: Final = 500
+"""Messages whose words are indexed in one go: about 4 ms."""
+INDEX_BEFORE_SEARCH: Final = 20
+"""The most of that for which a search waits: 10,000 messages, about 80 ms. The rest is found once it is indexed."""
+COMMON_WORD_MESSAGES: Final = 2_000
+"""Messages that have a word, from which on a search does without longer words that begin with it."""
+STATUS_BYTES: Final = 64 * 1024
+"""What is read of the file in which a server says how it is; it has some hundreds, or it is no such file."""
 UPKEEP_EVERY_S: Final = 86_400.0
 """How often what is too old is looked for."""
 UPKEEP_MESSAGES: Final = 200
@@ -205,6 +219,13 @@ LAB_REST_S: Final = 0.3
 """How long after a text that a lab server may have cut, since it fills a `recv`, its next part is taken for one."""
 LAB_FAREWELL_S: Final = 0.3
 """How long a client that may have said farewell has to close, until what it said counts as a message."""
+LAB_NICK_CHARS: Final = 1_024
+"""The most that is remembered of what a console client calls itself: it writes that before all its messages, however
+long it is, and the old servers took one `recv` of it."""
+LAB_NAME_CHARS: Final = 64
+"""The longest name that a window looks for before a lab server's `: `; somewhat more than a nick may have here."""
+LAB_HEARD_CHARS: Final = 8_192
+"""In the second after the nick; whoever floods a newcomer by more is taken for lab14901."""
 LAB_HELD_CHARS: Final = 64 * 1024
 LAB_NAMES_KNOWN: Final = 1_000
 """Nicks a window remembers of a lab server, which never tells who is there."""

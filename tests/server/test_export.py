@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from server import operations, store
+from server import operations
 from server import output as output_module
 from server.__main__ import main
 from server.arguments import BAD_USE
@@ -24,6 +24,7 @@ from server.database import OpenError
 from server.folder import locked
 from server.service import Service, Settings
 from server.store import FILE_NAME, Store
+from server.wire import limits
 from server.wire.archive import FORMS
 from server.wire.messages import Message
 from tests.server.clients import Native
@@ -143,7 +144,7 @@ def test_html_shows_markup_as_it_was_typed_and_refers_to_nothing() -> None:
 def test_all_of_a_room_comes_in_order_however_it_is_read(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(store, "_EXPORT_ROWS", 3)
+    monkeypatch.setattr(limits, "EXPORT_ROWS", 3)
     messages = [said(number, f"m{number}", to="#Cats" if number % 2 else "#lobby") for number in range(2, 21)]
     folder = kept(*messages, said(21, "secret", to="@ann"))
     for room in ("cats", "#CATS"):
@@ -153,7 +154,7 @@ def test_all_of_a_room_comes_in_order_however_it_is_read(
 
 
 def test_messages_are_read_as_they_are_written_and_not_before(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_EXPORT_ROWS", 2)
+    monkeypatch.setattr(limits, "EXPORT_ROWS", 2)
     opened = Store(kept(*(said(number, "x") for number in range(2, 12))))
     pieces = FORMS["text"]("#lobby", opened.messages("#lobby"))
     next(pieces)

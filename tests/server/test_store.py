@@ -163,7 +163,7 @@ def test_what_an_older_version_has_indexed_is_indexed_anew(store: Store, monkeyp
 
 
 def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.word_index._COMMON_MESSAGES", 3)
+    monkeypatch.setattr(limits, "COMMON_WORD_MESSAGES", 3)
     store.append([said(number, "home homework" if number < 3 else "home") for number in range(1, 6)])
     store.append([said(6, "homeland")])
     assert [1, 2, 3, 4, 5] == ids(store.search("home", LOBBY, 0, 10))
