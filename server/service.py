@@ -311,6 +311,8 @@ def _open_port(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         both = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()
+        # Not SO_EXCLUSIVEADDRUSE on Windows, where another program can share a port that somebody has without it: a
+        # server could not start again there before the system has forgotten the last one's connections.
         return socket.create_server((host, port), family=family, backlog=limits.LISTEN_BACKLOG, dualstack_ipv6=both)
     except (OSError, UnicodeError) as error:
         raise CannotListen(host, port, error) from error
