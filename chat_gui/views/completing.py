@@ -36,7 +36,7 @@ class Completing:
             return False
         self._words, self._typed = words, before[start:]
         self._at = 0 if steps > 0 else len(words) - 1
-        text.mark_set(_START, f"insert - {_indices(self._typed)} indices")
+        text.mark_set(_START, f"insert - {len(self._typed)} indices")
         text.mark_gravity(_START, "left")
         self._put(words[self._at])
         return True
@@ -56,11 +56,5 @@ class Completing:
         return is_set and text.get(_START, "insert") == self._words[self._at] and text.compare(_START, "<", "insert")
 
     def _put(self, word: str) -> None:
-        self._text.replace(_START, "insert", word)
-        self._text.mark_set("insert", f"{_START} + {_indices(word)} indices")
+        self._text.replace(_START, "insert", word)  # which leaves the cursor behind the word
         self._text.see("insert")
-
-
-def _indices(text: str) -> int:
-    """How many places a text takes in a widget: Tk 8.6 counts a character outside the basic plane as two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

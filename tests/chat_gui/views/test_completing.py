@@ -69,6 +69,16 @@ def test_the_rest_of_the_line_stays(full: Window) -> None:
     assert "1.7" == composer.text.index("insert")
 
 
+def test_an_emoji_in_mid_line_leaves_the_cursor_behind_it_and_the_next_tab_goes_on(full: Window) -> None:
+    composer = full.chat.composer
+    composer.show("😃 :smi yes")
+    composer.text.mark_set("insert", "1.end - 4 indices")
+    full.press(composer.text, "<Tab>")
+    assert ("😃 🙂 ", " yes") == (composer.text.get("1.0", "insert"), composer.text.get("insert", "1.end"))
+    full.press(composer.text, "<Tab>")
+    assert ("😃 😃 ", " yes") == (composer.text.get("1.0", "insert"), composer.text.get("insert", "1.end"))
+
+
 def test_after_a_word_has_been_written_on_tab_begins_anew(full: Window) -> None:
     composer = full.chat.composer
     typed(full, "b", "<Tab>")
