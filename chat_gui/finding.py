@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from server.wire import limits
@@ -16,7 +16,6 @@ from server.wire import limits
 from .conversation import Entry
 from .transcript import said_lines
 
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _ACCENTED: Final = (range(0xDF, 0x250), range(0x370, 0x400), range(0x1E00, 0x2000))
 """Latin and Greek letters with accents; in other scripts such signs make another letter."""
 
@@ -47,7 +46,7 @@ def levelled(text: str) -> str:
 class Hit(NamedTuple):
     """A place where the text stands: in which line of what an entry says, from where to where.
 
-    Columns count what Tk counts: UTF-16 units, of which an emoji has two.
+    Columns are counted by the finder's `length`.
     """
 
     entry: Entry
@@ -60,9 +59,13 @@ class Finder:
     """Finds a text in the entries of a conversation. The newest place comes first: one looks back from the end.
 
     `hits` are those places, at most `limits.HITS_SHOWN`; `at` is the one that is looked at, -1 for none.
+
+    Args:
+        length: how many columns a text takes; no fewer than it has characters.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, length: Callable[[str], int] = len) -> None:
+        self._length = length
         self.hits: Sequence[Hit] = ()
         self.at = -1
         self._wanted = ""
@@ -96,7 +99,7 @@ class Finder:
             if entry is seen:
                 from_seen = len(hits)
             if self._wanted in text:
-                for hit in _simple_hits(entry, text, self._wanted) if is_simple else _hits(entry, text, self._wanted):
+                for hit in _simple_hits(entry, text, self._wanted) if is_simple else self._hits(entry, text):
                     if current is not None and entry is current.entry and hit[1:3] == current[1:3]:
                         kept = len(hits)
                     hits.append(hit)
@@ -121,21 +124,29 @@ class Finder:
         if is_same:
             return
         known = self._kept
-        self._kept = {id(each): known.get(id(each)) or _text(each) for each in entries}
+        self._kept = {id(each): known.get(id(each)) or self._text(each) for each in entries}
         self._texts = [self._kept[id(each)] for each in entries]
+
+    def _text(self, entry: Entry) -> _Text:
+        text = levelled("\n".join(said_lines(entry)))
+        return _Text(entry, text, "\n" not in text and self._length(text) == len(text))
+
+    def _hits(self, entry: Entry, text: str) -> Iterator[Hit]:
+        """The places in one entry, the last first."""
+        end = len(text)
+        while (at := text.rfind(self._wanted, 0, end)) >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            before = self._length(text[start:at])
+            yield Hit(entry, text.count("\n", 0, at), before, before + self._length(self._wanted))
+            end = at
 
 
 class _Text(NamedTuple):
-    """What an entry says, levelled; `is_simple` if it is one line in which every character is one for Tk."""
+    """What an entry says, levelled; `is_simple` if it is one line in which every character takes one column."""
 
     entry: Entry
     levelled: str
     is_simple: bool
-
-
-def _text(entry: Entry) -> _Text:
-    text = levelled("\n".join(said_lines(entry)))
-    return _Text(entry, text, "\n" not in text and utf16_units(text) == len(text))
 
 
 def _simple_hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
@@ -144,18 +155,3 @@ def _simple_hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
     while (at := text.rfind(wanted, 0, end)) >= 0:
         yield Hit(entry, 0, at, at + length)
         end = at
-
-
-def _hits(entry: Entry, text: str, wanted: str) -> Iterator[Hit]:
-    """The places in one entry, the last first."""
-    end = len(text)
-    while (at := text.rfind(wanted, 0, end)) >= 0:
-        start = text.rfind("\n", 0, at) + 1
-        before = utf16_units(text[start:at])
-        yield Hit(entry, text.count("\n", 0, at), before, before + utf16_units(wanted))
-        end = at
-
-
-def utf16_units(text: str) -> int:
-    """How long a text is for Tk."""
-    return len(text) + (0 if text.isascii() else len(_BEYOND_BMP.findall(text)))

@@ -359,7 +359,7 @@ class ConversationView(ttk.Frame):
         """Bring a place in what an entry says into view; it may not be drawn yet.
 
         Args:
-            line: which of the entry's lines; `char` counts UTF-16 units in it.
+            line: which of the entry's lines; `char` counts in it as Tk does.
         """
         lines = self.text.said_at()
         if id(entry) not in lines:

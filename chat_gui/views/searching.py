@@ -12,7 +12,7 @@ from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.conversation import Entry
-from chat_gui.finding import Finder, Hit, utf16_units
+from chat_gui.finding import Finder, Hit
 from chat_gui.found import word_marks
 from chat_gui.i18n import tr
 from chat_gui.lookup import Results
@@ -22,6 +22,7 @@ from server.wire.messages import Message
 from .conversation import ConversationView
 from .find_bar import FindBar
 from .results import ResultsList
+from .text_chars import tk_chars
 from .theme import Theme
 
 _MARKED_AROUND: Final = 300
@@ -51,7 +52,7 @@ class Searching:
         self._controller = controller
         self._view = conversation
         self._left = left
-        self._finder = Finder()
+        self._finder = Finder(tk_chars)
         self._entries: Sequence[Entry] = ()
         self._pointed: Entry | None = None
         self._pointed_text = ""
@@ -126,7 +127,7 @@ class Searching:
         self._rest_id = self._refresh_id = ""
         self._hide_results()
         self._view.text.watcher = self._view.moved = None
-        self._finder = Finder()
+        self._finder = Finder(tk_chars)
         self._pointed = self._asked = None
         for tag in ("found", "looked", "pointed"):
             self._view.text.mark(tag, ())
@@ -320,6 +321,6 @@ def _place(lines: dict[int, int], hit: Hit) -> tuple[str, str]:
 
 def _words(number: int, line: str, text: str) -> list[tuple[str, str]]:
     return [
-        (f"{number}.{utf16_units(line[:start])}", f"{number}.{utf16_units(line[:end])}")
+        (f"{number}.{tk_chars(line[:start])}", f"{number}.{tk_chars(line[:end])}")
         for start, end in word_marks(line, text)
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from chat_gui.conversation import Entry, Notice, Presence, PresenceKind
@@ -23,9 +25,9 @@ def talk(*texts: str) -> list[Entry]:
     return [message(text, number) for number, text in enumerate(texts, 1)]
 
 
-def places(entries: list[Entry], wanted: str) -> list[tuple[int, int, int, int]]:
+def places(entries: list[Entry], wanted: str, length: Callable[[str], int] = len) -> list[tuple[int, int, int, int]]:
     """Which entry, which line, from where to where."""
-    finder = Finder()
+    finder = Finder(length)
     finder.look(entries, wanted)
     numbers = {id(entry): number for number, entry in enumerate(entries)}
     return [(numbers[id(hit.entry)], *hit[1:]) for hit in finder.hits]
@@ -58,9 +60,15 @@ def test_the_newest_place_comes_first_and_the_last_in_a_line() -> None:
     assert [(2, 0, 4, 7), (2, 0, 0, 3), (0, 0, 2, 5)] == places(talk("a tea", "milk", "tea tea"), "tea")
 
 
-def test_columns_count_what_tk_counts() -> None:
-    assert [(0, 0, 3, 6)] == places(talk("😀 tea"), "tea")
-    assert [(0, 1, 2, 5)] == places(talk("😀\n😀a😀"), "a😀")
+def test_columns_are_counted_as_is_wanted() -> None:
+    assert [(0, 0, 2, 5)] == places(talk("😀 tea"), "tea")
+    assert [(0, 1, 1, 3)] == places(talk("😀\n😀a😀"), "a😀")
+
+    def utf16_units(text: str) -> int:
+        return len(text.encode("utf-16-le")) // 2
+
+    assert [(0, 0, 3, 6)] == places(talk("😀 tea"), "tea", utf16_units)
+    assert [(0, 1, 2, 5)] == places(talk("😀\n😀a😀"), "a😀", utf16_units)
 
 
 def test_what_is_shown_is_searched_and_not_what_was_typed() -> None:
