@@ -106,7 +106,8 @@ class EmojiPicker(ttk.Frame):
         canvas.bind("<Motion>", lambda event: self._hover(self._place(event)))
         canvas.bind("<Leave>", lambda _event: self._hover(None))
         canvas.bind("<Button-1>", lambda event: self._pick(grid.at(*self._place(event)), _has_shift(event)))
-        bind_wheel(canvas, self._scroll)
+        for widget in (canvas, self._scrollbar):
+            bind_wheel(widget, lambda pixels: canvas.yview_scroll(pixels, "units"), lambda: 2 * self._cell)
 
     def toggle(self) -> str:
         """Show it, or put it away."""
@@ -250,9 +251,6 @@ class EmojiPicker(ttk.Frame):
         elif top + self._cell > above + shown:
             self.canvas.yview_scroll(top + self._cell - above - shown, "units")
         return "break"
-
-    def _scroll(self, notches: float) -> None:
-        self.canvas.yview_scroll(round(notches * 2 * self._cell), "units")
 
     def _pick(self, emoji: Emoji | None, stays: bool) -> str:
         if emoji is not None:

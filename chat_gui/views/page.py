@@ -50,7 +50,7 @@ class Page(ttk.Frame):
         self.bind("<Escape>", lambda _event: closed())
         self.bind("<Prior>", lambda _event: self.canvas.yview_scroll(-1, "pages"))
         self.bind("<Next>", lambda _event: self.canvas.yview_scroll(1, "pages"))
-        bind_wheel(self, self._wheel)
+        bind_wheel(self, self._wheel, lambda: 3 * theme.ui.metrics("linespace"))
         self.bind("<FocusIn>", self._bring_into_view)
 
     def finish(self) -> None:
@@ -108,10 +108,9 @@ class Page(ttk.Frame):
     def _measure(self) -> None:
         self.canvas.configure(scrollregion=(0, 0, self.canvas.winfo_width(), self.column.winfo_reqheight()))
 
-    def _wheel(self, notches: float) -> None:
+    def _wheel(self, pixels: int) -> None:
         if self.column.winfo_reqheight() > self.canvas.winfo_height():
-            line = self.theme.ui.metrics("linespace")
-            self.canvas.yview_scroll(round(notches * 3 * line), "units")
+            self.canvas.yview_scroll(pixels, "units")
 
     def _bring_into_view(self, event: tk.Event[tk.Misc]) -> None:
         """Scroll as far as needed for the keyboard's widget to be seen."""

@@ -124,7 +124,7 @@ class ResultsList(ttk.Frame):
         text.bind("<ButtonRelease-1>", self._released)
         text.bind("<Motion>", self._pointed)
         for widget in (text, self.more_button):
-            bind_wheel(widget, lambda notches: text.yview_scroll(round(notches * _NOTCH_PX), "pixels"))
+            bind_wheel(widget, lambda pixels: text.yview_scroll(pixels, "pixels"), lambda: _NOTCH_PX)
 
     def _bind_keys(self) -> None:
         text = self.text

@@ -90,7 +90,7 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind("<ButtonRelease-1>", self._released)
         canvas.bind("<<ContextMenu>>", self._menu_wanted)
-        bind_wheel(canvas, self._wheel)
+        bind_wheel(canvas, lambda pixels: self._scroll_to(self._top + pixels), lambda: 3 * self.row_height)
 
     def _bind_keys(self) -> None:
         canvas = self.canvas
@@ -177,10 +177,7 @@ class RowList(ttk.Frame):
             self._scroll_to(round(float(amount) * len(self.rows) * self.row_height))
         else:
             rows = self._rows_shown() if unit == "pages" else 1
-            self._scroll_to(self._top + int(amount) * rows * self.row_height)
-
-    def _wheel(self, notches: float) -> None:
-        self._scroll_to(self._top + round(notches * 3 * self.row_height))
+            self._scroll_to(self._top + round(float(amount) * rows * self.row_height))  # Tk 9 tells of fractions
 
     def _draw(self) -> None:
         canvas, palette = self.canvas, self._theme.palette

@@ -153,7 +153,7 @@ def test_a_page_that_does_not_fit_scrolls_to_what_has_the_keyboard(make_window: 
     window.enter()
     page = settings_page(window)
     window.root.update()
-    page._wheel(100)
+    page.canvas.yview_moveto(1.0)
     assert page.canvas.yview()[1] == 1.0
     for _ in range(9):
         key(window, "<Tab>")
