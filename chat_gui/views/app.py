@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from chat_gui.i18n import tr
 from chat_gui.settings import Settings
+from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
 
 from . import keys, shapes
@@ -24,6 +25,7 @@ from .darkness import Darkness
 from .desktop import prepare_process
 from .distances import rescale
 from .field_menu import FieldMenu
+from .mac_menu import bind_mac_menu
 from .palette import LIGHT
 from .parts import Parts
 from .placing import SMALLEST, Area, placed, scaled
@@ -92,7 +94,8 @@ class Application:
         self._attention = Attention(root, clock)
         self._reading_id = self._close_id = ""
         self._is_closed = False
-        root.protocol("WM_DELETE_WINDOW", lambda: self._once_attached(lambda _controller: self.end()))
+        root.protocol("WM_DELETE_WINDOW", self._leave)
+        bind_mac_menu(root, self._leave, self._show_settings)
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         keys.bind_editing(root)
@@ -108,7 +111,10 @@ class Application:
     def attach(self, controller: Controller) -> None:
         """Say who decides."""
         self._controller = controller
-        keys.bind_shortcuts(self.root, actions(controller, self.parts))
+        does = actions(controller, self.parts)
+        if keys.is_mac(self.root):  # the menu's own key has shown them already
+            does[Action.SETTINGS] = lambda _at: self._show_settings()
+        keys.bind_shortcuts(self.root, does)
 
     @property
     def controller(self) -> Controller:
@@ -123,6 +129,13 @@ class Application:
             self.root.after(_SOON_MS, self._once_attached, act)
         else:
             act(self._controller)
+
+    def _leave(self) -> None:
+        """The user wants to go."""
+        self._once_attached(lambda _controller: self.end())
+
+    def _show_settings(self) -> None:
+        self._once_attached(lambda _controller: self.parts.pages.show_settings())
 
     def run(self) -> None:
         """Show the window until it is closed."""

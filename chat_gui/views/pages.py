@@ -57,6 +57,10 @@ class Pages:
             self._shortcuts = ShortcutsPage(self._root, self._theme, self._stage.uncover)
         return self._shortcuts
 
+    def show_settings(self) -> None:
+        """Open the settings, if they are not open."""
+        self._stage.cover(self.settings)
+
     def toggle_settings(self) -> None:
         """Open the settings, or close them."""
         self._toggle(self.settings)
