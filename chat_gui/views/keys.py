@@ -172,7 +172,7 @@ def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]
 
 def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:
     if letter.isalpha():
-        _bind(root, f"<Control-Key-{letter.upper()}>", act)
+        _bind(root, sequences(f"Mod-Key-{letter.upper()}", is_mac=is_mac(root)), act)
     if not is_mac(root):
         for name in other_letters(letter):
             _bind(root, f"<Control-Key-{name}>", act)

@@ -47,6 +47,7 @@ NOT_SHOWN = {
         "Entry",
         "Greek",
         "Mod-",
+        "Mod-Key-{}",
         "Text",
         "q w e r t …",
         "shorti tse…",

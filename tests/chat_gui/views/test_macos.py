@@ -1,4 +1,4 @@
-"""What macOS asks for by its own menu and the Dock, told by Tk's names for it."""
+"""What is different on macOS: what its own menu and the Dock ask for, by Tk's names for it, and the keys."""
 
 from __future__ import annotations
 
@@ -40,3 +40,13 @@ def test_settings_are_shown_once_by_the_menu_and_its_key(
     window.root.tk.eval("::tk::mac::ShowPreferences")
     window.root.update()
     assert pages.settings.winfo_viewable()
+
+
+def test_keys_with_command_work_while_caps_lock_is_on(
+    make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "is_mac", lambda _widget: True)
+    window = make_window()
+    window.enter()
+    window.press(window.chat.composer.text, "<Command-F>")
+    assert window.chat.searching.is_open
