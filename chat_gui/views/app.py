@@ -70,9 +70,7 @@ class Application:
         root.title(tr("Chat"))
         self._darkness = Darkness(root, settings, self._desktop_looks, clock)
         self.theme = theme = Theme(root, is_dark=self._darkness.is_wanted, text_size=settings.text_size)
-        screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_screenwidth(), root.winfo_screenheight())
-        root.geometry(placed(settings.geometry, screen, theme.scale))
-        root.minsize(*scaled(SMALLEST, theme.scale, screen))
+        self._place()
         self._icon = tk.PhotoImage(master=root, data=shapes.icon(theme.space(12), LIGHT.accent, LIGHT.on_accent))
         root.iconphoto(True, self._icon)
         self._controller: Controller | None = None
@@ -100,6 +98,14 @@ class Application:
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         keys.bind_editing(root)
         self.field_menu = FieldMenu(root, theme)
+
+    def _place(self) -> None:
+        root, scale = self.root, self.theme.scale
+        screen = Area(root.winfo_vrootx(), root.winfo_vrooty(), root.winfo_vrootwidth(), root.winfo_vrootheight())
+        # On Windows the screen is the primary monitor alone, elsewhere the two are the same.
+        primary = Area(0, 0, root.winfo_screenwidth(), root.winfo_screenheight())
+        root.geometry(placed(self._settings.geometry, screen, primary, scale))
+        root.minsize(*scaled(SMALLEST, scale, screen))
 
     # Life.
 

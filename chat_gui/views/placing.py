@@ -28,24 +28,30 @@ def scaled(size: tuple[int, int], scale: float, screen: Area) -> tuple[int, int]
     return min(screen.width, round(size[0] * scale)), min(screen.height, round(size[1] * scale))
 
 
-def placed(geometry: str, screen: Area, scale: float = 1.0) -> str:
+def placed(geometry: str, screen: Area, primary: Area, scale: float = 1.0) -> str:
     """The geometry to open with, in Tk's words.
 
     Args:
         geometry: as Tk gave it when the window was last closed; what cannot be read counts as none.
         screen: all monitors together.
+        primary: the monitor for a window that has had no place yet.
         scale: how many times as dense the screen's pixels are as a common one's.
     """
     found = _GEOMETRY.fullmatch(geometry)
     if found is None:
-        width, height = scaled(USUAL, scale, screen)
-        left = screen.left + (screen.width - width) // 2
-        top = screen.top + (screen.height - height) // 3
-        return f"{width}x{height}{left:+d}{top:+d}"
+        width, height = scaled(USUAL, scale, primary)
+        left = primary.left + (primary.width - width) // 2
+        top = primary.top + (primary.height - height) // 3
+        return _written(width, height, left, top)
     smallest = scaled(SMALLEST, scale, screen)
     width = max(smallest[0], min(int(found[1]), screen.width))
     height = max(smallest[1], min(int(found[2]), screen.height))
     left, top = (int(text.replace("+-", "-").replace("--", "")) for text in (found[3], found[4]))
     left = max(screen.left, min(left, screen.left + screen.width - width))
     top = max(screen.top, min(top, screen.top + screen.height - height))
-    return f"{width}x{height}{left:+d}{top:+d}"
+    return _written(width, height, left, top)
+
+
+def _written(width: int, height: int, left: int, top: int) -> str:
+    # For Tk a place without a plus is one from the right or from below.
+    return f"{width}x{height}+{left}+{top}"

@@ -1,4 +1,4 @@
-"""What the window is drawn with: colours, smooth shapes, its place on the screen, the desktop's look."""
+"""What the window is drawn with: colours, smooth shapes, the desktop's look."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from chat_gui import views
 from chat_gui.nick_colours import NICK_COLOURS
 from chat_gui.views.desktop import DesktopLook, is_linux_dark, restore_library_path
 from chat_gui.views.palette import DARK, LIGHT, Palette, rgb
-from chat_gui.views.placing import SMALLEST, USUAL, Area, placed, scaled
 from chat_gui.views.shapes import Shape, icon, png, rounded
 from tests.waiting import wait_until
 
-SCREEN = Area(0, 0, 1920, 1080)
 THEMES = pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 
 
@@ -109,38 +107,6 @@ def test_the_icon_is_a_picture_of_its_size(size: int) -> None:
     drawn = pixels(icon(size, "#000000", "#ffffff"))
     assert (size, size) == (len(drawn[0]), len(drawn))
     assert {0, 255} <= {pixel[3] for row in drawn for pixel in row}
-
-
-@pytest.mark.parametrize(
-    ("geometry", "expected"),
-    [
-        ("", "1040x700+440+126"),
-        ("nonsense", "1040x700+440+126"),
-        ("800x600+10+20", "800x600+10+20"),
-        ("800x600+-30+-40", "800x600+0+0"),
-        ("800x600-30-40", "800x600+0+0"),
-        ("800x600+5000+4000", "800x600+1120+480"),
-        ("100x100+0+0", "640x480+0+0"),
-        ("99999x99999+0+0", "1920x1080+0+0"),
-    ],
-)
-def test_the_window_comes_back_onto_the_screen(geometry: str, expected: str) -> None:
-    assert expected == placed(geometry, SCREEN)
-
-
-def test_a_second_monitor_to_the_left_counts() -> None:
-    assert "800x600-1500+10" == placed("800x600+-1500+10", Area(-1920, 0, 3840, 1080))
-
-
-def test_a_small_screen_gets_a_small_window() -> None:
-    assert placed("", Area(0, 0, 800, 500)).startswith("800x500+0+0")
-    assert SMALLEST < USUAL
-
-
-def test_a_dense_screen_gets_a_larger_window() -> None:
-    assert placed("", Area(0, 0, 3840, 2160), 2.0).startswith("2080x1400")
-    assert placed("700x500+0+0", Area(0, 0, 3840, 2160), 2.0).startswith("1280x960")
-    assert (800, 500) == scaled(SMALLEST, 3.0, Area(0, 0, 800, 500))
 
 
 @pytest.mark.parametrize(("theme", "expected"), [("Adwaita:dark", True), ("Yaru-dark", True), ("Adwaita", False)])
