@@ -18,7 +18,7 @@ from chat_gui.settings import Settings
 from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
 
-from . import keys, shapes
+from . import keys
 from .actions import actions
 from .attention import Attention
 from .darkness import Darkness
@@ -26,12 +26,12 @@ from .desktop import prepare_process
 from .distances import rescale
 from .field_menu import FieldMenu
 from .mac_menu import bind_mac_menu
-from .palette import LIGHT
 from .parts import Parts
 from .placing import SMALLEST, Area, placed, scaled
 from .polling import Polling
 from .stage import Stage
 from .theme import Theme
+from .window_icon import set_icon
 
 if TYPE_CHECKING:
     from chat_gui.connection import Connection
@@ -71,8 +71,7 @@ class Application:
         self._darkness = Darkness(root, settings, self._desktop_looks, clock)
         self.theme = theme = Theme(root, is_dark=self._darkness.is_wanted, text_size=settings.text_size)
         self._place()
-        self._icon = tk.PhotoImage(master=root, data=shapes.icon(theme.space(12), LIGHT.accent, LIGHT.on_accent))
-        root.iconphoto(True, self._icon)
+        self._icons = set_icon(root, theme)
         self._controller: Controller | None = None
         self.stage = Stage(root, self._reading_may_change)
         self.parts = Parts(
@@ -83,7 +82,7 @@ class Application:
             lambda: self.controller,
             connect=lambda address, nick: self._once_attached(lambda controller: controller.connect(address, nick)),
             cancel=lambda: self._once_attached(lambda controller: controller.cancel()),
-            icon=self._icon,
+            icon=self._icons[0],
             clock=clock,
             end_seen=self._reading_may_change,
             open_link=open_link or _open_in_browser,
