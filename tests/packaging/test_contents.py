@@ -84,6 +84,9 @@ def test_the_codecs_of_the_program_are_kept() -> None:
         ("_tcl_data/tcl8/msgcat-1.6.1.tm", True),
         ("tcl8/8.6/http-2.9.5.tm", False),
         ("tcl8/8.5/msgcat-1.6.1.tm", True),
+        ("_tcl_data/tcl9/msgcat-1.7.1.tm", True),
+        ("_tcl_data/tcl9/http-2.10.0.tm", False),
+        ("_tcl_data/cookiejar0.2/cookiejar.tcl", False),
         ("_tk_data/msgs/ru.msg", True),
         ("_tk_data/demos/widget", False),
         ("chat_gui/locale/ru/LC_MESSAGES/chat_gui.mo", True),
@@ -103,6 +106,7 @@ def test_windows_keeps_its_own_encodings() -> None:
     ("place", "is_wanted"),
     [
         ("libtk8.6.so", True),
+        ("libtcl9tk9.0.so", True),
         ("libexpat.so.1", False),
         ("libz.so.1", False),
         ("python3.11/lib-dynload/zlib.cpython-311-x86_64-linux-gnu.so", True),
