@@ -1,7 +1,7 @@
 """Makes the zipapps: `chat.pyzw`, the window, and `chat-server.pyz`, for every machine that has a Python.
 
-A zipapp is a zip with a line in front of it that names the interpreter. Ours holds the modules that are really imported
-and the catalogues, nothing else, and is the same byte by byte whoever makes it and when.
+A zipapp is a zip with a line in front of it that names the interpreter. Ours holds the modules that are imported
+without their docstrings, and the catalogues, nothing else, and is the same byte by byte whoever makes it and when.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import zipfile
 from modulefinder import ModuleFinder
 from pathlib import Path
 from typing import Final
+
+from without_docs import without_docs
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SHEBANG: Final = b"#!/usr/bin/env python3\n"
@@ -54,7 +56,8 @@ def _sources(start: str) -> dict[str, bytes]:
     finder = ModuleFinder([str(ROOT)])  # finds ours alone: the standard library is not on this path
     finder.import_hook(start)
     files = [getattr(module, "__file__", None) for module in finder.modules.values()]
-    return {Path(file).relative_to(ROOT).as_posix(): Path(file).read_bytes() for file in files if file}
+    paths = [Path(file) for file in files if file]
+    return {path.relative_to(ROOT).as_posix(): without_docs(path.read_bytes()) for path in paths}
 
 
 def _write(target: Path, entries: dict[str, bytes]) -> Path:
