@@ -14,6 +14,7 @@ from server.wire.messages import Message
 from server.wire.text import showable_line
 
 from .code_button import CodeButton
+from .copying import Copying
 from .keys import bind_menu_keys
 from .theme import Theme
 from .transcript_text import TranscriptText
@@ -24,7 +25,7 @@ _CODE_CHARS: Final = 24
 
 
 class MessageMenu:
-    """The menu of a transcript, and its way to copy.
+    """The menu of a transcript.
 
     Args:
         quote: called with a quotation that is to be answered.
@@ -46,10 +47,9 @@ class MessageMenu:
         self._quote = quote
         self._message = message
         self._can_message = can_message
+        self._copying = Copying(text)
         self.code_button = CodeButton(text, theme, copy=self._copy_code)
         self.menu = tk.Menu(text, tearoff=False)
-        for virtual in ("<<Copy>>", "<<Cut>>"):
-            text.bind(virtual, lambda _event: self.copy())
         text.bind("<<ContextMenu>>", lambda event: self._open(f"@{event.x},{event.y}", event.x_root, event.y_root))
         bind_menu_keys(lambda key: text.bind(key, lambda _event: self._open_by_key()))
         self.restyle()
@@ -57,13 +57,6 @@ class MessageMenu:
     def restyle(self) -> None:
         """Colour it."""
         self._theme.colour_menu(self.menu)
-
-    def copy(self) -> str:
-        """Copy what is selected: a part of one message as it is, several messages as lines with time and author."""
-        if self._text.tag_ranges("sel"):
-            entries, rest = self._text.selection()
-            self._to_clipboard(copied(entries) + ("\n" if entries and rest else "") + rest)
-        return "break"
 
     def _open_by_key(self) -> str:
         """For what is selected, or the last message in view."""
@@ -79,10 +72,10 @@ class MessageMenu:
         menu, entries = self.menu, self._text.entries_at(index)
         menu.delete(0, "end")
         if self._text.tag_ranges("sel"):
-            menu.add_command(label=tr("Copy selection"), command=self.copy)
+            menu.add_command(label=tr("Copy selection"), command=self._copying.copy)
         link = self._text.link_at(index)
         if link:
-            menu.add_command(label=tr("Copy link"), command=lambda: self._to_clipboard(link))
+            menu.add_command(label=tr("Copy link"), command=lambda: self._copying.to_clipboard(link))
         if entries:
             self._add_actions(entries, index)
         if menu.index("end") is not None:
@@ -91,10 +84,10 @@ class MessageMenu:
     def _add_actions(self, entries: Sequence[Entry], index: str) -> None:
         menu, entry = self.menu, entries[0]
         if not isinstance(entry, Message):
-            menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(copied(entries)))
+            menu.add_command(label=tr("Copy text"), command=lambda: self._copying.to_clipboard(copied(entries)))
             return
         text, sender = for_clipboard(entry.text), entry.sender
-        menu.add_command(label=tr("Copy text"), command=lambda: self._to_clipboard(text))
+        menu.add_command(label=tr("Copy text"), command=lambda: self._copying.to_clipboard(text))
         self._add_codes(entry, index)
         menu.add_separator()
         menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(entry)))
@@ -112,8 +105,4 @@ class MessageMenu:
             self.menu.add_command(label=label, command=lambda code=block.text: self._copy_code(code))  # type: ignore[misc]
 
     def _copy_code(self, code: str) -> None:
-        self._to_clipboard(for_clipboard(code))
-
-    def _to_clipboard(self, text: str) -> None:
-        self._text.clipboard_clear()
-        self._text.clipboard_append(text)
+        self._copying.to_clipboard(for_clipboard(code))

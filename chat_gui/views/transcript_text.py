@@ -120,6 +120,7 @@ class TranscriptText(tk.Text):
         self._blocks.clear()
         self._lines = self._tail_lines = 0
         self._change("delete", "1.0", "end-1c")  # the last line feed keeps its tag
+        self.tag_remove("sel", "1.0", "end")  # but not that it was selected, as it is by a third click on it
 
     def append(self, blocks: Sequence[Block]) -> None:
         """Put blocks behind the last, before the tail; one that replaces takes the place of the last."""
