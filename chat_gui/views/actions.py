@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from chat_gui.shortcuts import Action
 
 from .parts import Parts
 
-if TYPE_CHECKING:
-    from chat_gui.controller import Controller
 
-
-def actions(controller: Controller, parts: Parts) -> dict[Action, Callable[[int], object]]:
+def actions(parts: Parts) -> dict[Action, Callable[[int], object]]:
     """What is called for each action, with the place that its key names."""
     return {
-        Action.NEXT_CONVERSATION: lambda _at: parts.in_chat(lambda _chat: controller.switch_by(1)),
-        Action.PREVIOUS_CONVERSATION: lambda _at: parts.in_chat(lambda _chat: controller.switch_by(-1)),
-        Action.NTH_CONVERSATION: lambda at: parts.in_chat(lambda _chat: controller.switch_to(at)),
+        Action.NEXT_CONVERSATION: lambda _at: parts.in_chat(lambda chat: chat.switch_by(1)),
+        Action.PREVIOUS_CONVERSATION: lambda _at: parts.in_chat(lambda chat: chat.switch_by(-1)),
+        Action.NTH_CONVERSATION: lambda at: parts.in_chat(lambda chat: chat.switch_to(at)),
         Action.SWITCH: lambda _at: parts.choose(),
         Action.SEARCH: lambda _at: parts.search(),
         Action.NEXT_FOUND: lambda _at: parts.in_chat(lambda chat: chat.search_on(1)),

@@ -116,7 +116,7 @@ class Application:
     def attach(self, controller: Controller) -> None:
         """Say who decides."""
         self._controller = controller
-        does = actions(controller, self.parts)
+        does = actions(self.parts)
         if keys.is_mac(self.root):  # the menu's own key has shown them already
             does[Action.SETTINGS] = lambda _at: self._show_settings()
         keys.bind_shortcuts(self.root, does)

@@ -126,12 +126,19 @@ class ChatWindow(ttk.Frame):
         self.conversation.pack(fill="both", expand=True)
 
     def _lead_keys_to_composer(self) -> None:
-        """Whoever writes where nothing can be written writes a message; Escape leads back to it."""
-        sidebar = self.sidebar
+        """Whoever writes where nothing can be written writes a message; so does who has only clicked on a button."""
+        sidebar, header, composer = self.sidebar, self.header, self.composer
         besides = (sidebar.list.canvas, self.people.list.canvas, sidebar.menu_button, sidebar.me.nick)
-        keys.bind_writing((*besides, self.header.people_button, self.header.search_button), self._write)
+        buttons = (header.people_button, header.search_button, composer.emoji_button, composer.button)
+        writing = (*besides, *buttons, self.status_bar.button)
+        keys.bind_writing(writing, self._write)
+        for widget in (*writing, self.conversation.text):
+            widget.bind("<<Paste>>", lambda _event: composer.paste())
         for widget in besides:
             widget.bind("<Escape>", lambda _event: self.focus_composer(), add=True)
+        for widget in (sidebar.menu_button, header.people_button, self.status_bar.button):
+            # Before what they do: a menu gives the keyboard back to where it was.
+            widget.bind("<ButtonRelease-1>", lambda _event: self.focus_composer(), add=True)
 
     # What is shown.
 
@@ -251,6 +258,16 @@ class ChatWindow(ttk.Frame):
     def change_topic(self) -> None:
         """Let the user give the open room another topic."""
         self.overlays.topic_prompt.open()
+
+    def switch_by(self, steps: int) -> None:
+        """Open the conversation that stands so many places further down, and write there."""
+        self._controller.switch_by(steps)
+        self.focus_composer()
+
+    def switch_to(self, place: int) -> None:
+        """Open the conversation at this place, counted from 0, and write there."""
+        self._controller.switch_to(place)
+        self.focus_composer()
 
     def pick_emoji(self) -> None:
         """Show the emoji, or put them away."""

@@ -112,7 +112,7 @@ class Composer(ttk.Frame):
         text.bind("<Next>", lambda _event: page(1))
         text.bind("<End>", lambda _event: to_latest() if text.compare("end-1c", "==", "1.0") else None)
         text.bind("<Escape>", lambda _event: None if self._completing.restore() else to_latest())
-        text.bind("<<Paste>>", self._paste)
+        text.bind("<<Paste>>", lambda _event: self.paste())
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
         # That waits in a queue, in a busy window behind the keys that open another conversation.
@@ -159,6 +159,19 @@ class Composer(ttk.Frame):
         room = max(0, limits.DRAFT_CHARS - len(self.content()))
         self.text.insert("insert", text[:room])
         self.text.see("insert")
+
+    def paste(self) -> str:
+        """Paste what is on the clipboard; ask before many lines.
+
+        Instead of Tk's own: it takes the place of what is selected, and only what can be shown comes in.
+        """
+        self.text.focus_set()
+        try:
+            pasted = self.text.clipboard_get()
+        except tk.TclError:
+            return "break"  # the clipboard is empty, or holds no text
+        self._take(pasted)
+        return "break"
 
     def content(self) -> str:
         """What is written now."""
@@ -286,12 +299,7 @@ class Composer(ttk.Frame):
         self.text.tag_add("sel", "1.0", "end-1c")
         return "break"
 
-    def _paste(self, _event: tk.Event[tk.Misc]) -> str:
-        """Instead of Tk's own: takes the place of what is selected, and only what can be shown comes in."""
-        try:
-            pasted = self.text.clipboard_get()
-        except tk.TclError:
-            return "break"  # the clipboard is empty, or holds no text
+    def _take(self, pasted: str) -> None:
         pasted = showable(pasted[: limits.DRAFT_CHARS])
         if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
             self.insert(pasted)
@@ -299,7 +307,6 @@ class Composer(ttk.Frame):
             self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
             start, end = self.text.tag_ranges("sel") or ("insert", "insert")
             self.paste_bar.ask(pasted, as_code(pasted, self.text.get("1.0", start), self.text.get(end, "end-1c")))
-        return "break"
 
     def _paste_settled(self) -> None:
         self._hide_paste_bar()

@@ -111,7 +111,9 @@ class Parts:
                 open_link=self._open_link,
                 menu_wanted=menu.open,
             )
-            keys.bind_first([self._chat.composer.text, self._chat.conversation.text], self._root)
+            chat = self._chat
+            lists = (chat.sidebar.list.canvas, chat.people.list.canvas)
+            keys.bind_first((chat.composer.text, chat.conversation.text, *lists), self._root)
         return self._chat
 
     @property

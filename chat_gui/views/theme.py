@@ -219,13 +219,14 @@ class Theme:
         for name in ("accent", "plain", "quiet", "side"):
             hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
-            self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), ("active", hover), focus)
+            # Under the pointer too one sees where the keyboard is.
+            self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), focus, ("active", hover))
         chosen, focus = ("selected", pictures["plain"]), ("focus", pictures["clear-focus"])
         chosen_focus = ("selected", "focus", pictures["plain-focus"])
         self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)  # type: ignore[arg-type]
         bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
         active = ("active", pictures["picture-hover"])
-        self._stretch("picture.back", border, pictures["picture"], active, focus)
+        self._stretch("picture.back", border, pictures["picture"], focus, active)
         self._stretch("field.back", border, pictures["field"], bad, focus)
         self._stretch("thin.thumb", unit, pictures["thumb"], ("active", pictures["thumb-hover"]), height=7 * unit)
         self._style.element_create("thin.trough", "from", "clam", "trough")
