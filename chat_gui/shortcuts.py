@@ -150,6 +150,8 @@ def _reading() -> tuple[Shortcut, ...]:
     return (
         Shortcut(tr("Some lines up or down"), ("Up", "Down"), here),
         Shortcut(tr("A page up or down"), ("Prior", "Next"), here),
+        Shortcut(tr("Choose a message"), ("Mod-Up", "Mod-Down"), here),
+        Shortcut(tr("What can be done with it"), ("Menu", "Shift-F10"), here),
         Shortcut(tr("To the oldest message shown"), ("Home",), here),
         Shortcut(tr("To the latest message"), ("End", "Escape"), here),
     )

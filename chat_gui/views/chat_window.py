@@ -66,11 +66,14 @@ class ChatWindow(ttk.Frame):
         self._fill_panes(menu_wanted)
         self._fill_centre(open_link)
         self.message_menu = MessageMenu(
-            self.conversation.text,
+            self.conversation,
             theme,
             quote=self.composer.quote,
             message=self._message_nick,
             can_message=controller.can_message,
+            open_link=open_link,
+            retry=controller.retry,
+            discard=controller.discard,
         )
         self.overlays = Overlays(
             self, theme, controller, settings, self.composer, go=self._go, closed=self.focus_composer

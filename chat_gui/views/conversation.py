@@ -20,8 +20,10 @@ from chat_gui.wording import emptiness_sentence
 from server.wire.messages import Message
 
 from . import keys
+from .clicks import Clicks
 from .edge_scrollbar import EdgeScrollbar
 from .excerpt import Excerpt, index_of
+from .pointing import Pointing
 from .theme import Theme
 from .transcript_text import VIEW_MOVED, Place, TranscriptText
 from .waiting import Waiting
@@ -72,7 +74,6 @@ class ConversationView(ttk.Frame):
         super().__init__(parent)
         self._theme = theme
         self._end_seen = end_seen
-        self._open_link = open_link
         self._older_wanted = older_wanted
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
         self._older_id = self._newer_id = ""
@@ -97,11 +98,12 @@ class ConversationView(ttk.Frame):
         text.bind("<Button-1>", lambda _event: self._hold(), add=True)
         text.bind("<ButtonRelease-1>", lambda _event: self._let_go(), add=True)
         self._bind_keys(typed)
-        self._bind_links(retry, discard, older_urged)
+        Clicks(text, self._waiting, open_link=open_link, retry=retry, discard=discard, older_urged=older_urged)
+        self.pointing = Pointing(text, self._waiting)
 
     def _bind_keys(self, typed: Callable[[str], None]) -> None:
         text = self.text
-        text.bind("<Escape>", lambda _event: self.jump_to_end())
+        text.bind("<Escape>", lambda _event: self._leave())
         text.bind("<End>", lambda _event: self.jump_to_end())
         text.bind("<Home>", lambda _event: self.jump_to_top())
         text.bind("<Up>", lambda _event: self._scroll(-3))
@@ -109,18 +111,6 @@ class ConversationView(ttk.Frame):
         text.bind("<Prior>", lambda _event: self.scroll(-1))
         text.bind("<Next>", lambda _event: self.scroll(1))
         text.bind("<Key>", lambda event: typed(event.char) if keys.writes(event) else None)
-
-    def _bind_links(
-        self, retry: Callable[[str], None], discard: Callable[[str], None], older_urged: Callable[[], None]
-    ) -> None:
-        text = self.text
-        text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
-        text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
-        text.tag_bind("discard", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, discard))
-        text.tag_bind("again", "<ButtonRelease-1>", lambda _event: older_urged())
-        for tag in ("link", "retry", "discard", "again"):
-            text.tag_bind(tag, "<Enter>", lambda _event: text.configure(cursor="hand2"))
-            text.tag_bind(tag, "<Leave>", lambda _event: text.configure(cursor="xterm"))
 
     def destroy(self) -> None:
         """Also forget what was to be done later."""
@@ -254,6 +244,10 @@ class ConversationView(ttk.Frame):
         self._set_at_end(True)
         return "break"
 
+    def _leave(self) -> str:
+        self.pointing.clear()
+        return self.jump_to_end()
+
     def jump_to_top(self) -> str:
         """Show the first that is drawn; what is above it is drawn then, or asked for once more."""
         self.text.yview_moveto(0)
@@ -370,19 +364,11 @@ class ConversationView(ttk.Frame):
             self.text.see(f"{lines[id(entry)] + line}.{char}")
         self._set_at_end(self.is_at_end and not self._excerpt.is_behind and self.text.is_end_shown())
 
+    def pending_at(self, index: str) -> Pending | None:
+        """The message without a receipt that stands at an index of the text, if one does."""
+        return self._waiting.at(index)
+
     @property
     def entries(self) -> Sequence[Entry]:
         """All that is known of the conversation, oldest first."""
         return self._excerpt.entries
-
-    # Clicks.
-
-    def _link_clicked(self, event: tk.Event[tk.Misc]) -> None:
-        if self.text.tag_ranges("sel"):
-            return  # the end of a selection, not a click
-        link = self.text.link_at(f"@{event.x},{event.y}")
-        if link:
-            self._open_link(link)
-
-    def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
-        act(self._waiting.nonce_at(f"@{event.x},{event.y}"))

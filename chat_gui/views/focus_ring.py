@@ -31,9 +31,13 @@ class FocusRing:
         self._text.configure(highlightcolor=self._ground if is_clicked else self._accent)
 
     def _left(self) -> None:
-        """The next time it may be the keyboard's doing; not if only a menu or another program is used meanwhile."""
-        # By its name: a menu of Tk's own may have the focus, and Python knows nothing of it.
-        call = self._text.tk.call
-        focus = str(call("focus"))
-        if focus and str(call("winfo", "class", focus)) != "Menu":
+        """The next time it may be the keyboard's doing."""
+        if has_left(self._text):
             self._set(is_clicked=False)
+
+
+def has_left(widget: tk.Misc) -> bool:
+    """Whether a widget has lost the keyboard to another, and not only to a menu or another program for a while."""
+    # By its name: a menu of Tk's own may have the focus, and Python knows nothing of it.
+    focus = str(widget.tk.call("focus"))
+    return bool(focus) and str(widget.tk.call("winfo", "class", focus)) != "Menu"

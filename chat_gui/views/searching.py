@@ -100,7 +100,8 @@ class Searching:
         if not self.is_open:
             self._pack_bar()
             self._entries = self._view.entries
-            self._view.text.watcher, self._view.moved = self._changed, self._moved
+            self._view.text.watchers.append(self._changed)
+            self._view.moved = self._moved
         self.bar.offer_everywhere(is_offered=self._controller.can_search())
         if text and text != self.bar.text:
             self.bar.set_text(text)
@@ -126,7 +127,8 @@ class Searching:
                 self.bar.after_cancel(waiting)
         self._rest_id = self._refresh_id = ""
         self._hide_results()
-        self._view.text.watcher = self._view.moved = None
+        self._view.text.watchers.remove(self._changed)
+        self._view.moved = None
         self._finder = Finder(tk_chars)
         self._pointed = self._asked = None
         for tag in ("found", "looked", "pointed"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +53,6 @@ class _Shown:
     lines: int
     entries: tuple[Entry, ...]
     lead: int
-    """Lines before what was said: the day, the header."""
 
 
 class TranscriptText(tk.Text):
@@ -83,7 +82,7 @@ class TranscriptText(tk.Text):
         self._lines = 0
         self._tail_lines = 0
         self._said_at: dict[int, int] | None = None  # until the blocks change
-        self.watcher: Callable[[], None] | None = None
+        self.watchers: list[Callable[[], None]] = []
         """Called when blocks have been put in or taken out."""
         self.tag_add("last", "end-1c", "end")
         self.restyle()
@@ -121,6 +120,7 @@ class TranscriptText(tk.Text):
         self._lines = self._tail_lines = 0
         self._change("delete", "1.0", "end-1c")  # the last line feed keeps its tag
         self.tag_remove("sel", "1.0", "end")  # but not that it was selected, as it is by a third click on it
+        self._tell_watchers()
 
     def append(self, blocks: Sequence[Block]) -> None:
         """Put blocks behind the last, before the tail; one that replaces takes the place of the last."""
@@ -134,6 +134,7 @@ class TranscriptText(tk.Text):
         for block in blocks:
             self._blocks.append(_shown(block))
             self._lines += block.lines
+        self._tell_watchers()
 
     def prepend(self, blocks: Sequence[Block], *, without_first: int) -> None:
         """Put blocks before the first, after the first few of those have been taken out."""
@@ -142,6 +143,7 @@ class TranscriptText(tk.Text):
         self._insert(0, blocks)
         self._blocks.extendleft(map(_shown, reversed(blocks)))
         self._lines += sum(block.lines for block in blocks) - dropped
+        self._tell_watchers()
 
     def set_tail(self, blocks: Sequence[Block]) -> None:
         """These blocks behind the last, instead of those of the call before."""
@@ -149,6 +151,7 @@ class TranscriptText(tk.Text):
             self._change("delete", f"{self._lines + 1}.0", f"{self._lines + self._tail_lines + 1}.0")
         self._insert(self._lines, blocks)
         self._tail_lines = sum(block.lines for block in blocks)
+        self._tell_watchers()
 
     def drop_first(self, lines: int) -> None:
         """Take blocks out at the start until at most `lines` lines and as many blocks are left."""
@@ -157,6 +160,12 @@ class TranscriptText(tk.Text):
             dropped += self._blocks.popleft().lines
         self._change("delete", "1.0", f"{dropped + 1}.0")
         self._lines -= dropped
+        self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        self._said_at = None
+        for tell in self.watchers:
+            tell()
 
     def _insert(self, after_line: int, blocks: Iterable[Block]) -> None:
         pieces = [piece for block in blocks for run in block.runs for piece in run]
@@ -167,9 +176,6 @@ class TranscriptText(tk.Text):
         self.configure(state="normal")
         self.tk.call(self._w, *command)  # type: ignore[attr-defined]
         self.configure(state="disabled")
-        self._said_at = None
-        if self.watcher is not None:
-            self.watcher()
 
     def tail_block_at(self, index: str, blocks: Sequence[Block]) -> int:
         """Which of the blocks in the tail stands at an index."""
@@ -215,6 +221,14 @@ class TranscriptText(tk.Text):
 
     # What the user points at, and selects.
 
+    def places(self) -> Iterator[tuple[Entry, int, int]]:
+        """The entries, of those told in one line the first, each with its first line and the one behind its last."""
+        line = 1
+        for block in self._blocks:
+            if block.entries and block.lines > block.lead:
+                yield block.entries[0], line + block.lead, line + block.lines
+            line += block.lines
+
     def entries_at(self, index: str) -> tuple[Entry, ...]:
         """What is told at an index; nothing for what has not arrived, and between entries."""
         found = self._block_at(index)
@@ -246,6 +260,17 @@ class TranscriptText(tk.Text):
             return ""
         found = self.tag_prevrange("link", f"{index} + 1 indices")
         return address(self.get(*found)) if found else ""
+
+    def links_around(self, index: str) -> list[str]:
+        """The addresses of all links in what is told at an index, each once."""
+        found = self._block_at(index)
+        if found is None:
+            return []
+        at, end, links = f"{found[1]}.0", f"{found[1] + found[0].lines}.0", []
+        while link := self.tag_nextrange("link", at, end):
+            links.append(address(self.get(*link)))
+            at = link[1]
+        return list(dict.fromkeys(links))
 
     def selection(self) -> tuple[list[Entry], str]:
         """What is selected: entries, and a text behind them.
@@ -364,6 +389,7 @@ class TranscriptText(tk.Text):
         tag("failed", font=theme.text_small, foreground=palette.danger)
         tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)
         tag("discard", font=theme.text_small, foreground=palette.muted, underline=True)
+        tag("chosen", background=palette.hover, lmargincolor=palette.hover, rmargincolor=palette.hover)
         tag("pointed", background=palette.hover, rmargincolor=palette.hover)
         tag("found", background=palette.found, foreground=palette.text, lmargincolor=palette.background)
         tag("looked", background=palette.accent, foreground=palette.on_accent, lmargincolor=palette.background)
@@ -371,13 +397,18 @@ class TranscriptText(tk.Text):
             self.tag_raise(name)
 
 
-def _shown(block: Block) -> _Shown:
+def lead_lines(block: Block) -> int:
+    """How many lines a block has before what was said: the day, the header."""
     lead = 0
     for text, tags in block.runs:
         if tags[0] not in ("day", "header"):
             break
         lead += text.count("\n")
-    return _Shown(block.lines, block.entries, lead)
+    return lead
+
+
+def _shown(block: Block) -> _Shown:
+    return _Shown(block.lines, block.entries, lead_lines(block))
 
 
 def _place(index: str) -> tuple[int, int]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from chat_gui.conversation import Pending, SendState
 from chat_gui.transcript import Block
 
 from .excerpt import Excerpt
-from .transcript_text import TranscriptText
+from .transcript_text import TranscriptText, lead_lines
 
 _SAID_TO_WAIT_MS: Final = 700
 """A message without a receipt for so long is said to be on its way; most have theirs before one can read that."""
@@ -45,9 +45,18 @@ class Waiting:
         self._blocks = self._excerpt.pending(self.pending, self._slow)
         self._text.set_tail(self._blocks)
 
-    def nonce_at(self, index: str) -> str:
-        """The nonce of the message that stands at an index of the text."""
-        return self.pending[self._text.tail_block_at(index, self._blocks)].nonce
+    def at(self, index: str) -> Pending | None:
+        """The message that stands at an index of the text; None where an entry does."""
+        if not self._blocks or self._text.compare(index, "<", f"{self._text.block_lines + 1}.0"):
+            return None
+        return self.pending[self._text.tail_block_at(index, self._blocks)]
+
+    def places(self) -> Iterator[tuple[str, int, int]]:
+        """The nonces of those that are drawn, each with its first line and the one behind its last."""
+        line = self._text.block_lines + 1
+        for block, each in zip(self._blocks, self.pending, strict=False):
+            yield each.nonce, line + lead_lines(block), line + block.lines
+            line += block.lines
 
     def stop(self) -> None:
         """Forget what was to be done later."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from server.wire.messages import Joined
+from server.wire.messages import Code, Error, Joined
 
 from .window import ROOM, Window
 
@@ -142,6 +142,45 @@ def test_the_menu_copies_a_text_and_a_link(talk: Window) -> None:
     assert "https://example.org/a" == talk.root.clipboard_get()
     menu.invoke(labels["Copy text"])
     assert "see https://example.org/a and *this*" == talk.root.clipboard_get()
+
+
+def test_the_menu_opens_the_link_that_is_pointed_at(talk: Window) -> None:
+    talk.hear(talk.message("https://example.org/one, and https://example.org/two", "dave"))
+    labels = open_menu(talk, "two")
+    assert ["Open link", "Copy link"] == list(labels)[:2]
+    talk.chat.message_menu.menu.invoke(labels["Open link"])
+    assert ["https://example.org/two"] == talk.opened_links
+
+
+def test_beside_its_links_a_message_offers_all_of_them(talk: Window) -> None:
+    long = "https://example.org/" + "x" * 100
+    talk.hear(talk.message(f"https://example.org/one, {long} and https://example.org/one", "dave"))
+    labels = open_menu(talk, "and https")
+    cut = "https://example.org/xxxxxxxxxxxxxxxxxxxx…"
+    expected = ["Open https://example.org/one", "Copy https://example.org/one", f"Open {cut}", f"Copy {cut}"]
+    assert expected == list(labels)[:4]
+    talk.chat.message_menu.menu.invoke(labels[f"Copy {cut}"])
+    assert long == talk.root.clipboard_get()
+    talk.chat.message_menu.menu.invoke(labels["Open https://example.org/one"])
+    assert ["https://example.org/one"] == talk.opened_links
+
+
+def test_what_was_refused_is_sent_again_copied_or_given_up(talk: Window) -> None:
+    menu = talk.chat.message_menu.menu
+    talk.controller.say("too much")
+    talk.hear(Error(Code.TOO_FAST, nonce=talk.session.sent[-1].nonce))
+    labels = open_menu(talk, "too much")
+    assert ["Retry", "Discard", "Copy text"] == list(labels)
+    menu.invoke(labels["Copy text"])
+    assert "too much" == talk.root.clipboard_get()
+    sent = len(talk.session.sent)
+    menu.invoke(labels["Retry"])
+    assert "too much" == talk.session.sent[sent].text
+    assert ["Copy text"] == list(open_menu(talk, "too much"))
+    talk.hear(Error(Code.TOO_FAST, nonce=talk.session.sent[-1].nonce))
+    menu.invoke(open_menu(talk, "too much")["Discard"])
+    talk.root.update()
+    assert "too much" not in talk.shown
 
 
 def test_with_a_selection_the_menu_copies_that(talk: Window) -> None:
