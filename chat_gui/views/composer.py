@@ -113,6 +113,7 @@ class Composer(ttk.Frame):
         text.bind("<End>", lambda _event: to_latest() if text.compare("end-1c", "==", "1.0") else None)
         text.bind("<Escape>", lambda _event: None if self._completing.restore() else to_latest())
         text.bind("<<Paste>>", lambda _event: self.paste())
+        text.bind("<<PasteSelection>>", self._middle_clicked)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
         # That waits in a queue, in a busy window behind the keys that open another conversation.
@@ -125,6 +126,7 @@ class Composer(ttk.Frame):
         text.bind("<<TkEndIMEMarkedText>>", lambda _event: self._set_composing(False))
         self.hint.bind("<Button-1>", lambda _event: text.focus_set())
         self.hint.bind("<<ContextMenu>>", self._menu_wanted)
+        self.hint.bind("<<PasteSelection>>", lambda _event: self._paste_selection("insert"))
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
@@ -165,12 +167,7 @@ class Composer(ttk.Frame):
 
         Instead of Tk's own: it takes the place of what is selected, and only what can be shown comes in.
         """
-        self.text.focus_set()
-        try:
-            pasted = self.text.clipboard_get()
-        except tk.TclError:
-            return "break"  # the clipboard is empty, or holds no text
-        self._take(pasted)
+        self._take(self.text.clipboard_get)
         return "break"
 
     def content(self) -> str:
@@ -299,7 +296,28 @@ class Composer(ttk.Frame):
         self.text.tag_add("sel", "1.0", "end-1c")
         return "break"
 
-    def _take(self, pasted: str) -> None:
+    def _middle_clicked(self, event: tk.Event[tk.Misc]) -> str:
+        """Paste on X11 what is selected somewhere, where the click was; the middle button also drags what is shown."""
+        text = self.text
+        was_drawn = text.tk.eval("expr {[info exists ::tk::Priv(mouseMoved)] && $::tk::Priv(mouseMoved)}")
+        if not text.tk.getboolean(was_drawn):
+            self._paste_selection(str(text.tk.call("tk::TextClosestGap", text, event.x, event.y)))
+        return "break"
+
+    def _paste_selection(self, index: str) -> str:
+        self._take(self.text.selection_get, index)
+        return "break"
+
+    def _take(self, source: Callable[[], str], index: str = "") -> None:
+        """Paste: at an index, or in place of what is selected."""
+        self.text.focus_set()
+        try:
+            pasted = source()
+        except tk.TclError:
+            return  # there is nothing, or no text
+        if index:
+            self.text.tag_remove("sel", "1.0", "end")
+            self.text.mark_set("insert", index)
         pasted = showable(pasted[: limits.DRAFT_CHARS])
         if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
             self.insert(pasted)

@@ -1,4 +1,7 @@
-"""What is selected in the transcript, and its way out. Tk thread."""
+"""What is selected in the transcript, and its ways out: the clipboard, and on X11 a click with the middle button.
+
+Tk thread.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,16 @@ class Copying:
 
     def __init__(self, text: TranscriptText) -> None:
         self._text = text
+        self._handed_out = b""
+        for kind in ("STRING", "UTF8_STRING"):  # Tk's own has both
+            text.selection_handle(self._hand_out, selection="PRIMARY", type=kind, format=kind)
         for virtual in ("<<Copy>>", "<<Cut>>"):
             text.bind(virtual, lambda _event: self.copy())
         text.bind("<<SelectAll>>", lambda _event: self._select_all())
 
     def copy(self) -> str:
         """Copy what is selected."""
-        if self._text.tag_ranges("sel"):
+        if self._is_selected():
             self.to_clipboard(self._selected())
         return "break"
 
@@ -30,6 +36,16 @@ class Copying:
     def _selected(self) -> str:
         entries, rest = self._text.selection()
         return copied(entries) + ("\n" if entries and rest else "") + rest
+
+    def _hand_out(self, start: str, count: str) -> str:
+        """A piece of what is selected, for whoever pastes it by a click. Tk counts UTF-16 units, and asks in order."""
+        at, units = int(start), int(count)
+        if at == 0:
+            self._handed_out = self._selected().encode("utf-16-le", "surrogatepass") if self._is_selected() else b""
+        return self._handed_out[2 * at : 2 * (at + units)].decode("utf-16-le", "surrogatepass")
+
+    def _is_selected(self) -> bool:
+        return bool(self._text.tag_ranges("sel"))
 
     def _select_all(self) -> str:
         """Instead of Tk's own, which selects the last line feed too: what comes later stands before that."""

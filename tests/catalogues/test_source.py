@@ -37,6 +37,7 @@ NOT_SHOWN = {
         *("F1", "F2", "F3", "Tab", "Up", "Down", "Prior", "Next", "Home", "End", "Menu"),
     },
     "chat_gui/transcript.py": {"nick{}"},
+    "chat_gui/views/copying.py": {"PRIMARY", "STRING", "UTF8_STRING"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
     "chat_gui/views/export_prompt.py": {"Documents"},
     "chat_gui/views/focus_ring.py": {"Menu"},
