@@ -125,7 +125,7 @@ class ChatWindow(ttk.Frame):
         self.writers = ElidedLabel(centre, theme.small, "Muted.TLabel")
         self.header.pack(fill="x")
         self.composer.pack(side="bottom", fill="x")
-        self.writers.pack(side="bottom", fill="x", padx=theme.space(4))
+        self.writers.pack(side="bottom", fill="x", padx=theme.space(4), pady=(0, theme.space(1)))
         self.conversation.pack(fill="both", expand=True)
 
     def _lead_keys_to_composer(self) -> None:

@@ -237,7 +237,9 @@ def test_who_is_writing_is_said_without_moving_what_is_read(window: Window) -> N
     height = window.chat.conversation.winfo_height()
     window.hear(Typing(ROOM, "bob"))
     assert "bob is writing…" == window.chat.writers.full_text
-    assert window.chat.writers.winfo_ismapped()
+    writers, box = window.chat.writers, window.chat.composer.box
+    assert writers.winfo_ismapped()
+    assert box.winfo_rooty() - writers.winfo_rooty() - writers.winfo_height() >= window.app.theme.space(1)
     assert height == window.chat.conversation.winfo_height()
     window.hear(window.message("said", "bob"))
     assert "" == window.chat.writers.full_text
