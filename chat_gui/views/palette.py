@@ -13,7 +13,7 @@ class Palette:
     `background` is under messages, `panel` under what stands around them, `sidebar` under the list of conversations.
     `selection` is under a chosen row or text, `hover` under what the pointer is on, `mention` under one's own nick,
     `found` under what was searched for.
-    `nicks` are for the names of people; each can be read on the background, the panel and the sidebar.
+    `nicks` are for the names of people; each can be read on the background, the panel, the sidebar, and what is chosen.
     """
 
     is_dark: bool
@@ -44,7 +44,7 @@ LIGHT: Final = Palette(
     accent="#0b6e78",
     accent_hover="#095a63",
     on_accent="#ffffff",
-    selection="#cbe4e6",
+    selection="#cde5e7",
     border="#d5dbe2",
     hover="#dfe5ea",
     mention="#ffedc2",
@@ -76,7 +76,7 @@ DARK: Final = Palette(
     accent="#4fb8c2",
     accent_hover="#6cc9d2",
     on_accent="#0c1d20",
-    selection="#274a52",
+    selection="#214048",
     border="#343a43",
     hover="#292e36",
     mention="#4d3d14",

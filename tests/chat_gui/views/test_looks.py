@@ -60,7 +60,7 @@ def test_muted_text_can_be_read(palette: Palette) -> None:
 def test_nicks_links_and_dangers_can_be_read(palette: Palette) -> None:
     assert NICK_COLOURS == len(set(palette.nicks))
     coloured = (*palette.nicks, palette.accent, palette.danger)
-    for ground in (palette.background, palette.panel):
+    for ground in (palette.background, palette.panel, palette.sidebar, palette.selection, palette.hover):
         assert {} == {colour: ratio for colour in coloured if (ratio := contrast(colour, ground)) < 4.5}
     for ground in (palette.accent, palette.accent_hover):
         assert contrast(palette.on_accent, ground) >= 4.5
