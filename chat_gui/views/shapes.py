@@ -43,8 +43,8 @@ def png(width: int, height: int, shapes: Sequence[Shape]) -> bytes:
     return _encode(_painted(width, height, shapes))
 
 
-def rounded(width: int, height: int, radius: float, fill: str, outline: str = "") -> bytes:
-    """A rounded rectangle that fills the picture, with an outline one pixel wide if that has a colour."""
+def rounded(width: int, height: int, radius: float, fill: str, outline: str = "", thickness: int = 1) -> bytes:
+    """A rounded rectangle that fills the picture, with an outline of so many pixels if that has a colour."""
     edge = min(ceil(radius) + 1, width // 2, height // 2)
     # Between the corners every row, and every pixel of a row, is the same: only one of each is worked out. And of the
     # corners only one, for the others mirror it: a window makes twenty of these before it stands.
@@ -52,7 +52,8 @@ def rounded(width: int, height: int, radius: float, fill: str, outline: str = ""
     quarter = [edge + min(1, between) for between in (across, down)]
     small = [edge + part for part in quarter]
     outer = Shape(0, 0, small[0], small[1], radius, outline or fill)
-    inner = Shape(1, 1, small[0] - 2, small[1] - 2, radius - 1, fill)
+    inside = [side - 2 * thickness for side in small]
+    inner = Shape(thickness, thickness, inside[0], inside[1], radius - thickness, fill)
     rows = _painted(quarter[0], quarter[1], (outer, inner) if outline else (outer,))
     wide = [_mirrored(row, edge * _PIXEL_BYTES, across) for row in rows]
     return _encode(wide[:edge] + wide[edge:] * down + wide[:edge][::-1])

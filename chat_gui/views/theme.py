@@ -25,6 +25,9 @@ _LEAST_GROWTH: Final = 0.8
 _MOST_GROWTH: Final = 2.0
 """What stands around the messages shrinks and grows with them, but not without end: they need the room."""
 
+_InState = tuple[str, tk.PhotoImage] | tuple[str, str, tk.PhotoImage]
+"""A picture for a state, or for two at once."""
+
 
 class Theme:
     """What every view is drawn with.
@@ -196,15 +199,16 @@ class Theme:
         self._draw("field", palette.background, palette.border)
         self._draw("field-focus", palette.background, palette.accent)
         self._draw("field-bad", palette.background, palette.danger)
+        self._draw("field-bad-focus", palette.background, palette.danger, thickness=max(2, self.usual_unit // 2))
         self._draw("thumb", palette.border)
         self._draw("thumb-hover", palette.muted)
 
-    def _draw(self, name: str, fill: str, outline: str = "") -> None:
+    def _draw(self, name: str, fill: str, outline: str = "", thickness: int = 1) -> None:
         unit = self.usual_unit  # what is between the corners stretches, and the corners need not grow
         if name.startswith("thumb"):
             data = shapes.rounded(unit * 2, unit * 16, unit, fill)
         else:
-            data = shapes.rounded(unit * 24, unit * 8, unit * 1.5, fill, outline)
+            data = shapes.rounded(unit * 24, unit * 8, unit * 1.5, fill, outline, thickness)
         picture = self._pictures.get(name)
         if picture is None:
             self._pictures[name] = tk.PhotoImage(master=self._root, data=data)
@@ -223,17 +227,16 @@ class Theme:
             self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), focus, ("active", hover))
         chosen, focus = ("selected", pictures["plain"]), ("focus", pictures["clear-focus"])
         chosen_focus = ("selected", "focus", pictures["plain-focus"])
-        self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)  # type: ignore[arg-type]
+        self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)
         bad, focus = ("invalid", pictures["field-bad"]), ("focus", pictures["field-focus"])
         active = ("active", pictures["picture-hover"])
         self._stretch("picture.back", border, pictures["picture"], focus, active)
-        self._stretch("field.back", border, pictures["field"], bad, focus)
+        bad_focus = ("invalid", "focus", pictures["field-bad-focus"])  # of two that are bad one has the keyboard
+        self._stretch("field.back", border, pictures["field"], bad_focus, bad, focus)
         self._stretch("thin.thumb", unit, pictures["thumb"], ("active", pictures["thumb-hover"]), height=7 * unit)
         self._style.element_create("thin.trough", "from", "clam", "trough")
 
-    def _stretch(
-        self, name: str, border: int, usual: tk.PhotoImage, *others: tuple[str, tk.PhotoImage], height: int = 0
-    ) -> None:
+    def _stretch(self, name: str, border: int, usual: tk.PhotoImage, *others: _InState, height: int = 0) -> None:
         """Make a picture an element of any size, but not less than `height`."""
         options: dict[str, Any] = {"border": border, "width": 2 * border, "height": height or 2 * border, "padding": 0}
         self._style.element_create(name, "image", usual, *others, sticky="nsew", **options)

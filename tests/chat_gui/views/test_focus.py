@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
 from typing import Any
@@ -45,3 +46,18 @@ def test_a_button_with_the_keyboard_has_a_ring_under_the_pointer_too(
     assert ring == edge(window, button, tmp_path)
     button.state(["!focus"])
     assert ring != edge(window, button, tmp_path)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_of_two_fields_that_are_wrong_one_sees_which_has_the_keyboard(
+    make_window: Callable[..., Window], tmp_path: Path, theme: str
+) -> None:
+    window = make_window(theme=theme)
+    window.controller.start()
+    window.controller.connect("host:port", "two words")
+    form, palette = window.app.parts.form, window.app.theme.palette
+    window.press(form.nick)
+    assert form.nick.instate(["focus", "invalid"])
+    for field, second in ((form.nick, palette.danger), (form.address, palette.background)):
+        assert palette.danger == edge(window, field, tmp_path)
+        assert second == edge(window, field, tmp_path, depth=1)
