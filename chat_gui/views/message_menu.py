@@ -18,6 +18,7 @@ from .code_button import CodeButton
 from .conversation import ConversationView
 from .copying import Copying
 from .keys import bind_menu_keys
+from .menu_look import add_line
 from .theme import Theme
 
 _CODES_OFFERED: Final = 9
@@ -129,7 +130,7 @@ class MessageMenu:
         text, sender = for_clipboard(entry.text), entry.sender
         menu.add_command(label=tr("Copy text"), command=lambda: self._copying.to_clipboard(text))
         self._add_codes(entry, pointed)
-        menu.add_separator()
+        add_line(menu)
         menu.add_command(label=tr("Reply with quote"), command=lambda: self._quote(quoted(entry)))
         if self._can_message(sender):
             label = tr("Message {nick}", nick=showable_line(sender))

@@ -12,6 +12,7 @@ from chat_gui.settings import Settings
 from chat_gui.shortcuts import key_name
 
 from .keys import is_mac
+from .menu_look import add_line
 from .theme import Theme
 
 
@@ -66,17 +67,17 @@ class WindowMenu:
         menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
         menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
         menu.add_command(label=tr("Change the topic"), command=change_topic)
-        menu.add_separator()
+        add_line(menu)
         menu.add_cascade(label=tr("Theme"), menu=self._looks)
         menu.add_cascade(label=tr("Text size"), menu=self._sizes)
         menu.add_cascade(label=tr("Language"), menu=self._languages)
         menu.add_checkbutton(label=tr("List of people"), variable=self._people, command=toggle_people)
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
-        menu.add_separator()
+        add_line(menu)
         menu.add_command(label=tr("Settings…"), accelerator=key("Mod-comma"), command=open_settings)
         menu.add_command(label=tr("Keyboard shortcuts"), accelerator=key("F1"), command=open_shortcuts)
-        menu.add_separator()
+        add_line(menu)
         menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -44,18 +45,40 @@ def open_menu(window: Window, word: str) -> dict[str, int]:
     x, y, width, height = text.bbox(text.search(word, "1.0"))
     text.event_generate("<Button-3>", x=x + width // 2, y=y + height // 2)
     window.close_menu(menu)
-    places = range(menu.index("end") + 1)
-    return {menu.entrycget(at, "label"): at for at in places if menu.type(at) == "command"}
+    return {label: at for at, label in enumerate(labels_of(menu)) if label}
+
+
+def labels_of(menu: Any) -> list[str]:
+    """The words of each row; none of a line."""
+    rows = range(menu.index("end") + 1)
+    return ["" if menu.type(at) == "separator" else menu.entrycget(at, "label") for at in rows]
 
 
 def test_a_menu_is_set_off_from_what_it_covers_and_its_rows_are_flat(talk: Window) -> None:
     menu, palette = talk.chat.message_menu.menu, talk.app.theme.palette
     places = open_menu(talk, "second").values()
     assert palette.border == str(menu.cget("background"))
-    assert {palette.panel} == {str(menu.entrycget(at, "background")) for at in range(menu.index("end") + 1)}
+    assert {palette.panel} == {str(menu.entrycget(at, "background")) for at in places}
     assert 0 == int(str(menu.cget("activeborderwidth")))
     heights = [menu.yposition(at + 1) - menu.yposition(at) for at in places if at + 1 in places]
     assert min(heights) > talk.app.theme.ui.metrics("linespace")
+
+
+def test_a_line_between_its_rows_is_thin_and_soft_and_left_out_by_the_keyboard(talk: Window) -> None:
+    menu, theme = talk.chat.message_menu.menu, talk.app.theme
+    open_menu(talk, "second")
+    if talk.root.tk.call("tk", "windowingsystem") != "x11":
+        pytest.skip("the system's own")
+    at = labels_of(menu).index("")
+    assert theme.palette.hover == str(menu.entrycget(at, "background"))
+    assert 1 <= menu.yposition(at + 1) - menu.yposition(at) <= 2 * theme.space(1)
+    seen = []
+    menu.tk_popup(0, 0)
+    for _ in range(3):
+        menu.event_generate("<Down>")
+        seen.append(menu.entrycget("active", "label"))
+    talk.close_menu(menu)
+    assert ["Copy text", "Reply with quote", "Message bob"] == seen
 
 
 def test_the_words_of_a_menu_keep_away_from_its_edges(talk: Window) -> None:

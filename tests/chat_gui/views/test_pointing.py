@@ -6,6 +6,7 @@ import pytest
 
 from server.wire.messages import Code, Error, HistoryPage, Joined, Message, RoomState
 
+from .test_message_menu import labels_of
 from .window import ROOM, Window
 
 UP, DOWN = "<Control-Up>", "<Control-Down>"
@@ -40,7 +41,7 @@ def menu_by_key(window: Window) -> list[str]:
     menu = window.chat.message_menu.menu
     press(window, "<Menu>")
     window.close_menu(menu)
-    return [menu.entrycget(at, "label") for at in range(menu.index("end") + 1) if menu.type(at) == "command"]
+    return [label for label in labels_of(menu) if label]
 
 
 def test_keys_go_from_message_to_message(talk: Window) -> None:
