@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tkinter as tk
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from tkinter import filedialog, ttk
 from typing import Final
 
 from chat_gui.controller import Controller
 from chat_gui.exporting import ExportOrder, file_name
-from chat_gui.i18n import language, tr
+from chat_gui.i18n import tr
 
 from .card import Card
+from .file_dialog import adapt
 from .page_style import page_style
 from .theme import Theme
 
@@ -118,7 +118,7 @@ class ExportPrompt(Card):
                 self.close()
 
     def _save(self, ending: str) -> None:
-        self._adapt_dialog()
+        adapt(self, self.theme.palette)
         page = (tr("Web page"), "*.html")
         text = (tr("Text"), "*.txt")
         chosen = filedialog.asksaveasfilename(
@@ -136,16 +136,6 @@ class ExportPrompt(Card):
         style = page_style() if ending == "html" else ""
         order = ExportOrder(self._name, Path(chosen), style, self._wants_everything.get())
         self._controller.export(order)
-
-    def _adapt_dialog(self) -> None:
-        """Tk's own dialog, on X11, speaks the desktop's language and lists hidden files unless told otherwise."""
-        if self.tk.call("tk", "windowingsystem") == "x11":
-            with suppress(tk.TclError):  # another Tk may have none of this
-                self.tk.call("msgcat::mclocale", language())
-                messages = self.tk.call("file", "join", self.tk.call("set", "::tk_library"), "msgs")
-                self.tk.call("namespace", "eval", "::tk", ("msgcat::mcload", messages))
-                self.tk.call("auto_load", "::tk::dialog::file::")  # it sets what it shows when it is read
-                self.tk.call("set", "::tk::dialog::file::showHiddenVar", 0)
 
 
 def _documents() -> Path:

@@ -249,6 +249,8 @@ class Theme:
             foreground=palette.text,
             font=self.ui,
             bordercolor=palette.border,
+            lightcolor=palette.background,
+            darkcolor=palette.background,
             troughcolor=palette.background,
             selectbackground=palette.selection,
             selectforeground=palette.text,
@@ -317,9 +319,6 @@ class Theme:
         style, palette = self._style, self.palette
         _nest(style, "TEntry", "field.back", "Entry.padding", "Entry.textarea")
         style.configure("TEntry", padding=(self.space(2), self.space(3) // 2), fieldbackground=palette.background)
-        # Only Tk's own dialog for a file has these. Their arrows are black unless told otherwise.
-        for name in ("TCombobox", "TMenubutton"):
-            style.configure(name, arrowcolor=palette.text)
         _nest(style, "Box.TFrame", "field.back")
         style.configure("Box.TFrame", background=palette.background)
         for name, ground in (("Thin", palette.background), ("PanelThin", palette.panel), ("SideThin", palette.sidebar)):

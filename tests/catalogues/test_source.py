@@ -40,6 +40,7 @@ NOT_SHOWN = {
     "chat_gui/views/copying.py": {"PRIMARY", "STRING", "UTF8_STRING"},
     "chat_gui/views/desktop.py": {"AppleInterfaceStyle", "AppsUseLightTheme"},
     "chat_gui/views/export_prompt.py": {"Documents"},
+    "chat_gui/views/file_dialog.py": {"Treeview", "auto_load …", "{}.__tk_filedialog"},
     "chat_gui/views/focus_ring.py": {"Menu"},
     "chat_gui/views/indicators.py": {"{}.indicator"},
     "chat_gui/views/keys.py": {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tkinter import ttk
 from typing import Any
 
 import pytest
 
-from chat_gui.views import export_prompt
+from chat_gui.views import export_prompt, file_dialog
 from chat_gui.views.palette import DARK, LIGHT
 from server.wire.messages import AskHistory, HistoryPage
 
@@ -128,18 +129,67 @@ def test_a_file_that_cannot_be_written_is_said_where_it_was_chosen(
 def test_the_dialog_speaks_the_windows_language_and_lists_no_hidden_files(
     window: Window, chosen: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_prompt, "language", lambda: "ru")
+    monkeypatch.setattr(file_dialog, "language", lambda: "ru")
     opened(window).text_button.invoke()
     assert "&Save" != window.root.tk.eval('namespace eval ::tk {::msgcat::mc "&Save"}')
     assert not window.root.tk.getboolean(window.root.tk.eval("set ::tk::dialog::file::showHiddenVar"))
-    monkeypatch.setattr(export_prompt, "language", lambda: "en")
+    monkeypatch.setattr(file_dialog, "language", lambda: "en")
     opened(window).text_button.invoke()
     assert "&Save" == window.root.tk.eval('namespace eval ::tk {::msgcat::mc "&Save"}')
 
 
-@pytest.mark.parametrize("style", ["TCombobox", "TMenubutton"])
-def test_the_dialogs_arrows_are_seen_in_both_themes(window: Window, style: str) -> None:
-    for theme, palette in (("light", LIGHT), ("dark", DARK)):
+def in_dialog(window: Window, look: Callable[[str], None]) -> None:
+    """Have Tk's own dialog opened, and this looked at, by its name, before it is shut."""
+    prompt = opened(window)
+    name, call = f"{prompt}.__tk_filedialog", window.root.tk.call
+
+    def wait() -> None:
+        if not window.root.tk.getboolean(call("winfo", "exists", name)) or not call("winfo", "ismapped", name):
+            window.root.after(10, wait)
+            return
+        try:
+            look(name)
+        finally:
+            call("set", "::tk::Priv(selectFilePath)", "")  # as Cancel does
+
+    window.root.after(10, wait)
+    prompt.text_button.invoke()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system's own dialog")
+def test_the_dialog_has_the_colours_of_the_theme_whatever_it_was_before(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(export_prompt.Path, "home", lambda: tmp_path)
+    call = window.root.tk.call
+    seen: list[set[str]] = []
+
+    def look(dialog: str) -> None:
+        files = f"{dialog}.contents.icons.cHull.canvas"
+        window.root.update()
+        texts = [
+            item
+            for item in window.root.tk.splitlist(call(files, "find", "withtag", "all"))
+            if call(files, "type", item) == "text"
+        ]
+        for at in (0, 1):  # what was selected and is no longer must be readable too
+            x, y, *_ = call(files, "bbox", texts[at])
+            call("event", "generate", files, "<Button-1>", "-x", x + 3, "-y", y + 3)
+            call("event", "generate", files, "<ButtonRelease-1>", "-x", x + 3, "-y", y + 3)
+        grounds = {str(call(files, "cget", "-background"))}
+        seen.append(grounds | {str(call(files, "itemcget", item, "-fill")) for item in texts})
+
+    style = ttk.Style(window.root)
+    for theme, palette in (("dark", DARK), ("light", LIGHT), ("dark", DARK)):
         window.settings.theme = theme
         window.app.apply_settings(window.settings)
-        assert palette.text == str(ttk.Style(window.root).lookup(style, "arrowcolor"))
+        in_dialog(window, look)
+        assert {palette.background, palette.text} == seen[-1]
+        assert palette.text == str(style.lookup("TMenubutton", "arrowcolor"))
+        for name in ("TButton", "TMenubutton", "TCheckbutton"):
+            outline = {str(style.lookup(name, f"{side}color")) for side in ("light", "dark")}
+            assert {palette.background} == outline
+        assert palette.hover == str(style.lookup("TButton", "background", ["active"]))
+        assert palette.border == str(style.lookup("Horizontal.TScrollbar", "background"))
