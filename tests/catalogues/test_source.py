@@ -64,7 +64,7 @@ NOT_SHOWN = {
     "chat_gui/views/theme.py": {
         *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin", "pill {}"),
     },
-    "chat_gui/views/transcript_text.py": {"nick{}"},
+    "chat_gui/views/transcript_tags.py": {"nick{}"},
     "chat_gui/views/window_menu.py": {"F1", "F2"},
     "chat_gui/whole_file.py": {".{}.part"},
 }
