@@ -13,5 +13,6 @@ def bind_mac_menu(root: tk.Tk, leave: Callable[[], object], show_settings: Calla
         leave: called when the program is to end. Unless something is bound, Tk ends the process at once.
         show_settings: called for the menu's item, and for its key too, besides what is bound to that key.
     """
-    root.createcommand("::tk::mac::Quit", leave)
-    root.createcommand("::tk::mac::ShowPreferences", show_settings)
+    for name, act in (("::tk::mac::Quit", leave), ("::tk::mac::ShowPreferences", show_settings)):
+        # By an alias: a command under a name of one's own keeps the window alive when it has been destroyed.
+        root.tk.call("interp", "alias", "", name, "", root.register(act))
