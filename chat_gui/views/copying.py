@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from chat_gui.quoting import copied
 
+from .text_chars import CHAR_BYTES, CODEC
 from .transcript_text import TranscriptText
 
 
@@ -38,11 +39,11 @@ class Copying:
         return copied(entries) + ("\n" if entries and rest else "") + rest
 
     def _hand_out(self, start: str, count: str) -> str:
-        """A piece of what is selected, for whoever pastes it by a click. Tk counts UTF-16 units, and asks in order."""
-        at, units = int(start), int(count)
+        """A piece of what is selected, for whoever pastes it by a click. Tk counts its way, and asks in order."""
+        at, end = CHAR_BYTES * int(start), CHAR_BYTES * (int(start) + int(count))
         if at == 0:
-            self._handed_out = self._selected().encode("utf-16-le", "surrogatepass") if self._is_selected() else b""
-        return self._handed_out[2 * at : 2 * (at + units)].decode("utf-16-le", "surrogatepass")
+            self._handed_out = self._selected().encode(CODEC, "surrogatepass") if self._is_selected() else b""
+        return self._handed_out[at:end].decode(CODEC, "surrogatepass")
 
     def _is_selected(self) -> bool:
         return bool(self._text.tag_ranges("sel"))

@@ -7,6 +7,9 @@ import tkinter as tk
 from typing import Final
 
 _POINTS_FROM: Final = 9.0
+CODEC: Final = "utf-32-le" if tk.TkVersion >= _POINTS_FROM else "utf-16-le"
+"""In it every place that Tk counts takes `CHAR_BYTES`."""
+CHAR_BYTES: Final = 4 if tk.TkVersion >= _POINTS_FROM else 2
 _BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 
 
