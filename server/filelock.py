@@ -16,8 +16,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_TAKEN: Final = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
-"""What a system says if somebody else has the lock: POSIX one of the first two, Windows one of the last two."""
+_IMPOSSIBLE: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EIO})
+"""What a system says where nothing can be locked. All else means that somebody has the lock: POSIX has two words for
+that, Windows two others, and Wine none.
+"""
 _LOOK_EVERY_S: Final = 0.02
 
 
@@ -34,7 +36,7 @@ def try_lock(file: IO[bytes]) -> bool:
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        if error.errno not in _TAKEN:
+        if error.errno in _IMPOSSIBLE:
             raise
         return False
     return True

@@ -27,6 +27,8 @@ from tests.server.clients import Native, Text
 from tests.server.process import ROOT, Server
 from tests.waiting import wait_until
 
+NO_LOG = str(Path("/no/such/folder/log"))
+
 
 @pytest.fixture(autouse=True)
 def undo_what_main_does_to_the_process() -> Iterator[None]:
@@ -87,9 +89,10 @@ def test_second_server_on_the_port_is_told_what_to_do(server: Server, capsys: py
         (["--host", "203.0.113.7"], "no address of this machine"),
         (["--lab", "lab1"], "--lab knows no 'lab1': choose from lab8080"),
         (["--lab", "lab8080=x"], "'x' is no port"),
-        (["--log-file", "/no/such/folder/log"], "the log can't be written to /no/such/folder/log (No such file"),
+        (["--log-file", NO_LOG], f"the log can't be written to {NO_LOG} (No such file"),
     ],
 )
+@pytest.mark.usefixtures("no_names_looked_up")
 def test_mistake_is_one_line_of_advice_and_status_2(
     flags: list[str], advice: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -276,7 +279,7 @@ def test_machine_whose_name_stands_for_nothing_still_says_its_address(
     assert [] == list(addresses.own_addresses())
 
 
-@pytest.mark.skipif(not hasattr(socket, "if_nameindex"), reason="Windows is asked otherwise")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows is asked otherwise")
 def test_where_interfaces_cannot_be_listed_the_loopback_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> list[tuple[int, str]]:
         raise PermissionError

@@ -22,7 +22,7 @@ def answer_with(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, name, refuse)
 
 
-@pytest.mark.parametrize("number", [errno.EAGAIN, errno.EACCES, errno.EDEADLK], ids=errno.errorcode.get)
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.EACCES, errno.EDEADLK, 0], ids=str)
 def test_lock_that_somebody_has_is_not_had(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer_with(number, monkeypatch)
     with (tmp_path / "lock").open("a+b") as file:

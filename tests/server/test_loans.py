@@ -209,7 +209,7 @@ def test_many_who_flood_are_read_in_turn_and_each_before_the_loans_end(
         turns.append([link.number for link, _events in loans.read(WAIT_S, enough)])
         for each in lent:
             each.ping(0)
-    assert [[0], [1], [2]] == turns
+    assert [[0], [1], [2]] == sorted(turns)  # in whichever order the system tells of them
     assert all(each.loan.over.is_set() for each in lent)
 
 

@@ -300,6 +300,7 @@ def test_port_in_use_is_said_and_leaves_nothing_open() -> None:
 
 
 @pytest.mark.parametrize("host", ["256.1.1.1", "no.such.host.invalid", "a..b", "203.0.113.7"])
+@pytest.mark.usefixtures("no_names_looked_up")
 def test_bad_address_is_said(host: str) -> None:
     with pytest.raises(CannotListen):
         Service(Settings(host=host, port=0)).start()
