@@ -32,8 +32,16 @@ class OpenError(Exception):
     """The store can't be opened; the text says why and what to do."""
 
 
-def open_database(path: str | Path, is_full_sync: bool) -> sqlite3.Connection:
-    """A connection to the file, which is made or brought up to date. Raises OpenError."""
+def open_database(path: str | Path, is_full_sync: bool, *, is_ours: bool = True) -> sqlite3.Connection:
+    """A connection to the file, which is made if there is none.
+
+    Args:
+        is_ours: no other process uses it, so that its tables can be brought up to date. Else those of an older version
+            stay as they are: a server of that version may run with them, and keeps in mind how far it has indexed.
+
+    Raises:
+        OpenError: it can't be used.
+    """
     try:
         if isinstance(path, Path):
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,7 +55,7 @@ def open_database(path: str | Path, is_full_sync: bool) -> sqlite3.Connection:
         db.execute(f"PRAGMA synchronous = {'FULL' if is_full_sync else 'NORMAL'}")
         db.execute("PRAGMA cache_size = -16000")
         db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-        _migrate(db, path)
+        _migrate(db, path, is_ours=is_ours)
         db.execute("BEGIN IMMEDIATE")  # finds out now whether it can be written
         db.execute("COMMIT")
     except (OpenError, sqlite3.Error) as error:
@@ -58,12 +66,12 @@ def open_database(path: str | Path, is_full_sync: bool) -> sqlite3.Connection:
     return db
 
 
-def _migrate(db: sqlite3.Connection, path: str | Path) -> None:
-    """Bring the tables to this version, in one transaction."""
+def _migrate(db: sqlite3.Connection, path: str | Path, *, is_ours: bool) -> None:
+    """Bring the tables to this version, if they may be touched or there are none yet, in one transaction."""
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version > schema.VERSION:
         raise OpenError(f"{path} was made by a newer version of this server: update the server, or use another --data")
-    if version == schema.VERSION:
+    if version == schema.VERSION or (version and not is_ours):
         return
     steps = "".join(schema.STEPS[version:])
     try:

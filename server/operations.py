@@ -1,7 +1,8 @@
 """What an operator asks of a server's data: `python3 -m server backup`, `export` and so on. Main thread.
 
 All work beside a running server: SQLite lets one process write at a time and any number read, and the server remembers
-nothing of nicks that is not in the file.
+nothing of nicks that is not in the file. It may be of an older version, which was updated while it runs: its tables are
+left as it knows them.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ def _store(folder: Path) -> Iterator[Store]:
         raise unreadable(folder, error) from error
     if not os.access(file, os.R_OK | os.W_OK):
         raise unreadable(folder, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    with closing(Store(folder)) as store:
+    with closing(Store(folder, is_ours=False)) as store:
         try:
             yield store
         except StorageError as error:

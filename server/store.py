@@ -59,14 +59,16 @@ class Store:
     Args:
         folder: where the file is, or will be; `:memory:` keeps nothing.
         is_full_sync: wait for the disk at every commit.
+        is_ours: no other process uses it. Else tables of an older version stay so (database.py), and nothing is to be
+            done with the words of messages.
 
     Raises:
         OpenError: the file is damaged, read-only, of a newer version, or cannot be made.
     """
 
-    def __init__(self, folder: str | Path = MEMORY, *, is_full_sync: bool = False) -> None:
+    def __init__(self, folder: str | Path = MEMORY, *, is_full_sync: bool = False, is_ours: bool = True) -> None:
         self.path = folder if folder == MEMORY else Path(folder) / FILE_NAME
-        self._db = open_database(self.path, is_full_sync)
+        self._db = open_database(self.path, is_full_sync, is_ours=is_ours)
         self._nicks = NickTable(self._db)
         self._conversations = ConversationTable(self._db)
         self._settler = Settler(self.path) if isinstance(self.path, Path) else None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from server import backup, operations
+from server import backup, operations, schema
 from server.__main__ import main
 from server.arguments import BAD_USE
 from server.folder import locked
@@ -138,6 +138,22 @@ def test_backup_in_steps_is_of_one_moment_though_the_server_goes_on_writing(
     assert copy.last_id() > store.last_id()
     for each in (store, server, copy):
         each.close()
+
+
+def test_what_a_server_of_an_older_version_uses_stays_as_it_knows_it(tmp_path: Path) -> None:
+    """It has indexed a word, and knows by heart that it has."""
+    older = schema.VERSION - 1
+    file, copy = tmp_path / FILE_NAME, tmp_path / "copy"
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript("".join(schema.STEPS[:older]) + f"PRAGMA user_version = {older};")
+        db.execute("INSERT INTO words (rowid, text, place) VALUES (1, 'tea', 'c1')")
+        db.commit()
+    for arguments in (("backup", str(copy)), ("export", "lobby"), ("forget", "ann")):
+        assert operations.NOTHING_DONE >= run(*arguments, "--data", str(tmp_path))
+    for each in (file, copy):
+        with closing(sqlite3.connect(each)) as db:
+            assert (older,) == db.execute("PRAGMA user_version").fetchone()
+            assert [(1,)] == db.execute("SELECT rowid FROM words WHERE words MATCH 'tea'").fetchall()
 
 
 def test_backup_takes_nobody_s_file_away(tmp_path: Path) -> None:
