@@ -7,6 +7,7 @@ waits, and the hub may never wait.
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +26,8 @@ class LogFile(RotatingFileHandler):
     """A log that becomes `FILE.1` when it is full, in place of the one before it, and begins anew.
 
     Where it can't, as on Windows while somebody has one of the two open, it goes on in the same file and tries again
-    later. Raises OSError if the file can't be written.
+    later. Where that has been moved away meanwhile, it begins anew and moves nothing. Raises OSError if the file can't
+    be written.
     """
 
     def __init__(self, file: Path) -> None:
@@ -35,11 +37,14 @@ class LogFile(RotatingFileHandler):
 
     def doRollover(self) -> None:  # noqa: N802 - the library's name
         """Begin anew, if that is possible. Called by the library, when the next record would be too much."""
-        if self.stream:
-            self.stream.close()
-        self.stream = None  # the library opens it again, should that fail below
+        # The library opens it again, should anything fail below.
+        stream, self.stream = self.stream or self._open(), None
+        written_bytes = stream.tell()
+        stream.close()
         try:
-            replace_file(self.baseFilename, Path(f"{self.baseFilename}.1"))
+            # One that is smaller is not what was written here: logrotate or another server has moved that away.
+            if os.path.getsize(self.baseFilename) >= written_bytes:
+                replace_file(self.baseFilename, Path(f"{self.baseFilename}.1"))
         except OSError:
             self.maxBytes += limits.SERVER_LOG_BYTES // 10
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from server import busy_file, logs
 from server.logs import LogFile, logging_to
 from server.wire import limits
 from tests.waiting import wait_until
+
+movable = pytest.mark.skipif(sys.platform == "win32", reason="nobody can move an open file away there")
 
 
 class Console(logging.Handler):
@@ -123,3 +126,38 @@ def test_log_that_somebody_holds_open_is_written_on_and_begins_anew_later(
     log_lines(file, 1)
     assert 25 == len(older.read_text().splitlines())
     assert ["line 0000000000"] == file.read_text().splitlines()
+
+
+@movable
+@pytest.mark.parametrize("is_made_again", [False, True])
+def test_log_that_was_moved_away_takes_no_other_one_s_place(
+    is_made_again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As logrotate moves it, and whoever else writes into it."""
+    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
+    file, older = tmp_path / "log", tmp_path / "log.1"
+    handler = LogFile(file)
+    for number in range(20):
+        if number == 5:
+            file.rename(older)
+            if is_made_again:
+                file.touch()
+        handler.handle(logging.makeLogRecord({"msg": f"line {number:010}"}))
+        if number == 12:
+            moved = older.read_text().splitlines()
+    handler.close()
+    assert [f"line {number:010}" for number in range(9)] == moved[:9]
+
+
+@movable
+def test_two_servers_with_one_log_lose_no_more_of_it_than_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 1600)
+    file = tmp_path / "log"
+    handlers = LogFile(file), LogFile(file)
+    for number in range(500):
+        handlers[number % 2].handle(logging.makeLogRecord({"msg": f"line {number:010}"}))
+    for handler in handlers:
+        handler.close()
+    kept = [*(tmp_path / "log.1").read_text().splitlines(), *file.read_text().splitlines()]
+    assert len(kept) >= 99
+    assert f"line {499:010}" in kept
