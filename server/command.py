@@ -95,12 +95,12 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
                 return _give_up(
                     f"what is kept in {folder} can't be read ({problem}): put a backup there, or begin elsewhere"
                 )
-            has_ended = True
             try:
                 _announce(settings, service)
-                has_ended = _attend(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
+                watch = _attend(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
             finally:
-                has_ended = service.close() and has_ended
+                has_ended = service.close()
+            has_ended = has_ended and _joined(watch)
         if not has_ended:
             os._exit(CUT_SHORT)  # to leave the folder, and the interpreter, as one should is to wait for the disk again
     return 0
@@ -140,8 +140,8 @@ def _prepare_process() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[], int]) -> bool:
-    """Have it said how the server is, and let it tidy up, until a signal ends it. Returns whether the disk lets it."""
+def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[], int]) -> threading.Thread:
+    """Have it said how the server is, and let it tidy up, until a signal ends it. Returns the thread that ends now."""
     is_over = threading.Event()
     watch = threading.Thread(target=_watch, args=(service, file, is_over), name="status")
     watch.start()
@@ -150,7 +150,12 @@ def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[],
             _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
     finally:
         is_over.set()
-        watch.join(limits.CLOSE_SAY_S)
+    return watch
+
+
+def _joined(watch: threading.Thread) -> bool:
+    """Wait for what status is to say to be written, as long as for any disk. Returns whether it has been."""
+    watch.join(limits.CLOSE_DISK_S)
     if watch.is_alive():
         log.error("the disk does not answer: what status is to say can't be written")
     return not watch.is_alive()

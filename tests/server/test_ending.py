@@ -43,6 +43,20 @@ def never(store, messages, changes=()):
 Store.append = never
 sys.exit(command.run(sys.argv[1:]))
 """
+SLOW_STATUS = """
+import sys
+import time
+from server.wire import limits
+limits.CLOSE_SAY_S = 0.1
+limits.CLOSE_DISK_S = {disk_s}
+from server import command
+from server.status import StatusFile
+def write(file, report):
+    print("writes", file=sys.stderr, flush=True)
+    time.sleep({write_s})
+StatusFile.write = write
+sys.exit(command.run(sys.argv[1:]))
+"""
 
 
 class SlowStore(Store):
@@ -193,3 +207,23 @@ def test_process_that_is_told_again_does_not_wait_for_its_disk(tmp_path: Path) -
     stuck.wait_for("the disk is slow")
     ending.ask_to_end(stuck.server.process)
     assert CUT_SHORT == stuck.end()
+
+
+@pytest.mark.parametrize(
+    ("write_s", "disk_s", "status", "errors"), [(1, 10, 0, ""), (60, 0.1, CUT_SHORT, "the disk does not answer")]
+)
+def test_process_waits_for_what_status_says_as_for_any_disk(
+    write_s: float, disk_s: float, status: int, errors: str, tmp_path: Path
+) -> None:
+    program = ("-c", SLOW_STATUS.format(write_s=write_s, disk_s=disk_s))
+    server = Server("--data", str(tmp_path), program=program)
+    try:
+        assert server.process.stderr
+        assert "writes\n" == server.process.stderr.readline()
+        ending.ask_to_end(server.process)
+        ended, log = server.end()
+    finally:
+        server.process.kill()
+    assert status == ended
+    assert errors in log
+    assert bool(errors) == ("ERROR" in log)
