@@ -84,7 +84,7 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
     folder = options.data or data_folder()
     with signals() as next_signal, ExitStack() as held:
         service = Service(settings, partial(_open_store, folder, options.sync == "full", held))
-        with logging_to(handler, options.log_level):
+        with logging_to(handler, options.log_level) as log_writer:
             try:
                 service.start()
             except CannotListen as problem:
@@ -103,6 +103,8 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
             has_ended = has_ended and _joined(watch)
         if not has_ended:
             os._exit(CUT_SHORT)  # to leave the folder, and the interpreter, as one should is to wait for the disk again
+    if log_writer.is_alive():
+        os._exit(0)  # the console stands still
     return 0
 
 

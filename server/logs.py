@@ -78,8 +78,12 @@ class _Queued(logging.Handler):
 
 
 @contextmanager
-def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
-    """Within it, everything logged at `level` or above goes to `handler`, which is closed at the end."""
+def logging_to(handler: logging.Handler, level: str) -> Iterator[threading.Thread]:
+    """Within it, everything logged at `level` or above goes to `handler`, which is closed at the end.
+
+    It gives the thread that writes. If that lives on afterwards the console stands still, and an orderly end of the
+    process, which flushes all there is, would wait for it.
+    """
     queue: Queue[logging.LogRecord | None] = Queue(limits.LOG_RECORDS)
     ended = threading.Event()
 
@@ -93,7 +97,6 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
                 break
         handler.close()
 
-    # A daemon: should the console stand still at the end, the process ends all the same.
     writer = threading.Thread(target=write, name="log", daemon=True)
     writer.start()
     root, queued = logging.getLogger(), _Queued(queue)
@@ -101,7 +104,7 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[None]:
     root.addHandler(queued)
     root.setLevel(level.upper())
     try:
-        yield
+        yield writer
     finally:
         root.removeHandler(queued)
         root.setLevel(level_before)

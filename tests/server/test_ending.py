@@ -57,6 +57,14 @@ def write(file, report):
 StatusFile.write = write
 sys.exit(command.run(sys.argv[1:]))
 """
+STILL_CONSOLE = """
+import logging
+import sys
+import threading
+logging.StreamHandler.emit = lambda handler, record: threading.Event().wait()
+from server import command
+sys.exit(command.run(sys.argv[1:]))
+"""
 
 
 class SlowStore(Store):
@@ -227,3 +235,13 @@ def test_process_waits_for_what_status_says_as_for_any_disk(
     assert status == ended
     assert errors in log
     assert bool(errors) == ("ERROR" in log)
+
+
+def test_process_ends_though_its_console_stands_still(tmp_path: Path) -> None:
+    server = Server("--data", str(tmp_path), program=("-c", STILL_CONSOLE))
+    try:
+        with Native(server.port, "ann"):
+            ending.ask_to_end(server.process)
+            assert (0, "") == server.end()
+    finally:
+        server.process.kill()
