@@ -108,8 +108,9 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[threading.Threa
     finally:
         root.removeHandler(queued)
         root.setLevel(level_before)
+        with suppress(Full):
+            queued.tell_dropped()
         ended.set()
         with suppress(Full):  # then there are records enough to wake it
-            queued.tell_dropped()
             queue.put_nowait(None)
         writer.join(_LAST_WORDS_S)

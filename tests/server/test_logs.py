@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,27 @@ def test_what_was_dropped_last_is_told_at_the_end(monkeypatch: pytest.MonkeyPatc
             logging.getLogger("x").info("line %d", number)
         console.goes_on.set()
         wait_until(lambda: len(console.lines) >= 10)
+    assert "lines are missing here" in console.lines[-1]
+
+
+def test_what_was_dropped_last_is_told_though_the_console_goes_on_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LOG_RECORDS", 10)
+    console = Console(still=True)
+    is_over = threading.Event()
+    tell_dropped = logs._Queued.tell_dropped
+
+    def late(queued: logs._Queued) -> None:
+        if is_over.is_set():
+            console.goes_on.set()
+            wait_until(queued._queue.empty)
+            time.sleep(0.05)  # for the last of it to be written
+        tell_dropped(queued)
+
+    monkeypatch.setattr(logs._Queued, "tell_dropped", late)
+    with logging_to(console, "info"):
+        for number in range(100):
+            logging.getLogger("x").info("line %d", number)
+        is_over.set()
     assert "lines are missing here" in console.lines[-1]
 
 
