@@ -15,6 +15,8 @@ _PREFIX_CHARS: Final = 4
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])"
 )
+# A mark that is no part of a letter in any form, as Russian's stress, does not part a word.
+_WORD = re.compile("\\w[\\w\u0300-\u036f]*")
 
 
 def is_unspaced(text: str) -> bool:
@@ -43,7 +45,7 @@ class Wanted:
 
 def wanted_words(text: str) -> Iterator[Wanted]:
     """The words of what a person typed, in order."""
-    for word in re.findall(r"\w+", unicodedata.normalize("NFC", text)):  # a mark by itself would part the word
+    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
         indexed = indexable(word).strip()
         yield Wanted(indexed, len(word) >= _PREFIX_CHARS and " " not in indexed)
 

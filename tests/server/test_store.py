@@ -138,12 +138,24 @@ def test_a_search_finds_words_in_any_language(store: Store, typed: str, found: l
 @pytest.mark.parametrize("asked", ["NFC", "NFD"])
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("мой", 1), ("чай другой", 1), ("мои", 4), ("cafés", 2), ("cafes", 2), ("ёлка", 2), ("한국어", 3), ("ガム", 3)],
+    [
+        ("мой", 1),
+        ("чай другой", 1),
+        ("мои", 4),
+        ("cafés", 2),
+        ("cafes", 2),
+        ("ёлка", 2),
+        ("한국어", 3),
+        ("ガム", 3),
+        ("за\u0301мок", 5),
+        ("замок", 5),
+        ("Adẹ\u0301ọlá", 5),
+    ],
 )
 def test_a_search_finds_words_in_either_form(
     store: Store, kept: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"], typed: str, found: int
 ) -> None:
-    texts = ["пей мой чай, а не другой", "deux cafés, une ёлка", "한국어 ガム", "мои"]
+    texts = ["пей мой чай, а не другой", "deux cafés, une ёлка", "한국어 ガム", "мои", "за\u0301мок Adẹ\u0301ọlá"]
     store.append([said(number, unicodedata.normalize(kept, text)) for number, text in enumerate(texts, 1)])
     assert [found] == ids(store.search(unicodedata.normalize(asked, typed), LOBBY, 0, 10))
 
