@@ -13,6 +13,7 @@ import pytest
 
 from server.drainer import Drainer
 from server.history import Change, Sight
+from server.hub_thread import HubThread
 from server.service import Service, Settings
 from server.signals import CUT_SHORT
 from server.store import Store
@@ -145,7 +146,15 @@ def test_slow_disk_has_its_time(
     assert ["slow"] == kept(tmp_path)
 
 
-def test_who_closes_meanwhile_waits_for_the_end(store: SlowStore) -> None:
+def test_who_closes_meanwhile_waits_for_the_end(store: SlowStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    end = HubThread.end
+
+    def ends(hub: HubThread, *within_s: float) -> bool:
+        told.append(threading.get_ident())
+        return end(hub, *within_s)
+
+    monkeypatch.setattr(HubThread, "end", ends)
     with Service(Settings(port=0, close_timeout_s=0.05), lambda: store) as service, Native(service.port, "ann") as ann:
         ann.say("slow")
         assert store.is_asked.wait(DEFAULT_TIMEOUT_S)
@@ -153,11 +162,13 @@ def test_who_closes_meanwhile_waits_for_the_end(store: SlowStore) -> None:
         closing = [threading.Thread(target=lambda: closed.append(service.close())) for _ in range(2)]
         for thread in closing:
             thread.start()
+        wait_until(lambda: told)
         assert not closed
         store.may_go_on.set()
         for thread in closing:
             thread.join()
         assert [True, True] == closed
+        assert 1 == len(set(told))
 
 
 @pytest.mark.parametrize("is_started", [False, True])
