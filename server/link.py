@@ -194,7 +194,9 @@ class Link:
         if DONT_WAIT:
             seconds, rest = divmod(max(timeout_s, _SHORTEST_WAIT_S), 1)
             timeval = struct.pack(_TIMEVAL, int(seconds), int(rest * 1e6))
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
+            # macOS refuses where both directions are over. Then nothing is waited for, and there may be bytes to read.
+            with suppress(OSError):
+                self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeval)
         else:
             self._looks = max(1, ceil(timeout_s / _LOOK_S))
             self.sock.settimeout(timeout_s / self._looks)

@@ -89,6 +89,24 @@ def test_timeout_is_given_as_the_system_takes_it(system: System, expected: str) 
     assert expected == link_module.timeval_format(system, ("ii", "qq"))  # type: ignore[arg-type]
 
 
+@pytest.mark.skipif(not link_module.DONT_WAIT, reason="there Python waits itself")
+def test_what_came_before_the_end_is_read_though_no_timeout_is_taken_any_more(drainer: Drainer) -> None:
+    """As on macOS, of a connection that was reset."""
+
+    class Over(socket.socket):
+        def setsockopt(self, *_arguments: object) -> None:
+            raise OSError(errno.EINVAL, "Invalid argument")
+
+    ours, theirs = socket.socketpair()
+    link = Link(1, Over(ours.family, ours.type, ours.proto, ours.detach()), "here", LabServerEnd(LAB), drainer, LAB)
+    with theirs:
+        theirs.sendall(b"bye")
+    link.wait_at_most(0.1)
+    assert b"bye" == link.receive(100)
+    assert b"" == link.receive(100)
+    drainer.release(link)
+
+
 def test_what_fits_is_sent_at_once(pair: tuple[Link, socket.socket]) -> None:
     link, theirs = pair
     link.write([b"one ", b"two"])
