@@ -48,11 +48,14 @@ def test_console_that_stands_still_stops_nobody_and_only_so_much_is_kept(monkeyp
     monkeypatch.setattr(limits, "LOG_RECORDS", 10)
     monkeypatch.setattr(logs, "_LAST_WORDS_S", 0.01)
     console = Console(still=True)
-    with logging_to(console, "info"):
+    with logging_to(console, "info") as writer:
         for number in range(1000):
             logging.getLogger("x").info("line %d", number)
+    assert writer.is_alive()
     console.goes_on.set()
-    assert len(console.lines) < 20
+    writer.join(10)
+    assert not writer.is_alive()
+    assert 10 <= len(console.lines) < 20
 
 
 def test_what_was_dropped_is_told_where_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
