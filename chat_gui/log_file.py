@@ -20,7 +20,8 @@ def log_path(settings: Path) -> Path:
 class LogFile(logging.Handler):
     """Writes into a file, which begins anew when it is full; what was there before is kept once.
 
-    Where it can't be written the program goes on without: there is nowhere to say so.
+    Where it can't be written the program goes on without: there is nowhere to say so. While another window of the same
+    profile has it open on Windows, it grows.
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,11 +45,9 @@ class LogFile(logging.Handler):
         super().close()
 
     def _made(self) -> logging.FileHandler:
-        from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - 16 ms that a start without errors can do without
+        from server import logs  # noqa: PLC0415 - 16 ms that a start without errors can do without
 
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(
-            self._path, maxBytes=limits.LOG_FILE_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace"
-        )
+        file = logs.LogFile(self._path, limits.LOG_FILE_BYTES)
         file.setFormatter(self.formatter)
         return file

@@ -125,7 +125,7 @@ def _log_handler(file: Path | None) -> logging.Handler:
     """Where the log goes: to a file, or to stderr where there is one. Raises OSError if the file can't be written."""
     handler: logging.Handler = logging.NullHandler()
     if file:
-        handler = LogFile(file)
+        handler = LogFile(file, limits.SERVER_LOG_BYTES)
     elif sys.stderr:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))

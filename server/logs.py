@@ -28,12 +28,14 @@ class LogFile(RotatingFileHandler):
     Where it can't, as on Windows while somebody has one of the two open, it goes on in the same file and tries again
     later. Where that has been moved away meanwhile, it begins anew and moves nothing. Raises OSError if the file can't
     be written.
+
+    Args:
+        most_bytes: when it is full.
     """
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(
-            file, maxBytes=limits.SERVER_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace"
-        )
+    def __init__(self, file: Path, most_bytes: int) -> None:
+        super().__init__(file, maxBytes=most_bytes, backupCount=1, encoding="utf-8", errors="backslashreplace")
+        self._most_bytes = most_bytes
 
     def doRollover(self) -> None:  # noqa: N802 - the library's name
         """Begin anew, if that is possible. Called by the library, when the next record would be too much."""
@@ -46,9 +48,9 @@ class LogFile(RotatingFileHandler):
             if os.path.getsize(self.baseFilename) >= written_bytes:
                 replace_file(self.baseFilename, Path(f"{self.baseFilename}.1"))
         except OSError:
-            self.maxBytes += limits.SERVER_LOG_BYTES // 10
+            self.maxBytes += self._most_bytes // 10
         else:
-            self.maxBytes = limits.SERVER_LOG_BYTES
+            self.maxBytes = self._most_bytes
         self.stream = self._open()
 
 

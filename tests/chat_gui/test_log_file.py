@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,22 @@ def test_it_is_bounded(path: Path, logger: logging.Logger, monkeypatch: pytest.M
     assert "line 299" in path.read_text("utf-8")
     assert ["chat.log", "chat.log.1"] == sorted(each.name for each in path.parent.iterdir())
     assert all(each.stat().st_size <= 1_000 for each in path.parent.iterdir())
+
+
+def test_nothing_is_lost_while_another_window_has_it_open(
+    path: Path, logger: logging.Logger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+
+    def refuse(*_files: object) -> None:
+        raise PermissionError("another window has it open")
+
+    monkeypatch.setattr(limits, "LOG_FILE_BYTES", 1_000)
+    for name in ("rename", "replace"):
+        monkeypatch.setattr(os, name, refuse)
+    for number in range(300):
+        logger.warning("line %d", number)
+    assert [f"WARNING line {number}" for number in range(300)] == path.read_text("utf-8").splitlines()
 
 
 def test_where_it_can_not_be_written_nothing_happens(

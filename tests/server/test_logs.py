@@ -115,14 +115,13 @@ def test_what_was_dropped_last_is_told_though_the_console_goes_on_meanwhile(monk
 
 def log_lines(file: Path, count: int) -> None:
     """Log so many lines of sixteen bytes to a file."""
-    handler = LogFile(file)
+    handler = LogFile(file, 160)
     for number in range(count):
         handler.handle(logging.makeLogRecord({"msg": f"line {number:010}"}))
     handler.close()
 
 
-def test_full_log_begins_anew_and_the_one_before_it_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
+def test_full_log_begins_anew_and_the_one_before_it_stays(tmp_path: Path) -> None:
     file, older = tmp_path / "log", tmp_path / "log.1"
     log_lines(file, 25)
     assert {file, older} == set(tmp_path.iterdir())
@@ -135,7 +134,6 @@ def test_full_log_begins_anew_and_the_one_before_it_stays(tmp_path: Path, monkey
 def test_log_that_somebody_holds_open_is_written_on_and_begins_anew_later(
     older_exists: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
     file, older = tmp_path / "log", tmp_path / "log.1"
     if older_exists:
         older.write_text("older")
@@ -155,13 +153,10 @@ def test_log_that_somebody_holds_open_is_written_on_and_begins_anew_later(
 
 @movable
 @pytest.mark.parametrize("is_made_again", [False, True])
-def test_log_that_was_moved_away_takes_no_other_one_s_place(
-    is_made_again: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_log_that_was_moved_away_takes_no_other_one_s_place(is_made_again: bool, tmp_path: Path) -> None:
     """As logrotate moves it, and whoever else writes into it."""
-    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 160)
     file, older = tmp_path / "log", tmp_path / "log.1"
-    handler = LogFile(file)
+    handler = LogFile(file, 160)
     for number in range(20):
         if number == 5:
             file.rename(older)
@@ -175,10 +170,9 @@ def test_log_that_was_moved_away_takes_no_other_one_s_place(
 
 
 @movable
-def test_two_servers_with_one_log_lose_no_more_of_it_than_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SERVER_LOG_BYTES", 1600)
+def test_two_servers_with_one_log_lose_no_more_of_it_than_one(tmp_path: Path) -> None:
     file = tmp_path / "log"
-    handlers = LogFile(file), LogFile(file)
+    handlers = LogFile(file, 1600), LogFile(file, 1600)
     for number in range(500):
         handlers[number % 2].handle(logging.makeLogRecord({"msg": f"line {number:010}"}))
     for handler in handlers:
