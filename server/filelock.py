@@ -16,9 +16,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_IMPOSSIBLE: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL, errno.EIO})
-"""What a system says where nothing can be locked. All else means that somebody has the lock: POSIX has two words for
-that, Windows two others, and Wine none.
+_IMPOSSIBLE: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EINVAL, errno.EIO})
+"""What a system says where nothing can be locked; macOS, of a network drive, ENOTSUP, elsewhere the word before it. All
+else means that somebody has the lock: POSIX has two words for that, Windows two others, and Wine none.
 """
 _LOOK_EVERY_S: Final = 0.02
 

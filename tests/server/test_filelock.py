@@ -29,8 +29,9 @@ def test_lock_that_somebody_has_is_not_had(number: int, tmp_path: Path, monkeypa
         assert not try_lock(file)
 
 
-def test_what_is_no_lock_of_somebody_s_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer_with(errno.ENOLCK, monkeypatch)
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOTSUP], ids=errno.errorcode.get)
+def test_what_is_no_lock_of_somebody_s_is_said(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_with(number, monkeypatch)
     with (tmp_path / "lock").open("a+b") as file, pytest.raises(OSError, match="no"):
         lock_soon(file, pause=lambda _seconds: None)
 
