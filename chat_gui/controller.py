@@ -159,7 +159,7 @@ class Controller:
         """Do what was typed elsewhere than in the composer, line by line, as far as there is room and for a tick.
 
         What stands behind a line that has to wait waits too, but for the command to close while nothing is under way
-        that would end the waiting.
+        that would end the waiting. That command also waits for the receipts of what has been said.
 
         Args:
             lines: those that are done are taken out.
@@ -172,6 +172,8 @@ class Controller:
                 give_back(line)
             if self._clock() >= until:
                 return
+        if self.model.unsent.count():  # the end would come before what still waits to leave, as at an old server's pace
+            return
         for at, line in enumerate(lines if self._visit is None else itertools.islice(lines, 1)):
             if parse(line) == CloseWindow():
                 del lines[at]

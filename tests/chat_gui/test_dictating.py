@@ -60,6 +60,10 @@ def test_a_close_that_is_dictated_waits_for_what_stands_before_it(desk: Desk) ->
     assert "close" not in desk.view.take_calls()
     desk.hear(CONNECTING, NATIVE, WELCOME, CaughtUp())
     desk.controller.dictate(waiting, print)
+    [sent] = [each for each in desk.session.sent if isinstance(each, Say)]
+    assert "hello" == sent.text
+    assert "close" not in desk.view.take_calls()  # it may not have left
+    desk.hear(said(1, sent.text, "me", nonce=sent.nonce))
+    desk.controller.dictate(waiting, print)
     assert "close" in desk.view.take_calls()
     assert ["more"] == list(waiting)
-    assert ["hello"] == [each.text for each in desk.session.sent if isinstance(each, Say)]
