@@ -14,7 +14,7 @@ import sys
 import threading
 import tkinter as tk
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, Final, TextIO
 
 from chat_gui.settings import Settings
@@ -59,7 +59,7 @@ class TerminalApplication(Application):
         self._printed: dict[str, Entry] = {}
         """The last entry of each conversation that has been printed."""
         self._failed: set[str] = set()
-        """The nonces of what was refused in the open one."""
+        """The nonces of what was refused and has been given back."""
         self._counted: dict[str, tuple[int, int]] = {}
         """What was unread in each when it was last looked at, and how much of that was for oneself."""
 
@@ -176,10 +176,12 @@ class TerminalApplication(Application):
             # Further lines of one message stand further in: none can pass for a line of its own.
             self._print(showable(copied((entry,))).replace("\n", "\n    "))
 
-    def _print_refused(self, pending: Collection[Pending]) -> None:
-        before, self._failed = self._failed, {each.nonce for each in pending if each.reason}
+    def _print_refused(self, pending: Iterable[Pending]) -> None:
         for each in pending:
-            if each.nonce in self._failed - before:
+            if not each.reason:
+                self._failed.discard(each.nonce)  # it is sent again, and may be refused again
+            elif each.nonce not in self._failed:
+                self._failed.add(each.nonce)
                 self._print(f"! {showable_line(each.reason)}")
                 self._give_back(each.text)
 

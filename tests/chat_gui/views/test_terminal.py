@@ -172,7 +172,13 @@ def test_what_the_server_refuses_is_given_back_once(window: TerminalWindow) -> N
     window.hear(window.message("meanwhile"), Error(Code.STORAGE, "", "another"))
     assert ["! The server could not store it. Try again later.", "? hello"] == window.printed()[:2]
     window.controller.flush()
+    window.hear(RoomState("#maths", "", ("me",)))
+    window.controller.switch("#maths")
+    window.controller.switch(ROOM)
     assert "? hello" not in window.printed()
+    window.controller.retry(said.nonce)
+    window.hear(Error(Code.STORAGE, "", said.nonce))
+    assert "? hello" in window.printed()
 
 
 def test_nobody_can_steer_the_terminal_or_speak_in_anothers_name(window: TerminalWindow) -> None:
