@@ -78,14 +78,17 @@ class TerminalApplication(Application):
 
     def end(self) -> None:
         """End at once. What was typed and has not been said is given back."""
-        if self._typed_id:
+        was_reading = bool(self._typed_id)
+        if was_reading:
             self.root.after_cancel(self._typed_id)
             self._typed_id = ""
             self._is_over.set()
+        super().end()
+        if was_reading:
+            # The window has gone before this: whoever reads what is printed may take their time, or never come to it.
             # The thread that reads may wait for room here. It finds some now, and ends.
             for line in (*self._waiting, *_taken(self._typed, limits.DICTATED_LINES)):
                 self._give_back(line)
-        super().end()
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
         """The window stands on the screen: whoever started it may want to know."""

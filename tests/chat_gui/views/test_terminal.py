@@ -163,6 +163,21 @@ def test_what_there_is_no_room_for_is_given_back_at_the_end_and_a_full_window_en
     assert typed[: limits.DICTATED_LINES * 2] == given_back[: limits.DICTATED_LINES * 2]
 
 
+def test_the_window_has_gone_before_what_is_given_back_fills_a_pipe(window: TerminalWindow) -> None:
+    class Slow(io.BytesIO):
+        def write(self, _printed: object) -> int:
+            had_gone.append(window.app._is_closed and window.session.is_closed)
+            return 0
+
+    had_gone = list[bool]()
+    window.hear(Lost(Reason.CLOSED, "", 60.0))
+    window.type("one\n" * (limits.UNSENT_DICTATED + 5))
+    window.until(lambda: len(window.app._waiting) == 5)
+    window.app._output = Slow()
+    window.app.end()
+    assert [True] * 5 == had_gone
+
+
 def test_what_the_server_refuses_is_given_back_once(window: TerminalWindow) -> None:
     window.type("hello\n")
     window.until(window.said)
