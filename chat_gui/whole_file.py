@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, TextIO
@@ -24,17 +25,18 @@ def written_whole(
     Args:
         newline: see `open`.
         is_private: the file is for its owner alone. If not, it is the user's own, as any program writes it: others may
-            read it as far as the umask says, or as they might read the one before; a link leads to it still.
+            use it as far as the umask says, or as they might use the one before; a link leads to it still.
         survives_power_cut: wait for the disk, which may take a tenth of a second; if not, a machine that is switched
             off in the next seconds may lose it.
 
     Raises:
         OSError: it could not be written; the old file stands.
     """
-    mode = _OWNERS_ALONE
+    mode, kept = _OWNERS_ALONE, None
     if not is_private:
-        path = Path(os.path.realpath(path))
-        mode = path.stat().st_mode & _ANYBODYS if path.exists() else _ANYBODYS
+        path, mode = Path(os.path.realpath(path)), _ANYBODYS
+        if sys.platform != "win32" and path.exists():  # there a mode says nothing of others
+            mode = kept = path.stat().st_mode & _ANYBODYS
 
     def created(name: str, flags: int) -> int:
         return os.open(name, flags, mode)
@@ -42,6 +44,9 @@ def written_whole(
     temporary = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with open(temporary, "x", encoding="utf-8", newline=newline, opener=created) as file:
+            if kept is not None:  # of which the umask has taken its part
+                with contextlib.suppress(OSError):  # a disk of another system has no modes to set
+                    os.chmod(temporary, kept)
             yield file
             file.flush()
             if survives_power_cut:

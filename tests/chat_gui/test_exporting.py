@@ -219,12 +219,13 @@ def test_others_may_read_it_as_any_new_file(tmp_path: Path) -> None:
 
 @needs_modes
 @pytest.mark.usefixtures("umask")
-def test_others_may_not_read_it_who_might_not_read_the_one_before(tmp_path: Path) -> None:
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
+def test_others_may_do_with_it_what_they_might_do_with_the_one_before(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "out.txt"
     file.write_text("before")
-    file.chmod(0o600)
+    file.chmod(mode)
     list(write_whole(file, iter(["new"])))
-    assert 0o600 == stat.S_IMODE(file.stat().st_mode)
+    assert mode == stat.S_IMODE(file.stat().st_mode)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets few people make links")
