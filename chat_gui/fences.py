@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from server.wire.text import showable
+
 FENCE: Final = "```"
 QUOTE: Final = "> "
 """What a quoted line begins with."""
@@ -81,9 +83,9 @@ def closes(line: str) -> bool:
 
 
 def beside_fence(line: str) -> str:
-    """The code that stands in one line with the fence that opens or closes its block; empty for none."""
+    """The code that stands in one line, as it was written, with the fence that opens or closes its block."""
     *_, behind = _FENCE.split(line)
-    return _without_gap(behind) if behind.strip() else _closing(line)[0]
+    return _without_gap(behind) if showable(behind).strip() else _closing(line)[0]
 
 
 def _opening(line: str) -> tuple[str, str] | None:

@@ -25,6 +25,7 @@ from server.wire import limits
         ("```for x in y:\n\tpass\n```", [CodeBlock("for x in y:\n\tpass", 0, 2)]),
         ("``` a\n\tb ```\nc", [CodeBlock("a\n\tb", 0, 2)]),
         ("```a\x07 = 1;\n\x07b = 2;```", [CodeBlock("a\x07 = 1;\n\x07b = 2;", 0, 2)]),
+        ("```\na = 1;\n\tb = 2; ```\u202c\x07", [CodeBlock("a = 1;\n\tb = 2;", 0, 2)]),
         ("```\r\none\r\ntwo\r```", [CodeBlock("one\ntwo", 0, 2)]),
         ("```\nhid\u202eden\x07 \u2028\n```", [CodeBlock("hid\u202eden\x07 \u2028", 0, 1)]),
     ],
