@@ -159,7 +159,8 @@ class Controller:
         """Do what was typed elsewhere than in the composer, line by line, as far as there is room and for a tick.
 
         What stands behind a line that has to wait waits too, but for the command to close while nothing is under way
-        that would end the waiting. That command also waits for the receipts of what has been said.
+        that would end the waiting. That command also waits for the receipts of what has been said, and all wait for the
+        conversation that is to be opened: they are meant for that one.
 
         Args:
             lines: those that are done are taken out.
@@ -172,7 +173,7 @@ class Controller:
                 give_back(line)
             if self._clock() >= until:
                 return
-        if self.model.unsent.count():  # the end would come before what still waits to leave, as at an old server's pace
+        if not self._visits.has_all_arrived():  # the end would come before what leaves at an old server's pace
             return
         for at, line in enumerate(lines if self._visit is None else itertools.islice(lines, 1)):
             if parse(line) == CloseWindow():

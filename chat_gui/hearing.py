@@ -78,6 +78,7 @@ class Hearing:
             case Left(room=room, nick=nick):
                 if model.people.is_me(nick):
                     model.conversations.close(room)
+                    self._orders.has_left()
                 else:
                     model.people.left(room, nick, at)
             case Renamed(old=old, new=new):
@@ -126,6 +127,7 @@ class Hearing:
     def _error(self, error: Error, at: float) -> None:
         if self._answers.refused(error):
             return
+        self._orders.refused(error.nonce)
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self._model.unsent.failed(error.nonce, sentence):
             return

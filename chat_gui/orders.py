@@ -82,6 +82,8 @@ class Orders:
         self._wall_clock = wall_clock
         self._wanted_room = ""
         self._wanted_from = model.current
+        self._is_between = False
+        """The server has not answered yet who wants to go into a room, or out of one."""
         self._told: set[str] = set()
         """Nonces of what was said to somebody who may not exist."""
         self._nick_asked: Callable[[str], bool] | None = None
@@ -125,11 +127,13 @@ class Orders:
             self._model.conversations.switch(room)
         elif problem is None:
             self._wanted_room, self._wanted_from = fold(room), self._model.current
+            self._is_between = True
             self._session.send(Join(room))
         return problem
 
     def let_in(self) -> None:
         """There is a connection again: a room that was asked for meanwhile is opened, unless the user has gone on."""
+        self._is_between = False
         room, conversations = self._wanted_room, self._model.conversations
         if room and conversations.is_in(room):
             self._wanted_room = ""
@@ -165,7 +169,22 @@ class Orders:
         is_wanted = fold(room) == self._wanted_room
         if is_wanted:
             self._wanted_room = ""
+            self._is_between = False
         return is_wanted
+
+    def has_left(self) -> None:
+        """The server has let one out of a room."""
+        self._is_between = False
+
+    def refused(self, nonce: str) -> None:
+        """The server has refused something: what was said with this nonce or, without one, perhaps a room."""
+        self._told.discard(nonce)
+        self._is_between = self._is_between and bool(nonce)
+
+    @property
+    def is_going(self) -> bool:
+        """Whether another conversation will be the open one as soon as the server answers."""
+        return self._is_between or bool(self._told)
 
     def _is_native(self) -> bool:
         """Whether the server is one of ours; if not, the user is told what it can't do."""
@@ -267,6 +286,8 @@ class Orders:
         # Without a connection nobody answers, and the next welcome has only the rooms that one is still in.
         if name.startswith("@") or self._model.connection.phase is not Phase.ONLINE:
             self._model.conversations.close(name)
+        else:
+            self._is_between = True
         return True
 
     def _note(self, text: str) -> None:

@@ -135,9 +135,13 @@ class Visits:
         return has_heard or is_writing
 
     def can_take_more(self) -> bool:
-        """Whether there is a room, and not much waits for its receipt: something else can be said."""
-        is_in = self.current is not None and self.current.was_let_in
+        """Whether there is a room, which stays open, and not much waits for its receipt: something can be said."""
+        is_in = self.current is not None and self.current.was_let_in and not self.current.orders.is_going
         return is_in and self.model.unsent.count() < limits.UNSENT_DICTATED
+
+    def has_all_arrived(self) -> bool:
+        """Whether the server has answered all that was said and asked for."""
+        return self.model.unsent.count() == 0 and not (self.current is not None and self.current.orders.is_going)
 
     def rest(self) -> None:
         """Nothing happens just now."""

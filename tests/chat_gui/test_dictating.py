@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
+from unittest.mock import ANY
 
 import pytest
 
 from chat_gui.controller import TICK_S
+from chat_gui.events import Lost, Reason
 from server.wire import limits
-from server.wire.messages import CaughtUp, Say
+from server.wire.messages import CaughtUp, Code, Error, Joined, Left, Say
 
 from .fakes import CONNECTING, NATIVE, WELCOME, Desk, said
 
@@ -43,6 +45,52 @@ def test_one_dictates_for_a_tick_at_a_time(chat: Desk, monkeypatch: pytest.Monke
     monkeypatch.setattr(chat.view, "show_pending", lambda _pending: setattr(chat, "now", chat.now + TICK_S))
     chat.controller.dictate(waiting, print)
     assert ["two"] == list(waiting)
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_what_is_dictated_behind_a_way_into_a_room_is_said_there(chat: Desk, *, is_refused: bool) -> None:
+    waiting = deque(["/join #maths", "for maths", "/quit"])
+    for _ in range(2):
+        chat.controller.dictate(waiting, print)
+    assert ["for maths", "/quit"] == list(waiting)
+    chat.hear(Error(Code.FULL) if is_refused else Joined("#maths", "me", "", ("me",)))
+    chat.controller.dictate(waiting, print)
+    assert Say("#lobby" if is_refused else "#maths", "for maths", ANY) == chat.session.sent[-1]
+
+
+def test_what_is_dictated_behind_a_way_out_of_a_room_is_not_said_there(chat: Desk) -> None:
+    chat.hear(Joined("#maths", "me", "", ("me",)))
+    chat.controller.switch("#maths")
+    waiting = deque(["/leave", "for all"])
+    for _ in range(2):
+        chat.controller.dictate(waiting, print)
+    assert ["for all"] == list(waiting)
+    chat.hear(Left("#maths", "me"))
+    chat.controller.dictate(waiting, print)
+    assert Say("#lobby", "for all", ANY) == chat.session.sent[-1]
+
+
+def test_who_dictates_is_heard_again_behind_another_connection(chat: Desk) -> None:
+    waiting = deque(["/join #maths", "hello"])
+    chat.controller.dictate(waiting, print)
+    chat.hear(Lost(Reason.CLOSED, "", 1.0), CONNECTING, NATIVE, WELCOME, CaughtUp())
+    chat.controller.dictate(waiting, print)
+    assert [] == list(waiting)
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_what_is_dictated_behind_a_message_to_somebody_not_met_waits_for_its_answer(
+    chat: Desk, *, is_refused: bool
+) -> None:
+    waiting = deque(["/msg zoe hi", "how are you?", "/quit"])
+    for _ in range(2):
+        chat.controller.dictate(waiting, print)
+    [said_to_her] = [each for each in chat.session.sent if isinstance(each, Say)]
+    assert ["how are you?", "/quit"] == list(waiting)
+    answer = Error(Code.NO_SUCH_NICK, nonce=said_to_her.nonce)
+    chat.hear(answer if is_refused else said(1, "hi", "me", to="@zoe", nonce=said_to_her.nonce))
+    chat.controller.dictate(waiting, print)
+    assert Say("#lobby" if is_refused else "@zoe", "how are you?", ANY) == chat.session.sent[-1]
 
 
 @pytest.mark.parametrize("typed", [["/quit"], ["hello", "/quit"]])
