@@ -75,7 +75,7 @@ class RowList(ttk.Frame):
         canvas.pack(side="left", fill="both", expand=True)
         self._top = 0
         self._is_chosen_in_view = False
-        self._pressed_at = _NO_ROW
+        self._pressed_at, self._pressed_key = _NO_ROW, ""
         self.row_height = _row_height(theme)
         self._cut: set[int] = set()
         self.whole_row = WholeRow(canvas, theme)
@@ -255,14 +255,16 @@ class RowList(ttk.Frame):
                 self.whole_row.point(self.rows[at].text, top, top + self.row_height)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
-        self._cursor = self._pressed_at = self._row_at(event.y)
+        self._cursor = self._pressed_at = at = self._row_at(event.y)
+        # Others may come in before the button is up, and move the row.
+        self._pressed_key = self.rows[at].key if at != _NO_ROW else ""
         self.canvas.focus_set()
         self._draw()
 
     def _released(self, event: tk.Event[tk.Misc]) -> None:
         at, self._pressed_at = self._pressed_at, _NO_ROW
-        if self._row_at(event.y) == at:
-            self._open(at)
+        if at != _NO_ROW and self._row_at(event.y) == at and self._pressed_key in [row.key for row in self.rows]:
+            self._opened(self._pressed_key)
 
     def _open(self, at: int) -> None:
         if 0 <= at < len(self.rows) and self.rows[at].key:

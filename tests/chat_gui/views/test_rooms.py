@@ -110,6 +110,17 @@ def test_a_click_goes_into_a_listed_room(prompt: Window) -> None:
     assert not prompt.chat.overlays.room_prompt.winfo_ismapped()
 
 
+def test_a_click_opens_what_the_button_went_down_on_though_others_come_in_before_it_is_up(window: Window) -> None:
+    window.hear(RoomState(ROOM, "", ("bob", "carol", "me")))
+    people = window.chat.people.list
+    y = round(([row.key for row in people.rows].index("carol") + 0.5) * people.row_height)
+    people.canvas.event_generate("<Button-1>", x=20, y=y)
+    window.hear(Joined(ROOM, "alice"))
+    people.canvas.event_generate("<ButtonRelease-1>", x=20, y=y)
+    window.root.update()
+    assert "@carol" == window.controller.model.current.name
+
+
 def test_the_keyboard_reaches_the_listed_rooms(prompt: Window) -> None:
     prompt.press(prompt.chat.overlays.room_prompt.field, "<Down>")
     prompt.press(prompt.chat.overlays.room_prompt.list.canvas, "<Down>", "<Return>")
