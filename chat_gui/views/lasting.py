@@ -30,11 +30,11 @@ OURS: Final = (
     "chat_gui.views.switcher",
     "chat_gui.views.topic_prompt",
     "chat_gui.views.window_menu",
+    "server.logs",
 )
 """What this program imports late; a test finds whoever is missing."""
 STANDARD: Final = (
     "ctypes",
-    "logging.handlers",
     "webbrowser",
     # Imported by the standard library itself: for looking up any host's name, and for writing down an error.
     "encodings.idna",
