@@ -13,6 +13,7 @@ from server.wire.messages import Message, Welcome
 
 from .address import Address
 from .bookmarks import Bookmarks
+from .connection import Phase
 from .events import Event, Failed, Lost
 from .exports import Exports
 from .form import Form
@@ -140,8 +141,12 @@ class Visits:
         return is_in and self.model.unsent.count() < limits.UNSENT_DICTATED
 
     def has_all_arrived(self) -> bool:
-        """Whether the server has answered all that was said and asked for."""
-        return self.model.unsent.count() == 0 and not (self.current is not None and self.current.orders.is_going)
+        """Whether there is no answer to wait for, to what was said or asked for: nobody knows when a server comes back,
+        and what has not been sent becomes a draft.
+        """
+        if self.current is None or self.model.connection.phase is not Phase.ONLINE:
+            return True
+        return self.model.unsent.count() == 0 and not self.current.orders.is_going
 
     def rest(self) -> None:
         """Nothing happens just now."""

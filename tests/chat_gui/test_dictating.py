@@ -115,3 +115,11 @@ def test_a_close_that_is_dictated_waits_for_what_stands_before_it(desk: Desk) ->
     desk.controller.dictate(waiting, print)
     assert "close" in desk.view.take_calls()
     assert ["more"] == list(waiting)
+
+
+def test_a_close_that_is_dictated_waits_for_no_server_that_has_gone(chat: Desk) -> None:
+    chat.controller.dictate(deque(["hello"]), print)
+    chat.hear(Lost(Reason.CLOSED, "", 5.0))
+    chat.view.take_calls()
+    chat.controller.dictate(deque(["/quit"]), print)
+    assert "close" in chat.view.take_calls()
