@@ -234,7 +234,7 @@ def test_ones_own_messages_are_not_answered_directly(talk: Window) -> None:
 
 
 def test_the_menu_key_opens_it_for_the_last_message_in_view(talk: Window) -> None:
-    talk.press(talk.chat.conversation.text, "<Menu>")
+    talk.press(talk.chat.conversation.text, "<Shift-F10>")
     menu = talk.chat.message_menu.menu
     assert "Message carol" == menu.entrycget("end", "label")
     talk.close_menu(menu)
@@ -267,7 +267,7 @@ def test_code_that_stands_beside_its_fences_is_copied(window: Window) -> None:
 
 def test_the_keyboard_is_offered_every_block(code: Window) -> None:
     menu = code.chat.message_menu.menu
-    code.press(code.chat.conversation.text, "<Menu>")
+    code.press(code.chat.conversation.text, "<Shift-F10>")
     code.close_menu(menu)
     menu.invoke("Copy code: x = 1…")
     assert "x = 1" == code.root.clipboard_get()

@@ -39,7 +39,7 @@ def chosen(window: Window) -> str:
 def menu_by_key(window: Window) -> list[str]:
     """Open the menu with its key. Returns the labels."""
     menu = window.chat.message_menu.menu
-    press(window, "<Menu>")
+    press(window, "<Shift-F10>")
     window.close_menu(menu)
     return [label for label in labels_of(menu) if label]
 
@@ -143,5 +143,5 @@ def test_none_is_chosen_once_the_keyboard_is_elsewhere(talk: Window, how: str) -
 
 
 def test_an_empty_conversation_has_none(window: Window) -> None:
-    press(window, UP, DOWN, "<Menu>")
+    press(window, UP, DOWN, "<Shift-F10>")
     assert "" == chosen(window)
