@@ -64,7 +64,14 @@ class Composer(ttk.Frame):
         self._changed = changed
         self._recalled = Recalled()
         self._is_composing = False
-        self.paste_bar = PasteBar(self, theme, paste=self.insert, done=self._paste_settled)
+        self.paste_bar = PasteBar(
+            self,
+            theme,
+            paste=self.insert,
+            paste_code=self._insert_code,
+            done=self._paste_settled,
+            write=self.write,
+        )
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
         self.box.pack(side="left", fill="x", expand=True, anchor="s")
         self.text = text = tk.Text(
@@ -111,7 +118,7 @@ class Composer(ttk.Frame):
         text.bind("<Prior>", lambda _event: page(-1))
         text.bind("<Next>", lambda _event: page(1))
         text.bind("<End>", lambda _event: to_latest() if text.compare("end-1c", "==", "1.0") else None)
-        text.bind("<Escape>", lambda _event: None if self._completing.restore() else to_latest())
+        text.bind("<Escape>", lambda _event: self._escape(to_latest))
         text.bind("<<Paste>>", lambda _event: self.paste())
         text.bind("<<PasteSelection>>", self._middle_clicked)
         text.bind("<<SelectAll>>", self._select_all)
@@ -257,6 +264,14 @@ class Composer(ttk.Frame):
 
     # Keys.
 
+    def _escape(self, to_latest: Callable[[], str]) -> str | None:
+        if self._completing.restore():
+            return None
+        if self.paste_bar.winfo_manager():
+            self.paste_bar.cancel()
+            return "break"
+        return to_latest()
+
     def _set_composing(self, is_composing: bool) -> None:
         self._is_composing = is_composing
 
@@ -323,8 +338,16 @@ class Composer(ttk.Frame):
             self.insert(pasted)
         else:
             self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
-            start, end = self.text.tag_ranges("sel") or ("insert", "insert")
-            self.paste_bar.ask(pasted, as_code(pasted, self.text.get("1.0", start), self.text.get(end, "end-1c")))
+            self.paste_bar.ask(pasted, can_be_code=bool(self._as_code(pasted)))
+
+    def _as_code(self, pasted: str) -> str:
+        """The same as a block of code where it would be put now; empty where it can't be one."""
+        start, end = self.text.tag_ranges("sel") or ("insert", "insert")
+        return as_code(pasted, self.text.get("1.0", start), self.text.get(end, "end-1c"))
+
+    def _insert_code(self, pasted: str) -> None:
+        # One may have gone on writing since the question, and begun a block.
+        self.insert(self._as_code(pasted) or pasted)
 
     def _paste_settled(self) -> None:
         self._hide_paste_bar()

@@ -118,12 +118,18 @@ def writes(event: tk.Event[tk.Misc]) -> bool:
     return is_writing(event.char, state, str(event.widget.tk.call("tk", "windowingsystem")))
 
 
-def bind_writing(widgets: Sequence[tk.Misc], write: Callable[[str], None]) -> None:
-    """Call `write` with what is typed where nothing can be written. A space is the widget's own: it presses it."""
+def bind_writing(widgets: Sequence[tk.Misc], write: Callable[[str], None], *, is_space_written: bool = False) -> None:
+    """Call `write` with what is typed where nothing can be written.
 
-    def act(event: tk.Event[tk.Misc]) -> None:
-        if event.char != " " and writes(event):
-            write(event.char)
+    Args:
+        is_space_written: a space too; else it is the widget's own, and presses it.
+    """
+
+    def act(event: tk.Event[tk.Misc]) -> str | None:
+        if not writes(event) or (event.char == " " and not is_space_written):
+            return None
+        write(event.char)
+        return "break" if is_space_written else None
 
     for widget in widgets:
         widget.bind("<Key>", act, add=True)

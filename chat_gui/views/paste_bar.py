@@ -8,6 +8,7 @@ from tkinter import ttk
 
 from chat_gui.i18n import tr, tr_count
 
+from . import keys
 from .elided import ElidedLabel
 from .theme import Theme
 
@@ -17,20 +18,31 @@ class PasteBar(ttk.Frame):
 
     Args:
         paste: called with the text if it is to be pasted.
+        paste_code: called with it if it is to be pasted as a block of code.
         done: called after any answer.
+        write: called with what is typed here, a space too: it is no answer, and must press none.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, *, paste: Callable[[str], None], done: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        paste: Callable[[str], None],
+        paste_code: Callable[[str], None],
+        done: Callable[[], None],
+        write: Callable[[str], None],
     ) -> None:
         super().__init__(parent, style="Panel.TFrame", padding=(theme.space(2), theme.space(1)))
         self._theme = theme
-        self._paste = paste
         self._done = done
-        self._text = self._code = ""
-        self.paste_button = ttk.Button(self, style="Small.Accent.TButton", text=tr("Paste"), command=self._agree)
+        self._text = ""
+        self._can_be_code = False
+        self.paste_button = ttk.Button(
+            self, style="Small.Accent.TButton", text=tr("Paste"), command=lambda: self._settle(paste)
+        )
         self.code_button = ttk.Button(
-            self, style="Small.Plain.TButton", text=tr("As code"), command=self._agree_to_code
+            self, style="Small.Plain.TButton", text=tr("As code"), command=lambda: self._settle(paste_code)
         )
         self.cancel_button = ttk.Button(self, style="Small.Plain.TButton", text=tr("Cancel"), command=self.cancel)
         self.question = ElidedLabel(self, theme.small, "PanelSmall.TLabel")
@@ -39,11 +51,12 @@ class PasteBar(ttk.Frame):
             button.bind("<Escape>", lambda _event: self.cancel())
             for key in ("<Return>", "<KP_Enter>"):
                 button.bind(key, lambda event: event.widget.invoke())
+        keys.bind_writing((self.paste_button, self.code_button, self.cancel_button), write, is_space_written=True)
         self.bind("<Configure>", lambda event: self._lay_out(event.width) if self._text else None)
 
-    def ask(self, text: str, code: str) -> None:
-        """Ask whether this is to be pasted, or the same as a block of code; empty where it can't be one."""
-        self._text, self._code = text, code
+    def ask(self, text: str, *, can_be_code: bool) -> None:
+        """Ask whether this is to be pasted, or the same as a block of code."""
+        self._text, self._can_be_code = text, can_be_code
         lines = text.strip("\n").count("\n") + 1
         self.question.set(tr_count("Paste {count} line?", "Paste {count} lines?", lines))
         self._lay_out(self.winfo_width())
@@ -52,8 +65,8 @@ class PasteBar(ttk.Frame):
     def _lay_out(self, width: int) -> None:
         """All in a row, or in a narrow window the question above its answers; there is a way out beside it."""
         gap = self._theme.space(1)
-        answers = [self.paste_button, *([self.code_button] if self._code else [])]
-        if not self._code:
+        answers = [self.paste_button, *([self.code_button] if self._can_be_code else [])]
+        if not self._can_be_code:
             self.code_button.grid_forget()
         taken = sum(each.winfo_reqwidth() + gap for each in (*answers, self.cancel_button))
         is_narrow = self._theme.small.measure(self.question.full_text) + taken + 6 * gap > width
@@ -66,16 +79,10 @@ class PasteBar(ttk.Frame):
 
     def cancel(self) -> None:
         """Forget it."""
-        self._settle("")
+        self._settle(None)
 
-    def _agree(self) -> None:
-        self._settle(self._text)
-
-    def _agree_to_code(self) -> None:
-        self._settle(self._code)
-
-    def _settle(self, pasted: str) -> None:
-        self._text = self._code = ""
+    def _settle(self, paste: Callable[[str], None] | None) -> None:
+        text, self._text = self._text, ""
         self._done()
-        if pasted:
-            self._paste(pasted)
+        if paste is not None:
+            paste(text)

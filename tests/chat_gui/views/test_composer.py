@@ -225,6 +225,35 @@ def test_what_is_code_already_is_not_made_code_again(window: Window) -> None:
     assert window.root.focus_get() is bar.cancel_button
 
 
+@pytest.mark.parametrize("answer", ["paste_button", "code_button", "cancel_button"])
+def test_what_is_typed_at_the_question_is_written_and_answers_nothing(window: Window, answer: str) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    for key, written in (("w", "w"), ("<space>", "w ")):
+        window.write(LINES)
+        window.press(getattr(bar, answer), key)
+        assert written == composer.content()
+        assert window.root.focus_get() is composer.text
+        assert bar.winfo_ismapped()
+    bar.code_button.invoke()
+    assert f"w \n```\n{LINES}\n```\n" == composer.content()
+
+
+def test_lines_that_are_to_be_code_go_into_a_block_that_was_begun_at_the_question(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write(LINES)
+    composer.write("```\n")
+    bar.code_button.invoke()
+    assert f"```\n{LINES}" == composer.content()
+
+
+def test_escape_answers_the_question_while_one_writes_too(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write(LINES)
+    window.press(bar.paste_button, "w")
+    window.press(composer.text, "<Escape>")
+    assert ("w", False) == (composer.content(), bool(bar.winfo_ismapped()))
+
+
 def test_many_lines_are_not_pasted_if_it_was_a_slip(window: Window) -> None:
     composer, bar = window.chat.composer, window.chat.composer.paste_bar
     window.write(LINES)
