@@ -12,6 +12,7 @@ from chat_gui.controller import Controller
 from chat_gui.exporting import ExportOrder, file_name
 from chat_gui.i18n import tr
 
+from .button_row import join_answers
 from .card import Card
 from .file_dialog import adapt
 from .page_style import page_style
@@ -62,10 +63,10 @@ class ExportPrompt(Card):
             buttons, style="Plain.TButton", text=tr("As text…"), command=lambda: self._save("txt")
         )
         self.cancel_button = ttk.Button(buttons, style="Plain.TButton", text=tr("Cancel"), command=self.close)
-        for widget in (self.everything, self.page_button, self.text_button, self.cancel_button):
+        answers = (self.everything, self.page_button, self.text_button, self.cancel_button)
+        for widget in answers:
             widget.bind("<Escape>", lambda _event: self.close())
-            for key in ("<Return>", "<KP_Enter>"):
-                widget.bind(key, lambda event: event.widget.invoke())
+        join_answers(answers, self.page_button)
 
     def open(self) -> None:
         """Show it for the conversation that is open."""

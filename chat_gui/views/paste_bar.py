@@ -9,6 +9,7 @@ from tkinter import ttk
 from chat_gui.i18n import tr, tr_count
 
 from . import keys
+from .button_row import join_answers
 from .elided import ElidedLabel
 from .theme import Theme
 
@@ -47,11 +48,11 @@ class PasteBar(ttk.Frame):
         self.cancel_button = ttk.Button(self, style="Small.Plain.TButton", text=tr("Cancel"), command=self.cancel)
         self.question = ElidedLabel(self, theme.small, "PanelSmall.TLabel")
         self.columnconfigure(0, weight=1)
-        for button in (self.paste_button, self.code_button, self.cancel_button):
+        answers = (self.paste_button, self.code_button, self.cancel_button)
+        for button in answers:
             button.bind("<Escape>", lambda _event: self.cancel())
-            for key in ("<Return>", "<KP_Enter>"):
-                button.bind(key, lambda event: event.widget.invoke())
-        keys.bind_writing((self.paste_button, self.code_button, self.cancel_button), write, is_space_written=True)
+        join_answers(answers, self.paste_button)
+        keys.bind_writing(answers, write, is_space_written=True)
         self.bind("<Configure>", lambda event: self._lay_out(event.width) if self._text else None)
 
     def ask(self, text: str, *, can_be_code: bool) -> None:

@@ -224,7 +224,10 @@ class Theme:
             hover = pictures["quiet-hover" if name == "side" else f"{name}-hover"]
             off, focus = ("disabled", pictures["plain"]), ("focus", pictures[f"{name}-focus"])
             # Under the pointer too one sees where the keyboard is.
-            self._stretch(f"{name}.back", border, pictures[name], off, ("pressed", hover), focus, ("active", hover))
+            states: list[_InState] = [off, ("pressed", hover), focus, ("active", hover)]
+            if name == "accent":  # while another answer to the same question has the keyboard
+                states[1:1] = [("alternate", "active", pictures["plain-hover"]), ("alternate", pictures["plain"])]
+            self._stretch(f"{name}.back", border, pictures[name], *states)
         chosen, focus = ("selected", pictures["plain"]), ("focus", pictures["clear-focus"])
         chosen_focus = ("selected", "focus", pictures["plain-focus"])
         self._stretch("choice.back", border, pictures["clear"], chosen_focus, chosen, focus)
@@ -301,6 +304,7 @@ class Theme:
         style.configure("Choice.TRadiobutton", padding=(self.space(2), self.space(1) // 2), font=self.small)
         style.configure("Choice.TRadiobutton", background=palette.background, foreground=palette.muted)
         style.map("Choice.TRadiobutton", background=[], foreground=[("selected", palette.text)])
+        style.map("Accent.TButton", foreground=[("disabled", palette.muted), ("alternate", palette.text)])
         style.configure("Accent.TButton", font=self.ui_bold, padding=(self.space(3), self.space(1)))
         for name in ("Tall.Accent.TButton", "Tall.Plain.TButton"):
             style.configure(name, padding=(self.space(4), self.space(2)))

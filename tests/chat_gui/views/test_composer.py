@@ -254,6 +254,28 @@ def test_escape_answers_the_question_while_one_writes_too(window: Window) -> Non
     assert ("w", False) == (composer.content(), bool(bar.winfo_ismapped()))
 
 
+def test_arrows_go_through_the_answers_and_enter_presses_where_they_are(window: Window) -> None:
+    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    window.write(LINES)
+    met = []
+    for key in ("<Left>", "<Right>", "<Right>", "<Down>", "<Up>", "<Left>"):
+        window.press(window.root.focus_get(), key)
+        met.append(window.root.focus_get())
+        assert bar.paste_button.instate(["alternate"]) == (met[-1] is not bar.paste_button)
+    answers = [bar.paste_button, bar.code_button, bar.cancel_button]
+    assert [answers[at] for at in (0, 1, 2, 2, 1, 0)] == met
+    window.press(bar.paste_button, "<Right>", "<Right>")
+    window.press(window.root.focus_get(), "<Return>")
+    assert ("", False) == (composer.content(), bool(bar.winfo_ismapped()))
+
+
+def test_arrows_pass_over_an_answer_that_is_not_offered(window: Window) -> None:
+    bar = window.chat.composer.paste_bar
+    window.write(f"```\n{LINES}\n```")
+    window.press(bar.paste_button, "<Right>")
+    assert window.root.focus_get() is bar.cancel_button
+
+
 def test_many_lines_are_not_pasted_if_it_was_a_slip(window: Window) -> None:
     composer, bar = window.chat.composer, window.chat.composer.paste_bar
     window.write(LINES)

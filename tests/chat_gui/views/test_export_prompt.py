@@ -56,6 +56,17 @@ def test_what_is_loaded_is_saved_as_a_page(window: Window, chosen: dict[str, Any
     assert window.root.focus_get() is window.chat.composer.text
 
 
+def test_arrows_go_through_its_buttons_and_only_the_one_that_enter_presses_is_filled(window: Window) -> None:
+    prompt = opened(window)
+    met = []
+    for key in ("<Up>", "<Down>", "<Right>", "<Right>", "<Right>", "<Left>"):
+        window.press(window.root.focus_get(), key)
+        met.append(window.root.focus_get())
+        assert prompt.page_button.instate(["alternate"]) == (met[-1] is not prompt.page_button)
+    answers = [prompt.everything, prompt.page_button, prompt.text_button, prompt.cancel_button]
+    assert [answers[at] for at in (0, 1, 2, 3, 3, 2)] == met
+
+
 def test_who_disconnects_finds_nothing_to_be_saved_when_they_come_back(window: Window) -> None:
     prompt = opened(window)
     assert prompt.winfo_ismapped()
