@@ -50,6 +50,8 @@ class Page(ttk.Frame):
         self.bind("<Escape>", lambda _event: closed())
         self.bind("<Prior>", lambda _event: self.canvas.yview_scroll(-1, "pages"))
         self.bind("<Next>", lambda _event: self.canvas.yview_scroll(1, "pages"))
+        self.bind("<Home>", lambda _event: self.canvas.yview_moveto(0))
+        self.bind("<End>", lambda _event: self.canvas.yview_moveto(1))
         bind_wheel(self, self._wheel, lambda: 3 * theme.ui.metrics("linespace"))
         self.bind("<FocusIn>", self._bring_into_view)
 

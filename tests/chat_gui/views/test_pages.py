@@ -95,6 +95,20 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert "Close (Esc)" == focused(window)
 
 
+@pytest.mark.parametrize(("opens", "name"), [("<Control-comma>", "settings"), ("<F1>", "shortcuts")])
+def test_end_and_home_scroll_a_page_to_its_ends(make_window: Make, opens: str, name: str) -> None:
+    window = make_window(geometry="480x320+20+20")
+    window.enter()
+    window.press(window.chat.composer.text, opens)
+    page = getattr(window.app.parts.pages, name)
+    window.until(lambda: page.winfo_ismapped() and window.app.has_focus())
+    key(window, "<End>")
+    assert page.canvas.yview()[0] > 0
+    assert 1.0 == page.canvas.yview()[1]
+    key(window, "<Home>")
+    assert 0.0 == page.canvas.yview()[0]
+
+
 def test_what_is_set_elsewhere_shows_on_the_page(window: Window) -> None:
     page = settings_page(window)
     key(window, "<Control-plus>")
