@@ -41,6 +41,7 @@ from .wording import (
     lab_limits_sentence,
     lobby_sentence,
     nick_sentence,
+    no_topic_sentence,
     people_sentence,
     room_sentence,
     usage_sentence,
@@ -102,7 +103,9 @@ class Orders:
 
     def give_topic(self, room: str, text: str) -> str:
         """Give a room another topic, or with an empty one none. Returns what is wrong with it."""
-        if room.startswith("@") or len(text) > limits.TOPIC_CHARS:
+        if room.startswith("@"):
+            return no_topic_sentence()
+        if len(text) > limits.TOPIC_CHARS:
             return tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS)
         self._session.send(SetTopic(room, text))
         return ""

@@ -10,7 +10,7 @@ from chat_gui.conversation import Notice
 from chat_gui.events import ServerKind
 from chat_gui.model import Model
 from chat_gui.orders import Orders
-from chat_gui.wording import fixed_nick_sentence
+from chat_gui.wording import fixed_nick_sentence, no_topic_sentence
 from server.wire import limits
 from server.wire.messages import ChangeNick, Join, Leave, Message, RoomState, Say, SetTopic
 
@@ -145,6 +145,13 @@ def test_a_topic_belongs_to_a_room(typist: Typist) -> None:
     typist.types("/msg bob")
     assert not typist.types("/topic us")
     assert [] == typist.session.sent
+    assert no_topic_sentence() == typist.notices()[-1].text
+
+
+def test_a_topic_that_is_too_long_is_told_how_long_it_may_be(typist: Typist) -> None:
+    assert not typist.types(f"/topic {'x' * (limits.TOPIC_CHARS + 1)}")
+    assert [] == typist.session.sent
+    assert str(limits.TOPIC_CHARS) in typist.notices()[-1].text
 
 
 def test_who_and_help_answer_in_the_transcript(typist: Typist) -> None:
