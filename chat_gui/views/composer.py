@@ -218,7 +218,7 @@ class Composer(ttk.Frame):
         self._fit()
         self._show_hint()
         text = self.content()
-        self._show_count(len(text))
+        self._show_count(text)
         self._changed(text)
 
     def _resized(self) -> None:
@@ -253,7 +253,9 @@ class Composer(ttk.Frame):
         else:
             self.hint.place_forget()
 
-    def _show_count(self, chars: int) -> None:
+    def _show_count(self, text: str) -> None:
+        # Empty lines at the ends are not sent; a field that is full has lost what was behind them.
+        chars = len(text) if len(text) >= limits.DRAFT_CHARS else len(text.strip("\n"))
         if chars < _COUNT_FROM:
             self.count.pack_forget()
             return

@@ -54,6 +54,17 @@ def test_what_is_too_long_stays_and_is_counted(window: Window) -> None:
     window.until(lambda: not composer.count.winfo_ismapped())
 
 
+def test_only_what_would_be_sent_is_counted(window: Window) -> None:
+    count = window.chat.composer.count
+    window.write("x" * limits.TEXT_CHARS)
+    for key in ("<Shift-Return>", "<Control-Home>", "<Shift-Return>"):
+        window.press(window.chat.composer.text, key)
+    assert f"{limits.TEXT_CHARS} of {limits.TEXT_CHARS} characters" == count.full_text
+    window.press(window.chat.composer.text, "x", "<Return>")
+    assert "1 character too long" == count.full_text
+    assert str(limits.TEXT_CHARS + 1) in window.shown
+
+
 def test_it_grows_to_six_lines_and_shrinks_again(window: Window) -> None:
     composer = window.chat.composer
 
