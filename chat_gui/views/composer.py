@@ -169,6 +169,12 @@ class Composer(ttk.Frame):
         self.text.insert("insert", text[:room])
         self.text.see("insert")
 
+    def insert_word(self, word: str) -> None:
+        """The same with a space behind it, as behind one that is completed, unless there is one already."""
+        self.insert(word)
+        if self.text.get("insert") != " ":
+            self.insert(" ")
+
     def paste(self) -> str:
         """Paste what is on the clipboard; ask before many lines.
 

@@ -34,7 +34,7 @@ class EmojiPicker(ttk.Frame):
 
     Args:
         below: the part on which it stands.
-        picked: called with a character.
+        picked: called with a character, and whether it is the last: with Shift one picks several in a row.
         recent: says which ones were picked lately, as `emoji.with_recent` writes it.
         closed: called when it has gone by a choice or Escape; not when the user has turned to something else.
     """
@@ -45,7 +45,7 @@ class EmojiPicker(ttk.Frame):
         theme: Theme,
         *,
         below: tk.Misc,
-        picked: Callable[[str], None],
+        picked: Callable[[str, bool], None],
         recent: Callable[[], str],
         closed: Callable[[], None],
     ) -> None:
@@ -254,7 +254,7 @@ class EmojiPicker(ttk.Frame):
 
     def _pick(self, emoji: Emoji | None, stays: bool) -> str:
         if emoji is not None:
-            self._picked(emoji.char)
+            self._picked(emoji.char, not stays)
             if not stays:
                 self.close()
         return "break"

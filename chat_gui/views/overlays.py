@@ -154,6 +154,6 @@ class Overlays:
             if part is not None:
                 part.restyle()
 
-    def _picked(self, char: str) -> None:
-        self._composer.insert(char)
+    def _picked(self, char: str, is_last: bool) -> None:
+        (self._composer.insert_word if is_last else self._composer.insert)(char)
         self._settings.recent_emoji = with_recent(self._settings.recent_emoji, char)

@@ -32,12 +32,12 @@ def test_arrows_choose_and_the_choice_is_first_the_next_time(window: Window) -> 
     picker = opened(window)
     assert ":smile:  :улыбка:" == picker.name.full_text
     window.press(picker.field, "<Right>", "<Down>", "<Down>", "<Up>", "<Left>", "<Right>", "<Return>")
-    chosen = window.chat.composer.content()
-    assert every()[10].char == chosen
+    chosen = every()[10].char
+    assert f"{chosen} " == window.chat.composer.content()
     picker = opened(window)
     assert chosen == picker.grid_shown.lines[1].emoji[0].char
     window.press(picker.field, "<Return>")
-    assert 2 * chosen == window.chat.composer.content()
+    assert 2 * f"{chosen} " == window.chat.composer.content()
 
 
 def test_shift_picks_several(window: Window) -> None:
@@ -45,6 +45,24 @@ def test_shift_picks_several(window: Window) -> None:
     window.press(picker.field, "<Shift-Return>", "<Right>", "<Shift-Return>")
     assert picker.winfo_ismapped()
     assert "🙂😀" == window.chat.composer.content()
+    window.press(picker.field, "<Right>", "<Return>")
+    assert f"🙂😀{every()[2].char} " == window.chat.composer.content()
+
+
+def test_a_nick_behind_what_was_picked_can_be_completed(window: Window) -> None:
+    composer = window.chat.composer
+    window.press(opened(window).field, "<Return>")
+    window.press(composer.text, "@", "b", "<Tab>")
+    assert "🙂 @bob " == composer.content()
+
+
+def test_what_is_picked_takes_the_place_of_what_is_selected(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("so bad now")
+    composer.text.tag_add("sel", "1.3", "1.6")
+    composer.text.mark_set("insert", "1.6")
+    window.press(opened(window).field, "<Return>")
+    assert "so 🙂 now" == composer.content()
 
 
 def test_escape_and_the_same_key_put_it_away(window: Window) -> None:
@@ -68,7 +86,7 @@ def test_the_button_and_the_mouse(window: Window) -> None:
     picker.canvas.event_generate("<Motion>", x=x, y=y)
     assert every()[2].label() == picker.name.full_text
     picker.canvas.event_generate("<Button-1>", x=x, y=y)
-    assert every()[2].char == window.chat.composer.content()
+    assert f"{every()[2].char} " == window.chat.composer.content()
     assert not picker.winfo_ismapped()
 
 
