@@ -99,7 +99,13 @@ class ChatWindow(ttk.Frame):
 
     def _fill_centre(self, open_link: Callable[[str], None]) -> None:
         centre, theme, controller = self._centre, self._theme, self._controller
-        self.header = Header(centre, theme, people_wanted=self.toggle_people, search_wanted=self.search)
+        self.header = Header(
+            centre,
+            theme,
+            people_wanted=self.toggle_people,
+            search_wanted=self.search,
+            topic_wanted=self._topic_clicked,
+        )
         self.conversation = ConversationView(
             centre,
             theme,
@@ -149,7 +155,8 @@ class ChatWindow(ttk.Frame):
         """The open conversation's name, topic and people; of somebody, whether they are here."""
         nicks, name = conversation.people(), conversation.name
         told = here_sentence(is_here(model, name[1:])) if conversation.is_direct else conversation.topic
-        self.header.show(conversation, len(nicks), told)
+        can_change = bool(told) and not self._controller.topic_obstacle()
+        self.header.show(conversation, len(nicks), told, is_topic_pressable=can_change)
         self.people.show(nicks, model.me, model.people.colours)
         self.composer.show_target(name)
         self._is_direct = conversation.is_direct
@@ -261,6 +268,10 @@ class ChatWindow(ttk.Frame):
     def change_topic(self) -> None:
         """Let the user give the open room another topic."""
         self.overlays.topic_prompt.open()
+
+    def _topic_clicked(self) -> None:
+        if not self.overlays.topic_prompt.is_open:  # what is typed there stays
+            self.change_topic()
 
     def switch_by(self, steps: int) -> None:
         """Open the conversation that stands so many places further down, and write there."""

@@ -24,14 +24,23 @@ class Header(ttk.Frame):
     Args:
         people_wanted: called when the user wants to see the people, or no longer.
         search_wanted: called when the user wants to search.
+        topic_wanted: called when the user clicks on a topic that they can change.
     """
 
     def __init__(
-        self, parent: tk.Misc, theme: Theme, *, people_wanted: Callable[[], None], search_wanted: Callable[[], None]
+        self,
+        parent: tk.Misc,
+        theme: Theme,
+        *,
+        people_wanted: Callable[[], None],
+        search_wanted: Callable[[], None],
+        topic_wanted: Callable[[], None],
     ) -> None:
         pad, small_pad = theme.space(3), theme.space(2)
         super().__init__(parent, style="Panel.TFrame", padding=(theme.space(4), pad, small_pad, pad))
         self._theme = theme
+        self._topic_wanted = topic_wanted
+        self._is_topic_pressable = False
         self.name = ElidedLabel(self, theme.heading, "PanelHeading.TLabel")
         WholeText(self.name, theme)
         self.name.pack(side="left")
@@ -41,13 +50,20 @@ class Header(ttk.Frame):
         self.topic = ElidedLabel(self, theme.small, "PanelMuted.TLabel")
         self.whole_topic = WholeText(self.topic, theme)
         self.topic.pack(side="left", fill="x", expand=True, padx=(pad, 0))
+        self.topic.bind("<ButtonRelease-1>", lambda _event: self._topic_clicked(), add=True)
         self.bind("<Configure>", lambda _event: self.fit())
         self.topic.bind("<<ThemeChanged>>", lambda _event: self.fit(), add=True)  # the last to hear of a font
 
-    def show(self, conversation: Conversation, people: int, told: str) -> None:
-        """This conversation, with so many people and what is told beside its name; `fit` is still to be called."""
+    def show(self, conversation: Conversation, people: int, told: str, *, is_topic_pressable: bool) -> None:
+        """This conversation, with so many people and what is told beside its name; `fit` is still to be called.
+
+        Args:
+            is_topic_pressable: what is told is a topic that the user can change.
+        """
         self.name.set(f"{conversation.name[0]} {conversation.name[1:]}")
         self.topic.set(told)
+        self._is_topic_pressable = is_topic_pressable
+        self.topic.configure(cursor="hand2" if is_topic_pressable else "")
         count = tr_count("{count} person", "{count} people", people) if people else tr("People")
         self.people_button.configure(text=count)
 
@@ -57,6 +73,11 @@ class Header(ttk.Frame):
             self.people_button.pack(side="right", padx=(self._theme.space(2), 0), before=self.topic)
         else:
             self.people_button.pack_forget()
+
+    def _topic_clicked(self) -> None:
+        if self._is_topic_pressable:
+            self.whole_topic.hide()  # which the button going down has shown, and the prompt shows the topic too
+            self._topic_wanted()
 
     def fit(self) -> None:
         """Give a long name what the buttons leave, and the topic what that leaves.

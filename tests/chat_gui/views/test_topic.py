@@ -56,6 +56,36 @@ def test_it_is_offered_as_it_is_and_given_as_it_is_typed(asked: Window) -> None:
     assert "exercise 3 is due" == asked.chat.header.topic.full_text
 
 
+def click(window: Window) -> str:
+    """Click on the topic in the header. Returns the pointer's look there."""
+    topic = window.chat.header.topic
+    for event in ("<Button-1>", "<ButtonRelease-1>"):
+        topic.event_generate(event)
+    window.root.update()
+    return str(topic.cget("cursor"))
+
+
+def test_a_click_on_it_lets_one_change_it(window: Window) -> None:
+    window.hear(Topic(ROOM, "exercise 3 is due " * 8))
+    assert "hand2" == click(window)
+    assert prompt(window).is_open
+    assert window.root.focus_get() is prompt(window).field
+    assert not window.chat.header.whole_topic.card.winfo_ismapped()
+    prompt(window).field.insert(0, "begun ")
+    click(window)
+    assert prompt(window).field.get().startswith("begun ")
+
+
+def test_a_click_where_there_is_no_topic_changes_none(window: Window) -> None:
+    window.hear(Topic(ROOM, ""))
+    assert "" == click(window)
+    window.controller.message_nick("alice")
+    window.root.update()
+    assert window.chat.header.topic.full_text
+    assert "" == click(window)
+    assert not prompt(window).is_open
+
+
 def test_an_empty_one_takes_it_away(asked: Window) -> None:
     give(asked, " \u200b")
     assert [(ROOM, "")] == topics_sent(asked)
