@@ -123,8 +123,9 @@ def _window() -> tuple[Shortcut, ...]:
 def _writing() -> tuple[Shortcut, ...]:
     here = Part.COMPOSER
     return (
-        Shortcut(tr("Send"), ("Return",), here, also=("KP_Enter",)),
-        Shortcut(tr("Begin another line"), ("Shift-Return", "Control-Return"), here),
+        Shortcut(tr("Send; in a block of code, begin another line"), ("Return",), here, also=("KP_Enter",)),
+        Shortcut(tr("Send, also from a block of code"), ("Mod-Return",), here, also=("Mod-KP_Enter",)),
+        Shortcut(tr("Begin another line"), ("Shift-Return",), here, also=("Shift-KP_Enter",)),
         Shortcut(tr("Recall what was sent, where nothing is written"), ("Up", "Down"), here),
         Shortcut(tr("Complete a nick, a room or a command"), ("Tab", "Shift-Tab"), here),
         Shortcut(tr("Pick an emoji"), ("Mod-period",), Action.PICK_EMOJI),

@@ -9,14 +9,17 @@ from tkinter import ttk
 from typing import Any, Final
 
 from chat_gui.code_blocks import as_code
+from chat_gui.fences import is_open
 from chat_gui.i18n import tr
 from chat_gui.recalled import Recalled
+from chat_gui.shortcuts import key_name, sequences
 from chat_gui.wording import length_sentence
 from server.wire import limits
 from server.wire.text import showable
 
 from .completing import Completing
 from .elided import ElidedLabel
+from .keys import is_mac
 from .paste_bar import PasteBar
 from .theme import Theme
 from .whole_text import WholeText
@@ -30,6 +33,7 @@ _NARROW_DIGITS: Final = 44
 _ARROW: Final = "\N{UPWARDS ARROW}"
 _CARET_PX: Final = 5
 """The hint stands behind the insertion cursor, not in it."""
+_SENDS_CODE: Final = "Mod-Return"
 _WINDOWS_IME_KEYCODE: Final = 229
 """What Windows gives as the keycode while an input method is composing."""
 
@@ -92,9 +96,9 @@ class Composer(ttk.Frame):
         text.pack(fill="x", expand=True)
         self.hint = ElidedLabel(text, theme.text, "Box.TLabel")
         self.hint.configure(cursor="xterm")
-        self.count = ElidedLabel(self.box, theme.small, "Muted.TLabel")
-        self.count.configure(anchor="e")
-        WholeText(self.count, theme)
+        self.note = ElidedLabel(self.box, theme.small, "Muted.TLabel")
+        self.note.configure(anchor="e")
+        WholeText(self.note, theme)
         self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
         self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
         self._completing = Completing(text, candidates)
@@ -107,8 +111,10 @@ class Composer(ttk.Frame):
         self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
-        for keys in ("<Shift-Return>", "<Shift-KP_Enter>", "<Control-Return>"):
+        for keys in ("<Shift-Return>", "<Shift-KP_Enter>"):
             text.bind(keys, self._break_line)
+        for key in (_SENDS_CODE, "Mod-KP_Enter"):
+            text.bind(sequences(key, is_mac=is_mac(text)), self._send_pressed)
         text.bind("<Up>", lambda _event: self._recall(is_earlier=True))
         text.bind("<Down>", lambda _event: self._recall(is_earlier=False))
         text.bind("<Tab>", lambda _event: self._complete(1))
@@ -124,7 +130,8 @@ class Composer(ttk.Frame):
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
         # That waits in a queue, in a busy window behind the keys that open another conversation.
-        text.bind("<KeyRelease>", lambda _event: self._changed(self.content()))
+        text.bind("<KeyRelease>", lambda _event: self._key_released())
+        text.bind("<ButtonRelease-1>", lambda _event: self._show_note())
         text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
         text.bind("<FocusOut>", lambda _event: self.box.state(["!focus"]))
@@ -223,9 +230,12 @@ class Composer(ttk.Frame):
         self.text.edit_modified(False)
         self._fit()
         self._show_hint()
-        text = self.content()
-        self._show_count(text)
-        self._changed(text)
+        self._show_note()
+        self._changed(self.content())
+
+    def _key_released(self) -> None:
+        self._show_note()  # the cursor may have gone into a block of code
+        self._changed(self.content())
 
     def _resized(self) -> None:
         """Other lines are in view now, or less of them."""
@@ -259,16 +269,24 @@ class Composer(ttk.Frame):
         else:
             self.hint.place_forget()
 
-    def _show_count(self, text: str) -> None:
+    def _show_note(self) -> None:
+        """How long the text is, where that matters; else how a block of code that is being written is sent."""
+        text = self.content()
         # Empty lines at the ends are not sent; a field that is full has lost what was behind them.
         chars = len(text) if len(text) >= limits.DRAFT_CHARS else len(text.strip("\n"))
-        if chars < _COUNT_FROM:
-            self.count.pack_forget()
+        if chars >= _COUNT_FROM:
+            self.note.set(length_sentence(chars))
+        elif self._is_in_code():
+            self.note.set(tr("Code: {key} sends", key=key_name(_SENDS_CODE, is_mac=is_mac(self))))
+        else:
+            self.note.pack_forget()
             return
-        style = "Danger.TLabel" if chars > limits.TEXT_CHARS else "Muted.TLabel"
-        self.count.configure(style=style)
-        self.count.set(length_sentence(chars))
-        self.count.pack(fill="x")
+        self.note.configure(style="Danger.TLabel" if chars > limits.TEXT_CHARS else "Muted.TLabel")
+        self.note.pack(fill="x")
+
+    def _is_in_code(self) -> bool:
+        """Whether the cursor is in a block of code, closed behind it or not."""
+        return is_open(self.text.get("1.0", "insert").split("\n"))
 
     # Keys.
 
@@ -286,6 +304,9 @@ class Composer(ttk.Frame):
     def _return_pressed(self, event: tk.Event[tk.Misc]) -> str | None:
         if self._is_composing or event.keycode == _WINDOWS_IME_KEYCODE:
             return None
+        return self._break_line(event) if self._is_in_code() else self._send_pressed(event)
+
+    def _send_pressed(self, _event: tk.Event[tk.Misc]) -> str:
         self.send_now()
         return "break"
 

@@ -31,6 +31,45 @@ def test_shift_enter_breaks_the_line(window: Window) -> None:
     assert [(ROOM, "a\nb")] == texts_sent(window)
 
 
+def test_code_is_written_with_enter_and_sent_behind_its_closing_fence(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("```python")
+    assert "Code: Ctrl+Enter sends" == composer.note.full_text
+    assert composer.note.winfo_ismapped()
+    window.press(composer.text, "<Return>")
+    window.write('print("hi")')
+    window.press(composer.text, "<KP_Enter>")
+    assert [] == texts_sent(window)
+    window.write("```")
+    window.until(lambda: not composer.note.winfo_ismapped())
+    window.press(composer.text, "<Return>")
+    assert [(ROOM, '```python\nprint("hi")\n```')] == texts_sent(window)
+
+
+def test_a_line_of_code_that_is_closed_already_can_be_broken(window: Window) -> None:
+    composer = window.chat.composer
+    window.write("```\nab\n```")
+    composer.text.mark_set("insert", "2.1")
+    window.press(composer.text, "<KeyRelease-Left>")
+    window.until(composer.note.winfo_ismapped)
+    window.press(composer.text, "<Return>")
+    assert "```\na\nb\n```" == composer.content()
+
+
+@pytest.mark.parametrize("key", ["<Control-Return>", "<Control-KP_Enter>"])
+def test_control_enter_sends_from_a_block_of_code_too(window: Window, key: str) -> None:
+    window.write("what is this```")
+    window.press(window.chat.composer.text, key)
+    assert [(ROOM, "what is this```")] == texts_sent(window)
+
+
+def test_three_backticks_within_a_sentence_leave_enter_as_it_is(window: Window) -> None:
+    window.write("use ``` here")
+    assert not window.chat.composer.note.winfo_ismapped()
+    window.press(window.chat.composer.text, "<Return>")
+    assert [(ROOM, "use ``` here")] == texts_sent(window)
+
+
 def test_the_button_sends(window: Window) -> None:
     window.write("привет 🎉")
     window.chat.composer.button.invoke()
@@ -45,23 +84,23 @@ def test_nothing_is_not_sent(window: Window) -> None:
 def test_what_is_too_long_stays_and_is_counted(window: Window) -> None:
     window.write("x" * (limits.TEXT_CHARS + 1))
     composer = window.chat.composer
-    assert composer.count.winfo_ismapped()
-    assert "1 character too long" == str(composer.count.cget("text"))
+    assert composer.note.winfo_ismapped()
+    assert "1 character too long" == str(composer.note.cget("text"))
     window.press(composer.text, "<Return>")
     assert [] == texts_sent(window)
     assert limits.TEXT_CHARS + 1 == len(composer.content())
     window.press(composer.text, "<<SelectAll>>", "<BackSpace>")
-    window.until(lambda: not composer.count.winfo_ismapped())
+    window.until(lambda: not composer.note.winfo_ismapped())
 
 
 def test_only_what_would_be_sent_is_counted(window: Window) -> None:
-    count = window.chat.composer.count
+    note = window.chat.composer.note
     window.write("x" * limits.TEXT_CHARS)
     for key in ("<Shift-Return>", "<Control-Home>", "<Shift-Return>"):
         window.press(window.chat.composer.text, key)
-    assert f"{limits.TEXT_CHARS} of {limits.TEXT_CHARS} characters" == count.full_text
+    assert f"{limits.TEXT_CHARS} of {limits.TEXT_CHARS} characters" == note.full_text
     window.press(window.chat.composer.text, "x", "<Return>")
-    assert "1 character too long" == count.full_text
+    assert "1 character too long" == note.full_text
     assert str(limits.TEXT_CHARS + 1) in window.shown
 
 
@@ -174,16 +213,16 @@ def test_a_paste_is_made_harmless_and_replaces_the_selection(window: Window) -> 
 def test_a_huge_paste_is_cut(window: Window) -> None:
     window.write("x" * 300_000)
     assert limits.DRAFT_CHARS == len(window.chat.composer.content())
-    assert "only the first" in str(window.chat.composer.count.cget("text"))
+    assert "only the first" in str(window.chat.composer.note.cget("text"))
 
 
 def test_how_much_is_left_shows_near_the_limit(window: Window) -> None:
-    count = window.chat.composer.count
+    note = window.chat.composer.note
     window.write("x" * 3000)
-    assert not count.winfo_ismapped()
+    assert not note.winfo_ismapped()
     window.write("x" * 700)
-    assert count.winfo_ismapped()
-    assert f"3700 of {limits.TEXT_CHARS} characters" == str(count.cget("text"))
+    assert note.winfo_ismapped()
+    assert f"3700 of {limits.TEXT_CHARS} characters" == str(note.cget("text"))
 
 
 def test_a_clipboard_without_text_pastes_nothing(window: Window) -> None:

@@ -165,7 +165,7 @@ def test_a_message_that_is_too_long_leaves_the_button_its_room(
     window = scaled_window(scaling, size, text_size=text_size, language="ru")
     window.enter()
     window.write("x" * chars)
-    assert window.chat.composer.count.winfo_ismapped()
+    assert window.chat.composer.note.winfo_ismapped()
     assert [] == faults(window)
 
 

@@ -222,7 +222,7 @@ def test_the_page_of_shortcuts_stays_open_too(window: Window) -> None:
     window.root.update()
     speak(window, "ru")
     assert window.app.stage.page is window.app.parts.pages.shortcuts
-    assert ("Отправить", "Enter") in window.app.parts.pages.shortcuts.told
+    assert ("Начать новую строку", "Shift+Enter") in window.app.parts.pages.shortcuts.told
 
 
 def test_behind_a_page_a_reader_further_up_stays_there(window: Window) -> None:
