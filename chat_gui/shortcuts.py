@@ -1,5 +1,7 @@
 """Every key that does something: the one table from which the window binds them and the page of shortcuts is written.
 
+The signs that give a text its look stand among them, for whoever looks there how to write.
+
 Pure; names no widget. A key is written as Tk writes it, without brackets, and `Mod` stands for the platform's own
 modifier: Ctrl, on macOS Command. A capital letter is one with Shift.
 """
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
+from .fences import FENCE
 from .i18n import tr
 
 _RANGE_FROM: Final = 4
@@ -78,10 +81,11 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Shortcuts under a title."""
+    """Shortcuts under a title, or `signs`: what something is, and how it is typed."""
 
     title: str
-    shortcuts: tuple[Shortcut, ...]
+    shortcuts: tuple[Shortcut, ...] = ()
+    signs: tuple[tuple[str, str], ...] = ()
 
 
 def groups() -> tuple[Group, ...]:
@@ -90,6 +94,7 @@ def groups() -> tuple[Group, ...]:
         Group(tr("Conversations"), _conversations()),
         Group(tr("Window"), _window()),
         Group(tr("Writing"), _writing()),
+        Group(tr("Formatting"), signs=_formatting()),
         Group(tr("Editing"), _editing()),
         Group(tr("Reading"), _reading()),
         Group(tr("Searching"), _searching()),
@@ -131,6 +136,17 @@ def _writing() -> tuple[Shortcut, ...]:
         Shortcut(tr("Pick an emoji"), ("Mod-period",), Action.PICK_EMOJI),
         Shortcut(tr("Leaf through the messages"), ("Prior", "Next"), here),
         Shortcut(tr("To the latest message"), ("Escape",), here),
+    )
+
+
+def _formatting() -> tuple[tuple[str, str], ...]:
+    return (
+        (tr("Bold"), tr("*bold*")),
+        (tr("Italic"), tr("_italic_")),
+        (tr("Code in a line"), tr("`code`")),
+        (tr("Block of code, on the lines before and after it"), FENCE),
+        (tr("Quotation, at the beginning of a line"), tr("> words")),
+        (tr("Emoji by its name"), tr(":smile:")),
     )
 
 

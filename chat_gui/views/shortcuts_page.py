@@ -1,4 +1,4 @@
-"""The page of shortcuts, written from the table that also binds the keys. Tk thread."""
+"""The page of shortcuts, written from the table that also binds the keys, and of signs. Tk thread."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tkinter import ttk
 from typing import Final
 
 from chat_gui.i18n import tr
-from chat_gui.shortcuts import Shortcut, groups, key_names
+from chat_gui.shortcuts import groups, key_names
 
 from .keys import is_mac
 from .page import Page
@@ -18,18 +18,20 @@ _KEYS_SHARE: Final = 0.6
 
 
 class ShortcutsPage(Page):
-    """What each key does, in groups."""
+    """What each key does, and how a text gets its look, in groups."""
 
     def __init__(self, parent: tk.Misc, theme: Theme, closed: Callable[[], None]) -> None:
         super().__init__(parent, theme, tr("Keyboard shortcuts"), closed)
         self._lines: list[tuple[ttk.Label, ttk.Label]] = []
         self.told: list[tuple[str, str]] = []
-        """What is done, and by which keys, as it is written there."""
+        """What is done, and by which keys or signs, as it is written there."""
         for at, group in enumerate(groups()):
             title = ttk.Label(self.column, text=group.title, font=theme.ui_bold)
             title.pack(anchor="w", pady=(theme.space(6) if at else 0, theme.space(1)))
             for shortcut in group.shortcuts:
-                self._add(shortcut)
+                self._add(shortcut.what, key_names(shortcut.keys, is_mac=is_mac(self)))
+            for what, typed in group.signs:
+                self._add(what, typed)
         self.finish()
 
     def fit_inside(self, width: int) -> None:
@@ -40,14 +42,13 @@ class ShortcutsPage(Page):
             if is_below:
                 what.configure(wraplength=width)
 
-    def _add(self, shortcut: Shortcut) -> None:
+    def _add(self, told: str, names: str) -> None:
         theme = self.theme
-        names = key_names(shortcut.keys, is_mac=is_mac(self))
         line = ttk.Frame(self.column)
         line.pack(fill="x", pady=theme.space(1) // 2)
         keys = ttk.Label(line, text=names, style="Keys.TLabel")
         keys.pack(side="right", anchor="n")
-        what = self.wrapped(line, shortcut.what, "TLabel", beside=keys)
+        what = self.wrapped(line, told, "TLabel", beside=keys)
         what.pack(side="left", anchor="w")
         self._lines.append((what, keys))
-        self.told.append((shortcut.what, names))
+        self.told.append((told, names))

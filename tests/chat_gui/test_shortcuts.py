@@ -1,12 +1,25 @@
-"""The table of shortcuts: how keys are named for people, and that none is there twice."""
+"""The table of shortcuts: how keys are named for people, that none is there twice, and that signs do as it says."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
+from chat_gui.emoji import with_emoji
+from chat_gui.fences import QUOTE, parts
+from chat_gui.i18n import use_language
+from chat_gui.markup import runs
 from chat_gui.shortcuts import Action, groups, key_name, key_names, sequences
+
+
+@pytest.fixture(params=["en", "ru"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The language that the table is written in."""
+    use_language(request.param)
+    yield request.param
+    use_language("en")
 
 
 @pytest.mark.parametrize(
@@ -47,3 +60,16 @@ def test_every_action_has_a_key_and_no_key_has_two() -> None:
         for key in shortcut.keys + shortcut.also
     )
     assert [] == [key for key, times in used.items() if times > 1]
+
+
+@pytest.mark.usefixtures("language")
+def test_signs_give_a_text_the_look_that_is_told_of_them() -> None:
+    bold, italic, code, fence, quotation, emoji = (
+        typed for group in groups() if group.signs for _, typed in group.signs
+    )
+    assert [("bold",), ("italic",), ("code",)] == [
+        tags for each in (bold, italic, code) for _, tags in runs(each, (), None)
+    ]
+    assert [True] == [part.is_code for part in parts([fence, "x = 1", fence])]
+    assert quotation.startswith(QUOTE)
+    assert "🙂" == with_emoji(emoji)

@@ -253,8 +253,9 @@ def test_every_key_that_is_told_is_bound(window: Window) -> None:
 
 def test_the_page_tells_the_whole_table(window: Window) -> None:
     told = window.app.parts.pages.shortcuts.told
-    assert sum(len(group.shortcuts) for group in groups()) == len(told)
+    assert sum(len(group.shortcuts) + len(group.signs) for group in groups()) == len(told)
     assert ("Settings", "Ctrl+,") in told
+    assert ("Bold", "*bold*") in told
 
 
 @pytest.mark.parametrize("letter", ["f", "k", ","])
