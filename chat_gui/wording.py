@@ -38,7 +38,7 @@ def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> s
         Reason.NICK_BAD: tr("The server does not accept this nick. Choose another."),
         Reason.BUSY: tr("The server can't let anybody in at the moment. Try again soon."),
         Reason.FULL: tr("The server is full. Try again later."),
-        Reason.REPLACED: tr("You have come in from another window."),
+        Reason.REPLACED: tr("You are in another window now."),
         Reason.REJECTED: _servers_words(detail) or tr("The server has ended the connection."),
     }[reason]
 

@@ -9,6 +9,7 @@ from tkinter import ttk
 from typing import Final
 
 from chat_gui.connection import Connection, Phase
+from chat_gui.events import Reason
 from chat_gui.i18n import tr
 from chat_gui.wording import reason_sentence
 
@@ -21,7 +22,7 @@ _GAP: Final = "   \N{MIDDLE DOT}   "
 
 
 class StatusBar(ttk.Frame):
-    """A sentence, and while there is no connection a button to try at once.
+    """A sentence, and while there is no connection a button to try at once, or to come back from another window.
 
     Args:
         retry_now: called when the user does not want to wait.
@@ -38,7 +39,7 @@ class StatusBar(ttk.Frame):
         self._server = ""
         self._is_quiet = False
         self._countdown_id = ""
-        self.button = ttk.Button(self, style="Small.Side.TButton", text=tr("Try now"), command=retry_now)
+        self.button = ttk.Button(self, style="Small.Side.TButton", command=retry_now)
         self.text = ElidedLabel(self, theme.small, "SideMuted.TLabel")
         self.whole_text = WholeText(self.text, theme)
         self.text.pack(side="left", fill="x", expand=True)
@@ -47,6 +48,7 @@ class StatusBar(ttk.Frame):
         """How the connection stands, and what is at the other end if it is no chat server of ours."""
         self._connection, self._server = connection, server
         if connection.phase in (Phase.LOST, Phase.FAILED):
+            self.button.configure(text=tr("Use this one") if _is_elsewhere(connection) else tr("Try now"))
             self.button.pack(side="right", padx=(self._theme.space(2), 0), before=self.text)
         else:
             self.button.pack_forget()
@@ -100,7 +102,14 @@ def status_sentence(connection: Connection, retry_in_s: float) -> str:
             return tr("No connection. Next try in {seconds} s. {why}", why=why, seconds=math.ceil(retry_in_s))
         case Phase.LOST:
             return tr("No connection. Trying… {why}", why=why)
+        case Phase.FAILED if _is_elsewhere(connection):
+            return why
         case Phase.FAILED:
             return tr("No connection. {why}", why=why)
         case _:
             return tr("Not connected")
+
+
+def _is_elsewhere(connection: Connection) -> bool:
+    """Whether it has ended because the user goes on in another window, which is no fault."""
+    return connection.reason is Reason.REPLACED

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chat_gui.connection import Connection, Phase
-from chat_gui.events import Connecting, Lost, Reason, RoundTrip, ServerKind
+from chat_gui.events import Connecting, Failed, Lost, Reason, RoundTrip, ServerKind
 from chat_gui.settings import Settings
 from chat_gui.views.elided import ELLIPSIS, elide
 from chat_gui.views.palette import DARK, LIGHT
@@ -184,6 +184,17 @@ def test_the_status_line_counts_down_and_tries_at_once_when_asked(window: Window
     assert 1 == window.session.retries
     window.hear(Connecting("127.0.0.1", 14902, 1))
     assert not bar.button.winfo_ismapped()
+
+
+def test_a_window_that_another_has_taken_over_offers_to_come_back(window: Window) -> None:
+    bar = window.chat.status_bar
+    window.hear(Failed(Reason.REPLACED))
+    assert ("You are in another window now.", "Use this one") == (bar.text.full_text, bar.button.cget("text"))
+    bar.button.invoke()
+    assert 1 == window.session.retries
+    window.hear(Failed(Reason.NEWER))
+    assert bar.text.full_text.startswith("No connection.")
+    assert "Try now" == bar.button.cget("text")
 
 
 def test_what_is_typed_while_there_is_no_connection_stays_and_waits(window: Window) -> None:
