@@ -140,6 +140,11 @@ class Conversation:
         """Whether it is the room that everybody is in."""
         return fold(self.name) == limits.LOBBY
 
+    @property
+    def has_refused(self) -> bool:
+        """Whether a message of one's own was refused here, and neither sent again nor discarded."""
+        return any(each.state is SendState.FAILED for each in self.pending.values())
+
     def people(self) -> list[str]:
         """The nicks in the room, in the order in which they are shown."""
         return [self.members[key] for key in sorted(self.members, key=alphabetical)]

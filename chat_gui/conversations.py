@@ -146,7 +146,10 @@ class Conversations:
 
     def pending_changed(self, conversation: Conversation) -> None:
         """Other messages wait for their receipt, or wait otherwise."""
-        self.changes.pending = self.changes.pending or conversation is self.current
+        if conversation is self.current:
+            self.changes.pending = True
+        else:
+            self.changes.conversations = True  # the list tells of those that were refused
 
     def take_changes(self) -> Changes:
         """What has changed since the last call."""

@@ -24,7 +24,8 @@ class Row:
     """A row. `key` tells the list's owner which; a heading has none and cannot be chosen.
 
     `mark` is a sign before the text, `dot` a colour for a spot in its place; `count` stands at the right end, in a
-    loud colour if `is_loud`; `detail` is muted and takes the room between. A muted row is of less interest.
+    loud colour if `is_loud`; `detail` takes the room between, muted unless it tells of something that `is_wrong`. A
+    muted row is of less interest.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Row:
     is_loud: bool = False
     is_bold: bool = False
     is_muted: bool = False
+    is_wrong: bool = False
 
 
 _NO_ROW: Final = -1
@@ -222,7 +224,8 @@ class RowList(ttk.Frame):
         left += font.measure(text) + theme.space(2)
         if row.detail and left < right:
             text = elide(row.detail, right - left, theme.small.measure)
-            canvas.create_text(left, middle, text=text, anchor="w", font=theme.small, fill=palette.muted)
+            colour = palette.danger if row.is_wrong else palette.muted
+            canvas.create_text(left, middle, text=text, anchor="w", font=theme.small, fill=colour)
 
     def _draw_count(self, row: Row, right: int, middle: int) -> int:
         theme, palette = self._theme, self._theme.palette

@@ -119,12 +119,15 @@ class Sidebar(ttk.Frame):
 
 def _row(conversation: Conversation, *, is_open: bool) -> Row:
     unread = conversation.unread
+    is_refused = conversation.has_refused and not is_open
+    is_draft = bool(conversation.draft.strip()) and not is_open
     return Row(
         text=conversation.name[1:],
         key=conversation.name,
         mark=conversation.name[0],
-        detail=tr("draft") if conversation.draft.strip() and not is_open else "",
+        detail=tr("not sent") if is_refused else tr("draft") if is_draft else "",
         count=count_text(unread),
         is_loud=conversation.mentions > 0,
         is_bold=conversation.mentions > 0,
+        is_wrong=is_refused,
     )

@@ -17,7 +17,7 @@ from chat_gui.settings import Settings
 from chat_gui.views.elided import ELLIPSIS, elide
 from chat_gui.views.palette import DARK, LIGHT
 from chat_gui.views.status_bar import status_sentence
-from server.wire.messages import Joined, Left, RoomState, Topic, Typing
+from server.wire.messages import Code, Error, Joined, Left, RoomState, Topic, Typing
 
 from .window import ROOM, Window
 
@@ -58,6 +58,27 @@ def test_the_sidebar_tells_where_one_has_begun_to_write(make_window: Make) -> No
     window.press(window.chat.composer.text, "<Return>")
     window.controller.switch("#other")
     assert [] == drafts()
+
+
+def test_the_sidebar_tells_where_a_message_was_refused(make_window: Make) -> None:
+    window = two_rooms(make_window)
+
+    def refused() -> list[str]:
+        return [row.key for row in window.chat.sidebar.list.rows if row.is_wrong and row.detail == "not sent"]
+
+    window.write("lost")
+    window.press(window.chat.composer.text, "<Return>")
+    nonce = window.session.sent[-1].nonce
+    window.controller.switch("#other")
+    assert [] == refused()
+    window.hear(Error(Code.NO_SUCH_ROOM, nonce=nonce))
+    assert [ROOM] == refused()
+    window.controller.switch(ROOM)
+    assert [] == refused()
+    window.controller.switch("#other")
+    assert [ROOM] == refused()
+    window.controller.discard(nonce)
+    assert [] == refused()
 
 
 def test_a_click_in_the_sidebar_opens_a_conversation(make_window: Make) -> None:
