@@ -23,7 +23,7 @@ from .folder import data_folder, locked
 from .history import StorageError
 from .logs import LogFile, logging_to
 from .service import CannotListen, Service, Settings
-from .signals import ASKS, CUT_SHORT, signals
+from .signals import ASKS, CUT_SHORT, signals, spelled
 from .status import StatusFile
 from .store import Store
 from .wire import limits
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 _asked_log = logging.getLogger("server.asked")
 """For what an operator has asked for: it is written whatever the log's level."""
 _asked_log.setLevel(logging.INFO)
+_said_log = logging.getLogger("server.said")
+"""For what stdout says too: a log file alone has it."""
 _FIRST_FREE_PORT = 1024
 _STATUS_EVERY_S = 2.0
 """How often, at most, the file for `status` is written, and how often the server looks for what is too old."""
@@ -96,11 +98,12 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
                     f"what is kept in {folder} can't be read ({problem}): put a backup there, or begin elsewhere"
                 )
             try:
-                _announce(settings, service)
+                _announce(settings, service, folder)
                 watch = _attend(service, None if folder == MEMORY else StatusFile(Path(folder)), next_signal)
             finally:
                 has_ended = service.close()
             has_ended = has_ended and _joined(watch)
+            log.info("stopped" if has_ended else "stopped before all of it had ended")
         if not has_ended:
             os._exit(CUT_SHORT)  # to leave the folder, and the interpreter, as one should is to wait for the disk again
     if log_writer.is_alive():
@@ -128,6 +131,7 @@ def _log_handler(file: Path | None) -> logging.Handler:
         handler = LogFile(file, limits.SERVER_LOG_BYTES)
     elif sys.stderr:
         handler = logging.StreamHandler()
+        handler.addFilter(lambda record: record.name != _said_log.name)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return handler
 
@@ -148,8 +152,9 @@ def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[],
     watch = threading.Thread(target=_watch, args=(service, file, is_over), name="status")
     watch.start()
     try:
-        while next_signal() == ASKS:
+        while (number := next_signal()) == ASKS:
             _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
+        log.info("stopping: %s", spelled(number))
     finally:
         is_over.set()
     return watch
@@ -175,12 +180,16 @@ def _watch(service: Service, file: StatusFile | None, is_over: threading.Event) 
 # What the user reads
 
 
-def _announce(settings: Settings, service: Service) -> None:
+def _announce(settings: Settings, service: Service, folder: str) -> None:
     addresses = reachable_at(settings.host)
     ports = {"the window and netcat": service.port, **service.lab_ports}
-    _say(f"{settings.name}, version {__version__}")
+    who = f"{settings.name}, version {__version__}"
+    _said_log.info("started: %s, with its data in %s", who, folder)
+    _say(who)
     for whom, port in ports.items():
-        _say(f"  for {whom}: {'  '.join(f'{_bracketed(address)}:{port}' for address in addresses)}")
+        where = f"for {whom}: {'  '.join(f'{_bracketed(address)}:{port}' for address in addresses)}"
+        _said_log.info("%s", where)
+        _say(f"  {where}")
     _say("ready: Ctrl+C stops it")
 
 

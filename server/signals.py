@@ -19,6 +19,8 @@ CUT_SHORT: Final = 1
 ASKS: Final = getattr(signal, "SIGUSR1", None)
 """What asks a server how it is; Windows has no such signal."""
 
+_KEYS: Final = {"SIGINT": "Ctrl+C", "SIGBREAK": "Ctrl+Break, or its window was closed"}
+
 
 @contextmanager
 def signals() -> Iterator[Callable[[], int]]:
@@ -45,6 +47,12 @@ def signals() -> Iterator[Callable[[], int]]:
 
 def _next_number(ear: socket.socket) -> int:
     return ear.recv(1)[0]
+
+
+def spelled(number: int) -> str:
+    """What an operator calls a signal: a key, or the name that the system has for it."""
+    name = signal.Signals(number).name
+    return _KEYS.get(name, name)
 
 
 class _Heed:

@@ -231,6 +231,40 @@ def test_log_goes_to_a_file(tmp_path: Path) -> None:
         assert (0, "") == server.end()
 
 
+@pytest.mark.parametrize("number", ending.ENDS)
+def test_log_file_tells_of_each_start_and_of_each_end_and_why(number: signal.Signals, tmp_path: Path) -> None:
+    flags = ("--log-file", str(tmp_path / "log"), "--data", str(tmp_path / "data"), "--name", "B", "--lab", "lab8080=0")
+    servers = [Server(*flags)]
+    wait_until(lambda: "for lab8080: " in (tmp_path / "log").read_text())
+    servers[0].process.kill()
+    servers[0].end()
+    servers.append(Server(*flags))
+    servers[1].process.send_signal(number)
+    assert (0, "") == servers[1].end()
+    logged = (tmp_path / "log").read_text()
+    starts = [
+        line
+        for server in servers
+        for line in (
+            f"started: B, version {__version__}, with its data in {tmp_path / 'data'}",
+            f"for the window and netcat: 127.0.0.1:{server.port}",
+            f"for lab8080: 127.0.0.1:{server.ports['lab8080']}",
+        )
+    ]
+    why = {"SIGINT": "Ctrl+C", "SIGTERM": "SIGTERM"}.get(signal.Signals(number).name, "Ctrl+Break")
+    assert starts == re.findall(r" INFO server\.said: (.+)", logged)
+    assert re.search(f"INFO server.command: stopping: {re.escape(why)}.*\n.* INFO server.command: stopped\n$", logged)
+
+
+def test_console_is_told_of_the_start_once(server: Server) -> None:
+    assert f"version {__version__}" in server.said
+    ending.ask_to_end(server.process)
+    _status, log = server.end()
+    assert f"127.0.0.1:{server.port}" not in log
+    assert __version__ not in log
+    assert ["stopping", "stopped"] == re.findall(r"server\.command: (\w+)", log)
+
+
 def test_every_address_of_this_machine_is_told_when_it_listens_on_all() -> None:
     everywhere = addresses.reachable_at(addresses.EVERYWHERE)
     assert "127.0.0.1" == everywhere[-1]
