@@ -108,14 +108,14 @@ def _rate(text: str) -> float:
     return rate
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_COUNTED):
-        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from 1 to {_MOST_COUNTED}")
+def _count(text: str, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= _MOST_COUNTED):
+        raise argparse.ArgumentTypeError(f"{text!r} will not do: give a whole number from {least} to {_MOST_COUNTED}")
     return int(text)
 
 
 def _days(text: str) -> int:
-    return 0 if text == "0" else _count(text)
+    return _count(text, least=0)
 
 
 def _replay(text: str) -> int:

@@ -136,6 +136,18 @@ def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.parametrize(
+    ("flag", "least"), [("--keep-days", 0), ("--replay", 0), ("--port", 0), ("--nick-days", 1), ("--max-clients", 1)]
+)
+def test_least_number_that_a_flag_takes_is_the_one_it_names(
+    flag: str, least: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser().parse_args([flag, str(least)])
+    with pytest.raises(SystemExit):
+        parser().parse_args([flag, str(least - 1)])
+    assert re.search(rf"{least - 1}'.*: give .*\b{least} to \d", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
     ("number", "advice"),
     [
         (errno.EACCES, "choose one from 1024 on"),
