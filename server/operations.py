@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,7 @@ from .arguments import PROGRAM, Parser, in_help
 from .database import FILE_NAME, OpenError
 from .folder import data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
-from .output import named_file, print_all, spare_others, spare_own, write_whole, writing
+from .output import named_file, note, print_all, spare_others, spare_own, write_whole, writing
 from .store import Store
 from .wire import limits
 from .wire.archive import FORMS
@@ -173,17 +174,21 @@ def _add_export_flags(parser: argparse.ArgumentParser) -> None:
 def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
     with _store(folder) as store:
         name = _room_name(store, options.room)
-        pieces = FORMS[options.format](name, store.messages(fold(name)))
+        messages = store.messages(fold(name))
+        first = list(islice(messages, 1))
+        pieces = FORMS[options.format](name, chain(first, messages))
         if options.output is None:
             print_all(pieces)
-            return DONE
-        file = named_file(options.output)
-        with writing(file):
-            spare_own(file, store)
-            if file.exists() and not file.is_file():
-                raise OpenError(f"{file} is no ordinary file: give another one")
-            write_whole(file.resolve(), pieces)
-    say(f"{file} holds what was said in {showable_line(name)}")
+        else:
+            file = named_file(options.output)
+            with writing(file):
+                spare_own(file, store)
+                if file.exists() and not file.is_file():
+                    raise OpenError(f"{file} is no ordinary file: give another one")
+                write_whole(file.resolve(), pieces)
+            say(f"{file} holds what was said in {showable_line(name)}")
+    if not first:
+        note(f"there are no messages in {showable_line(name)}")
     return DONE
 
 

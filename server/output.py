@@ -41,6 +41,12 @@ def print_all(pieces: Iterator[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def note(line: str) -> None:
+    """Tell the operator beside what is written, if there is anywhere to tell it."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"server: {line}\n")
+
+
 def write_whole(file: Path, pieces: Iterator[str]) -> None:
     """Put the pieces into a file, which is replaced once they are all there. Raises OSError."""
     part = file.with_name(f"{file.name}.part")

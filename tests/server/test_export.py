@@ -163,9 +163,15 @@ def test_messages_are_read_as_they_are_written_and_not_before(kept: Kept, monkey
     opened.close()
 
 
-def test_room_without_messages_is_nothing(kept: Kept, capsys: pytest.CaptureFixture[str]) -> None:
-    assert operations.DONE == run("export", "lobby", "--data", str(kept()))
-    assert ("", "") == capsys.readouterr()
+def test_room_without_messages_is_nothing_and_a_line_says_so(
+    kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("export", "lobby", "--data", str(kept()))
+    assert operations.DONE == run(*arguments)
+    assert ("", "server: there are no messages in #lobby\n") == capsys.readouterr()
+    assert operations.DONE == run(*arguments, "--output", str(tmp_path / "out"))
+    assert "" == (tmp_path / "out").read_text()
+    assert "server: there are no messages in #lobby\n" == capsys.readouterr().err
 
 
 def test_export_works_beside_a_running_server(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
