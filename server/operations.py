@@ -23,7 +23,7 @@ from .arguments import PROGRAM, Parser, in_help
 from .database import FILE_NAME, OpenError
 from .folder import data_folder, given_folder, is_in_use, unreadable
 from .history import StorageError
-from .output import named_file, note, print_all, spare_others, spare_own, write_whole, writing
+from .output import is_backup, is_export, named_file, note, print_all, spare_others, spare_own, write_whole, writing
 from .store import Store
 from .wire import limits
 from .wire.archive import FORMS
@@ -157,7 +157,7 @@ def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
     with _store(folder) as store:
         with writing(file):
             spare_own(file, store)
-            spare_others(file)
+            spare_others(file, is_backup, "backup")
             store.back_up(file, lambda percent: say(f"{percent} % copied"))
         say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
         say(f"to {store.path}, and remove the files beside it whose names begin with that")
@@ -167,7 +167,9 @@ def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
 def _add_export_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMS, default="text", help="default: %(default)s")
     parser.add_argument(
-        "--output", metavar="FILE", help="write there and not to the console; replaced once the new one is whole"
+        "--output",
+        metavar="FILE",
+        help="write there and not to the console; an earlier export is replaced once the new one is whole",
     )
 
 
@@ -185,6 +187,7 @@ def _export(folder: Path, options: argparse.Namespace, say: Say) -> int:
                 spare_own(file, store)
                 if file.exists() and not file.is_file():
                     raise OpenError(f"{file} is no ordinary file: give another one")
+                spare_others(file, is_export, "export")
                 write_whole(file.resolve(), pieces)
             say(f"{file} holds what was said in {showable_line(name)}")
     if not first:

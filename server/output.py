@@ -1,6 +1,7 @@
 """What an operator's command writes: the console, or a file that is replaced once the new one is whole. Main thread.
 
-No file is replaced that could not be had back: none of the server's own, and by a backup only another backup.
+No file is replaced that could not be had back: none of the server's own, by a backup only another backup, and by an
+export only another export.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -19,6 +20,7 @@ from .busy_file import replace_file
 from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME
 from .store import Store
+from .wire.archive import BEGINNING_BYTES, is_archive
 
 _SQLITE: Final = b"SQLite format 3\0"
 """How every SQLite file begins."""
@@ -83,13 +85,19 @@ def writing(file: Path) -> Iterator[None]:
         raise OpenError(f"{file} can't be written ({error.strerror})") from error
 
 
-def spare_others(file: Path) -> None:
-    """Raise OpenError if there is a file that is no backup: it is somebody's, and could not be had back."""
-    if file.is_file() and file.stat().st_size and not _is_backup(file):
-        raise OpenError(f"{file} exists and is no backup: give another name")
+def spare_others(file: Path, is_ours: Callable[[Path], bool], kind: str) -> None:
+    """Raise OpenError if there is a file that is not of our kind: it is somebody's, and could not be had back."""
+    if file.is_file() and file.stat().st_size and not is_ours(file):
+        raise OpenError(f"{file} exists and is no {kind}: give another name")
 
 
-def _is_backup(file: Path) -> bool:
+def is_export(file: Path) -> bool:
+    """Whether a file begins as one that `export` has written, in whatever form."""
+    with file.open("rb") as stream:
+        return is_archive(stream.read(BEGINNING_BYTES))
+
+
+def is_backup(file: Path) -> bool:
     """Whether a file is a database of a chat server's; an incomplete one is not."""
     with file.open("rb") as stream:
         if stream.read(len(_SQLITE)) != _SQLITE:

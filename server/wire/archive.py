@@ -6,6 +6,7 @@ Each form takes messages one by one and gives pieces of the file, so that a room
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from html import escape
@@ -21,6 +22,11 @@ body { font: 16px/1.45 system-ui, sans-serif; max-width: 50em; margin: 2em auto;
 p { margin: .25em 0; white-space: pre-wrap; overflow-wrap: anywhere }
 time { opacity: .7; font-size: .85em; margin-right: .5em }
 """
+_BEGINNINGS: Final = re.compile(
+    rb"""\[(?:\?|[-\d]+ [:\d]+)\] |\{"id": \d+, "to": "|<!DOCTYPE html>\n<html lang="">\n<head>\n<meta charset"""
+)
+"""How a file in each of the forms below begins; no more of each than later versions will keep."""
+BEGINNING_BYTES: Final = 64
 PAGE_FOOT: Final = "</body>\n</html>\n"
 _HEAD: Final = """\
 <!DOCTYPE html>
@@ -94,6 +100,11 @@ FORMS: Final[dict[str, Callable[[str, Iterable[Message]], Iterator[str]]]] = {
     "jsonl": as_json_lines,
     "html": as_html,
 }
+
+
+def is_archive(beginning: bytes) -> bool:
+    """Whether a file whose first `BEGINNING_BYTES` these are may be in one of `FORMS`; one that is empty may."""
+    return not beginning or _BEGINNINGS.match(beginning) is not None
 
 
 def _said(message: Message) -> str:

@@ -192,7 +192,7 @@ def test_file_is_replaced_when_the_new_one_is_whole(
     kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, file = kept(said(2, "привет")), tmp_path / "out.txt"
-    file.write_text("before")
+    file.write_text(before := "[2026-11-19 08:00] bob: before\n")
     arguments = ("export", "lobby", "--data", str(folder), "--output", str(file))
 
     def fail_late(_room: str, messages: Any) -> Iterator[str]:
@@ -203,13 +203,38 @@ def test_file_is_replaced_when_the_new_one_is_whole(
         patch.setitem(FORMS, "text", fail_late)
         assert BAD_USE == run(*arguments)
     assert "No space left" in capsys.readouterr().err
-    assert "before" == file.read_text()
+    assert before == file.read_text()
     assert operations.DONE == run(*arguments)
     assert file.read_bytes().decode().endswith("] bob: привет\n")
     assert {file, folder} <= set(tmp_path.iterdir())
     assert not list(tmp_path.glob("*.part"))
     if sys.platform != "win32":
         assert 0o600 == file.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("precious", ["hello\n", "[1] a footnote", '{"id": "7"}', "<!DOCTYPE html>\n<html>\n<p>mine"])
+@pytest.mark.parametrize("form", FORMS)
+def test_nobody_s_file_is_taken_away(
+    kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, precious: str
+) -> None:
+    file = tmp_path / "homework"
+    file.write_text(precious)
+    arguments = ("export", "lobby", "--data", str(kept(said(2, "x"))), "--format", form, "--output", str(file))
+    assert BAD_USE == run(*arguments)
+    assert f"server: {file} exists and is no export: give another name\n" == capsys.readouterr().err
+    assert precious == file.read_text()
+
+
+@pytest.mark.parametrize("at", [AT, 1e20, -6e10])
+@pytest.mark.parametrize("is_said", [True, False])
+def test_export_takes_the_place_of_an_older_one_in_whatever_form(
+    kept: Kept, tmp_path: Path, at: float, is_said: bool
+) -> None:
+    data = kept(*[said(2, "x", at=at)] * is_said)
+    for form in (*FORMS, *reversed(FORMS)):
+        file = tmp_path / "out"
+        assert operations.DONE == run("export", "lobby", "--data", str(data), "--format", form, "--output", str(file))
+        assert shown(form, *[said(2, "x", at=at)] * is_said) == file.read_bytes().decode()
 
 
 @pytest.mark.parametrize(

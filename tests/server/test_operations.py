@@ -232,10 +232,10 @@ def test_ctrl_c_ends_an_export_without_a_word_and_leaves_the_older_one(
     Store(tmp_path / "data").close()
     monkeypatch.setitem(operations.FORMS, "text", pieces)
     file = tmp_path / "lobby.txt"
-    file.write_text("whole")
+    file.write_text(whole := "[2026-11-19 08:00] bob: whole\n")
     assert 130 == run("export", "lobby", "--output", str(file), "--data", str(tmp_path / "data"))
     assert ("", "") == capsys.readouterr()
-    assert ("whole", [file]) == (file.read_text(), list(tmp_path.glob("lobby*")))
+    assert (whole, [file]) == (file.read_text(), list(tmp_path.glob("lobby*")))
 
 
 @pytest.mark.parametrize("data", [["--data", "{tmp}"], ["--data={tmp}"]])
