@@ -147,7 +147,8 @@ class Reader:
                 if asked or is_short:
                     asked = is_short = False
                     link.wait_at_most(rules.ping_after_s)
-                if self._is_flooding and not rules.rate:
+                # Once all is to end, the hub may have ended, and would never give it back.
+                if self._is_flooding and not rules.rate and not self._stop.is_set():
                     self._lend()
 
     def _read(self) -> bool:

@@ -210,18 +210,28 @@ class Service:
         deadline = time.monotonic() + self._settings.close_timeout_s
         for listener in self._listeners.values():
             listener.end()  # each may take half a second to notice: all of them at the same time
-        are_closed = all(listener.stop() for listener in self._listeners.values())
+        still_open = [name for name, listener in self._listeners.items() if not listener.stop()]
+        if still_open:
+            log.error("still open, because what accepts there does not end: %s", ", ".join(still_open))
         if self._hub is not None:
             self._inbox.put(Order.GOODBYE)
             last = deadline + self._settings.close_disk_s
             readers = self._part(deadline)
             # A reader that has lent its connection waits for the hub, and the hub for the disk.
             if not (_bear_with(partial(_joined, readers), last) and _bear_with(self._hub.end, last)):
+                self._hub.end(0.0)  # where readers were late it was not told yet; it ends when its disk answers
                 log.error("the disk does not answer: what was said last, and shown to nobody, may not be stored")
                 return False
+            with self._lock:
+                left = list(self._links)
+            for link in left:  # whose readers have ended after the hub
+                self._let_go(link)
         elif self._history is not None:
             self._history.close()
-        return self._drainer.stop() and are_closed
+        is_drained = self._drainer.stop()
+        if not is_drained:
+            log.error("what sends the last words does not end")
+        return is_drained and not still_open
 
     def _part(self, deadline: float) -> list[threading.Thread]:
         """Wait for the clients to be gone, and make go those that stay too long. Returns their readers, who end now."""

@@ -14,6 +14,8 @@ import pytest
 from server.drainer import Drainer
 from server.history import Change, Sight
 from server.hub_thread import HubThread
+from server.link import Link
+from server.listener import Listener
 from server.service import Service, Settings
 from server.signals import CUT_SHORT
 from server.store import Store
@@ -117,14 +119,53 @@ def test_disk_that_does_not_answer_is_given_up_and_what_is_left_ends_with_it(
         assert not service.close()
         assert time.monotonic() - started < DEFAULT_TIMEOUT_S / 2
         assert "" == store.closed_by
+        (error,) = expects_errors
+        assert "the disk does not answer" in error.getMessage()
         store.may_go_on.set()
         wait_until(lambda: store.closed_by)
-        assert service.close()
+        wait_until(service.close)  # not everywhere does a reader wake at once
     assert "hub" == store.closed_by
     assert set(threading.enumerate()) <= before
     assert ["slow"] == kept(tmp_path)
-    (error,) = expects_errors
-    assert "the disk does not answer" in error.getMessage()
+
+
+def test_hub_ends_with_its_disk_though_a_reader_has_not_and_nothing_stays_open(
+    store: SlowStore, monkeypatch: pytest.MonkeyPatch, expects_errors: list[logging.LogRecord]
+) -> None:
+    monkeypatch.setattr(limits, "CLOSE_SAY_S", 0.05)
+    service = Service(Settings(port=0, close_timeout_s=0.05, close_disk_s=0.1, linger_s=3600), lambda: store)
+    service.start()
+    with Native(service.port, "ann") as ann:
+        (link,) = service._links
+        ann.say("slow")
+        assert store.is_asked.wait(DEFAULT_TIMEOUT_S)
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(Link, "drop", lambda *_: None)  # as where it wakes no reader
+                patch.setattr(Link, "hang_up", lambda *_, **_how: None)
+                assert not service.close()
+                (error,) = expects_errors
+                assert "the disk does not answer" in error.getMessage()
+                store.may_go_on.set()
+                wait_until(lambda: store.closed_by)
+                assert link.thread
+                assert link.thread.is_alive()
+        finally:
+            wait_until(service.close)
+    assert -1 == link.sock.fileno()
+
+
+def test_port_that_stays_open_is_named_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, expects_errors: list[logging.LogRecord]
+) -> None:
+    stop = Listener.stop
+    service = Service(Settings(port=0, labs={"lab8080": 0}))
+    service.start()
+    with monkeypatch.context() as patch:
+        patch.setattr(Listener, "stop", lambda listener: stop(listener) and listener.port == service.port)
+        assert not service.close()
+    assert [": lab8080"] == [error.getMessage()[-9:] for error in expects_errors]
+    assert service.close()
 
 
 def test_slow_disk_has_its_time(
