@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -101,8 +100,7 @@ def test_what_was_dropped_last_is_told_though_the_console_goes_on_meanwhile(monk
     def late(queued: logs._Queued) -> None:
         if is_over.is_set():
             console.goes_on.set()
-            wait_until(queued._queue.empty)
-            time.sleep(0.05)  # for the last of it to be written
+            wait_until(lambda: len(console.lines) + queued._dropped == 100)
         tell_dropped(queued)
 
     monkeypatch.setattr(logs._Queued, "tell_dropped", late)
