@@ -22,7 +22,7 @@ import pytest
 
 from chat_gui import i18n
 
-LEFTOVER_TIMEOUT_S = 5.0
+LEFTOVER_TIMEOUT_S = 30.0
 
 # No deadline per example: on a loaded machine it measures the machine.
 hypothesis.settings.register_profile("chat", deadline=None)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 T = TypeVar("T")
 
 # Generous: a loaded machine must not fail a test, and a condition that comes true ends the wait at once.
-DEFAULT_TIMEOUT_S = 10.0
+DEFAULT_TIMEOUT_S = 30.0
 POLL_S = 0.005
 
 
@@ -28,7 +28,7 @@ def wait_until(
 
     Args:
         condition: called from this thread; any true value ends the wait.
-        what: completes the sentence "waited 10.0 s for ..." in the failure.
+        what: completes the sentence "waited 30.0 s for ..." in the failure.
 
     Returns:
         The true value.

@@ -25,7 +25,7 @@ from server.wire.messages import Answer, CaughtUp, Greeting, Message, Pong, Room
 from tests.waiting import wait_until
 
 HOST = "127.0.0.1"
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
 GREETING = Greeting("Class 10B", "id-1")
 WELCOME = Welcome("me", (RoomState(limits.LOBBY, "", ("me",)),))
 

@@ -618,12 +618,12 @@ def test_it_closes_while_a_name_is_looked_up_as_soon_as_that_is_over(monkeypatch
 
     def slow(*_arguments: object, **_options: object) -> list[object]:
         is_asked.set()
-        assert is_found.wait(10)
+        assert is_found.wait(30)
         return []
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     with listen(Address("slow")) as ear:
-        assert is_asked.wait(10)
+        assert is_asked.wait(30)
         ear.session.close()
         assert not ear.session.join(0.0)
         is_found.set()
@@ -666,7 +666,7 @@ def test_it_closes_in_time_though_the_server_is_frozen(monkeypatch: pytest.Monke
 
     def script(line: Line) -> None:
         line.let_in()
-        thaw.wait(10)
+        thaw.wait(30)
 
     with Scripted(script, receive_bytes=4_096) as server, listen(server.address) as ear:
         ear.wait_for(CaughtUp)
@@ -686,7 +686,7 @@ def test_what_a_frozen_server_took_in_part_arrives_whole_when_it_thaws() -> None
     texts = [f"{number} " + "x" * 3_900 for number in range(400)]
 
     def script(line: Line) -> None:
-        thaw.wait(10)
+        thaw.wait(30)
         relay(line)
 
     with Scripted(script, receive_bytes=4_096) as server, listen(server.address) as ear:
@@ -822,8 +822,9 @@ def test_a_lab_server_that_knows_no_end_but_an_error_learns_that_one_has_left() 
         with listen(server.address) as ear:
             ear.wait_for(Welcome)
             ear.session.send(say("bye"))
+            wait_until(lambda: [b"me: bye"] == texts, what="the message")  # which an early reset would take with it
         wait_until(lambda: failures, what="the error")
-    assert ([b"me: bye"], True) == (texts, isinstance(failures[0], ConnectionError))
+    assert isinstance(failures[0], ConnectionError)
 
 
 def test_the_greeting_of_a_server_of_ours_is_recognised_in_pieces() -> None:
@@ -841,7 +842,7 @@ def test_the_greeting_of_a_server_of_ours_is_recognised_in_pieces() -> None:
 
 def test_a_session_is_a_context_manager() -> None:
     with Scripted(Relay()) as server, Session(server.address, "me") as session:
-        events: list[Event] = session.events.get(timeout=10)
+        events: list[Event] = session.events.get(timeout=30)
         assert [Connecting(HOST, server.port, 1)] == events
     assert session.join(0.0)
 

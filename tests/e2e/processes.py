@@ -19,8 +19,8 @@ from tests import ending
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-END_TIMEOUT_S = 10.0
-ANSWER_TIMEOUT_S = 20.0
+END_TIMEOUT_S = 30.0
+ANSWER_TIMEOUT_S = 30.0
 
 
 class Process:

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import NamedTuple, Self
 
-CONNECT_TIMEOUT_S = 5.0
-CLOSE_TIMEOUT_S = 5.0
+CONNECT_TIMEOUT_S = 30.0
+CLOSE_TIMEOUT_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)

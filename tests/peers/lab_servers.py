@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 ACCEPT_TIMEOUT_S = 0.1  # closing a listener does not wake its accept everywhere, so it looks up by itself
-CLOSE_TIMEOUT_S = 5.0
+CLOSE_TIMEOUT_S = 30.0
 PIECE_GAP_S = 0.002  # enough on the loopback for the other side's recv to return between two pieces
 GLUE_WAIT_S = 0.3  # how long a write waits for a second one to be glued to
 

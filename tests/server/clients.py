@@ -10,7 +10,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 30.0
 
 Line = dict[str, Any]
 

@@ -41,5 +41,5 @@ class Server:
 
     def end(self) -> tuple[int, str]:
         """Wait for the end; the status, and what it wrote to stderr."""
-        _, log = self.process.communicate(timeout=10)
+        _, log = self.process.communicate(timeout=30)
         return self.process.returncode, log

@@ -302,4 +302,4 @@ def test_reader_that_has_seen_enough_ends_it_quietly(kept: Kept) -> None:
     process.stdout.close()
     assert b"" == process.stderr.read()
     process.stderr.close()
-    assert 0 == process.wait(10)
+    assert 0 == process.wait(30)

@@ -62,7 +62,7 @@ def test_dripping_bytes_do_not_prolong_the_time_for_a_nick() -> None:
 def test_silent_lab_client_at_the_prompt_blocks_nobody(service: Service) -> None:
     port = service.lab_ports["lab14901"]
     with LabClient("lab14901", "127.0.0.1", port, "mute", silent=True) as mute:
-        assert mute.prompted.wait(10)
+        assert mute.prompted.wait(30)
         with Native(service.port, "ann") as ann, LabClient("lab14901", "127.0.0.1", port, "bob") as bob:
             ann.hear("joined")
             ann.say("hi")
@@ -236,7 +236,7 @@ def test_delivery_that_fails_does_not_end_the_hub(service: Service, monkeypatch:
 
         monkeypatch.setattr(hub_thread, "deliver", fail_once)
         ann.say("lost")
-        assert failed.wait(10)
+        assert failed.wait(30)
         ann.say("fine")
         assert "fine" == ann.hear("message")["text"]
 
@@ -291,7 +291,7 @@ def test_accept_that_fails_is_complained_of_once_and_tried_again(
     sock = ShortListener([OSError(number, "no") for number in numbers])
     listener = Listener(sock, "test", lambda accepted, _address: accepted.close())
     listener.start()
-    assert sock.accepted.wait(10)
+    assert sock.accepted.wait(30)
     listener.stop()
     assert 1 == len(expects_errors)
     assert "short of file descriptors" in expects_errors[0].getMessage()
@@ -303,7 +303,7 @@ def test_connection_that_broke_before_it_began_holds_nobody_up(number: int, monk
     sock = ShortListener([OSError(number, "reset")])
     listener = Listener(sock, "test", lambda accepted, _address: accepted.close())
     listener.start()
-    came_in = sock.accepted.wait(10)
+    came_in = sock.accepted.wait(30)
     listener.stop()
     assert came_in
 

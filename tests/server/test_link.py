@@ -7,7 +7,9 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -43,7 +45,7 @@ def pair(
     for each in (ours, theirs):  # where a pair is one of TCP, as on Windows, the system would take all there is
         each.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER_BYTES)
         each.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-    theirs.settimeout(10)
+    theirs.settimeout(30)
     link = Link(1, ours, "here", PortEnd(Greeting("", "")), drainer, outbox_bytes=1_000_000)
     yield link, theirs
     theirs.close()
@@ -259,16 +261,28 @@ def test_receive_waits_no_longer_than_told_and_a_send_meanwhile_not_at_all(pair:
     reading.join()
 
 
-def test_lab_client_gets_one_write_a_message_and_a_pause_between(drainer: Drainer) -> None:
+def test_lab_client_gets_one_write_a_message_and_a_pause_between(
+    drainer: Drainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours, theirs = socket.socketpair()
-    theirs.settimeout(10)
+    theirs.settimeout(30)
     link = Link(1, ours, "here", LabServerEnd(LAB), drainer, LAB, paced_s=0.005)
+    send, written = link._send, list[tuple[float, bytes]]()
+
+    def watched(data: bytes, flags: int) -> int:
+        written.append((time.monotonic(), bytes(data)))
+        return send(data, flags)
+
+    monkeypatch.setattr(link, "_send", watched)
     with theirs:
         link.write([b"one", b"two"])
         link.write([b"three"])
         link.finish(10)
-        assert [b"one", b"two", b"three", b""] == [theirs.recv(100) for _ in range(4)]
+        assert (b"onetwothree", b"") == (read(theirs, 11), theirs.recv(1))
         drainer.release(link)
+    times, texts = zip(*written, strict=True)
+    assert (b"one", b"two", b"three") == texts
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.005 * 0.9
 
 
 def test_more_slow_links_than_can_be_watched_are_tried_by_the_clock(

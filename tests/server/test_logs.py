@@ -28,7 +28,7 @@ class Console(logging.Handler):
             self.goes_on.set()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.goes_on.wait(10)
+        self.goes_on.wait(30)
         self.lines.append(record.getMessage())
 
 

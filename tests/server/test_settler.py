@@ -101,14 +101,14 @@ def test_nobody_waits_for_the_disk(store: Store, monkeypatch: pytest.MonkeyPatch
 
     def wait_for_the_disk(_settler: Settler) -> bool:
         is_copying.set()
-        return may_go_on.wait(10)
+        return may_go_on.wait(30)
 
     monkeypatch.setattr(Settler, "_copy", wait_for_the_disk)
     monkeypatch.setattr(limits, "PAUSE_S", 0.01)
     with Service(Settings(port=0), lambda: store) as service, Native(service.port, "ann") as ann:
         ann.say("one")
         assert ["one"] == ann.texts(1)
-        assert is_copying.wait(10)
+        assert is_copying.wait(30)
         ann.say("two")
         assert ["two"] == ann.texts(1)
         may_go_on.set()

@@ -230,7 +230,7 @@ def test_running_server_is_shown_and_a_stopped_one_leaves_nothing(server: Server
     assert operations.DONE == said[0]
     assert re.match(r"up 00:00:\d\d\nclients 1\nrooms 1\nmessages 1 since the start, \d\.\d/s", said[1])
     ending.ask_to_end(server.process)
-    server.process.wait(10)
+    server.process.wait(30)
     assert not (tmp_path / status.FILE_NAME).exists()
     assert operations.NOTHING_DONE == ask()[0]
 
@@ -238,7 +238,7 @@ def test_running_server_is_shown_and_a_stopped_one_leaves_nothing(server: Server
 def test_killed_server_s_file_is_not_believed(server: Server, tmp_path: Path, ask: Ask) -> None:
     wait_until((tmp_path / status.FILE_NAME).exists)
     server.process.kill()
-    server.process.wait(10)
+    server.process.wait(30)
     assert (tmp_path / status.FILE_NAME).exists()
     assert "no server runs" in ask()[1]
     (tmp_path / status.FILE_NAME).write_text(json.dumps({"old": True}))
@@ -269,5 +269,5 @@ def test_sigusr1_logs_one_line_whatever_the_level_and_the_server_goes_on(tmp_pat
         assert "; clients 1; rooms 1; messages 0 since the start, 0.0/s over the last minute; " in log.read_text()
     finally:
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=30)
     assert 0 == process.returncode
