@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from . import limits
 from .ends import Sending
 from .framing import ChunkDecoder
-from .labs import NOTICE, TO_YOU, Lab, may_begin_at, taken_sentence
+from .labs import NOTICE, TO_YOU, Lab, is_quoted, may_begin_at, taken_sentence
 from .messages import (
     Answer,
     Code,
@@ -216,7 +216,8 @@ class LabClientEnd:
             return 0
         echo = self._nick + _SPEAKS + self._unechoed[0][0]
         end = start + len(echo)
-        return end if text.startswith(echo, start) and not text[end : end + 1].isspace() else 0
+        is_longer = len(text) > end and is_quoted(text, end + 1)
+        return end if text.startswith(echo, start) and not is_longer else 0
 
     def _notice_end(self, text: str, start: int) -> int:
         """Where the notice ends that stands at `start`; 0 if something else stands there."""
@@ -241,7 +242,7 @@ class LabClientEnd:
             at: int | None = mark.start()
             if all(mark[0] != lab.welcome for lab in self._labs):
                 at = self._name_at(text, start, mark.start())
-            if at is None or text[at - 1].isspace():
+            if at is None or is_quoted(text, at):
                 continue
             if mark[0] != _SPEAKS or self._may_speak_at(text, at, text[at : mark.start()]):
                 return at
@@ -275,10 +276,11 @@ class LabClientEnd:
             yield self._called(taken[1])
             return
         sender, said = _speaker(text)
+        said = said.strip("\r\n")
         if sender == self._nick:
             yield from self._echo(said)
         elif sender:
-            yield self._message(sender, said.strip("\r\n"))
+            yield self._message(sender, said)
         elif text.strip():
             yield Notice(text.strip("\r\n"))
 

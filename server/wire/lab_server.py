@@ -8,7 +8,7 @@ Rules:
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
-  ends a word (`labs.may_begin_at`).
+  ends a word (`labs.may_begin_at`). A line end behind a message, which the table has none of, is no part of it.
 - lab9090's farewell is a leave where it stands alone. Behind another text of the same write it may be glued on, or the
   end of what somebody called Ann says about Joann: it is a leave if the client closes now (`is_unsure`), as the real
   one does, and a part of the text if it does not. Behind a space it always is.
@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from . import limits
 from .framing import ChunkDecoder
-from .labs import NOTICE, TO_YOU, Lab, may_begin_at
+from .labs import NOTICE, TO_YOU, Lab, is_quoted, may_begin_at
 from .messages import (
     Answer,
     Bad,
@@ -126,11 +126,12 @@ class LabServerEnd:
         if self.lab.client_prefixes:
             text = text.removeprefix(f"{self._wrote}: ")
         if self.lab.farewell:
+            text = text.rstrip("\r\n")
             before = text.removesuffix(f"{self._wrote}{self.lab.leave}")
             if before != text and not before:
                 yield Quit()
                 return
-            if before != text and is_last and not before[-1].isspace():
+            if before != text and is_last and not is_quoted(text, len(before)):
                 self._unsaid = before, text
                 return
         yield from self._say(text)

@@ -127,11 +127,19 @@ def taken_sentence(wanted: str, given: str) -> str:
 def may_begin_at(text: str, at: int, name: str) -> bool:
     """Whether somebody may begin to speak inside `text`, where what stands before was another message, glued on.
 
-    Not behind a space, for there somebody is quoted; and a short name not behind a letter, for there it ends a word.
+    Not where somebody is quoted; and a short name not behind a letter, for there it ends a word.
 
     Args:
         at: where `name: ` stands; not at the beginning.
     """
+    ends_a_word = len(name) <= _SHORT_NAME_CHARS and name[:1].isalpha() and text[at - 1].isalpha()
+    return not is_quoted(text, at) and not ends_a_word
+
+
+def is_quoted(text: str, at: int) -> bool:
+    """Whether what stands at `at`, which is not the beginning, is a part of the text before it: behind a space.
+
+    A line end is none: a console's message has one line, though its program may write an end behind it.
+    """
     before = text[at - 1]
-    ends_a_word = len(name) <= _SHORT_NAME_CHARS and name[:1].isalpha() and before.isalpha()
-    return not before.isspace() and not ends_a_word
+    return before.isspace() and before not in "\r\n"

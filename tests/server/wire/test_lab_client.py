@@ -307,6 +307,16 @@ def test_glued_messages_of_people_who_are_known_are_told_apart(lab: Lab) -> None
 
 
 @every_lab
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_glued_messages_that_end_in_a_line_end_are_told_apart(lab: Lab, line_end: str) -> None:
+    talk = Talk(lab)
+    talk.hears("bob: 1", "Карл: 2")
+    heard = talk.hears(line_end.join(["bob: 3", "Карл: 4", f"bob{lab.leave}" if lab.leave else "bob: 5", ""]))
+    last = Left("#lobby", "bob") if lab.leave else said(5, "bob", "5")
+    assert heard == [said(3, "bob", "3"), said(4, "Карл", "4"), last]
+
+
+@every_lab
 def test_a_name_behind_a_space_is_quoted_and_not_speaking(lab: Lab) -> None:
     talk = Talk(lab)
     talk.hears("bob: 1", "carl: 2")
@@ -340,6 +350,16 @@ def test_an_echo_that_is_waited_for_may_be_glued_behind_another_s_message(lab: L
         ("alice", "mine", "n1"),
         ("bob", "3", ""),
     ]
+
+
+@echoing
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["", "bob: yours"])
+def test_an_echo_may_have_a_line_end_behind_it(lab: Lab, before: str, line_end: str) -> None:
+    talk = Talk(lab)
+    talk.says("mine")
+    heard = talk.hears(f"{before}alice: mine{line_end}bob: 3{line_end}" if before else f"alice: mine{line_end}")
+    assert ("alice", "mine", "n1") in messages(heard)
 
 
 @announcing

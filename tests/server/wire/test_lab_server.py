@@ -170,6 +170,12 @@ def test_glued_messages_are_told_apart(lab: Lab) -> None:
 
 
 @prefixing
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_glued_messages_that_end_in_a_line_end_are_told_apart(lab: Lab, line_end: str) -> None:
+    assert after_nick(lab, f"bob: one{line_end}bob: two{line_end}") == [Say("#lobby", "one"), Say("#lobby", "two")]
+
+
+@prefixing
 def test_a_text_that_quotes_oneself_behind_a_space_is_one_message(lab: Lab) -> None:
     assert after_nick(lab, "bob: I said bob: hi") == [Say("#lobby", "I said bob: hi")]
 
@@ -272,6 +278,7 @@ def test_a_full_read_of_messages_none_of_which_is_too_long_has_no_rest(lab: Lab)
     [
         ("bob left the chat.", [Quit()]),
         ("bob: bob left the chat.", [Quit()]),
+        ("bob left the chat.\r\n", [Quit()]),
         ("bob: bye!bob: bob left the chat.", [Say("#lobby", "bye!"), Quit()]),
         ("bob: byebob left the chat.bob: Or not", [Say("#lobby", "byebob left the chat."), Say("#lobby", "Or not")]),
         ("bob: I think bob left the chat.", [Say("#lobby", "I think bob left the chat.")]),
@@ -284,13 +291,13 @@ def test_the_farewell_of_lab9090_is_a_leave(chunk: str, requests: list[Request])
     assert after_nick(LAB9090, chunk) == requests
 
 
-@pytest.mark.parametrize("text", ["bye", "bye!", "пока"])
+@pytest.mark.parametrize("text", ["bye", "bye!", "пока", "bye\n"])
 def test_a_farewell_glued_behind_a_message_is_a_leave_if_the_client_closes(text: str) -> None:
     end = LabServerEnd(LAB9090)
     end.feed(b"bob")
     assert end.feed(f"bob: {text}bob left the chat.".encode()) == []
     assert end.is_unsure
-    assert end.end() == [Say("#lobby", text), Quit()]
+    assert end.end() == [Say("#lobby", text.strip()), Quit()]
     assert not end.is_unsure
     assert end.end() == []
 
