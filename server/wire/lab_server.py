@@ -4,7 +4,7 @@ Rules:
 - One chunk of bytes is one message, but for a chunk that ends inside a character, which waits for the rest, and for one
   that fills a read and is too long for a message: what follows up to the end of the next smaller one is more of it.
 - The nick is the first chunk, up to a line feed if somebody types it into netcat. One of blanks is a nick too, for the
-  client takes it for its own.
+  client takes it for its own, and so is an empty one: it is never sent, and shows in the first message's bare prefix.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
@@ -84,10 +84,10 @@ class LabServerEnd:
             requests.extend(self._say(text))
         if self._wrote is None:
             wrote, chunk = self._nick_and_rest(chunk)
-            if not wrote:
+            if wrote is None:
                 return []
             self._wrote = wrote
-            if self.lab.client_prefixes:
+            if self.lab.client_prefixes and wrote.strip():  # else the prefix stands in many a text: `this : that`
                 self._prefix = re.compile(re.escape(f"{wrote}: "))
             requests.append(Hello(nick=nearest_nick(wrote), client=self.lab.name, or_similar=True))
         pieces = list(self._pieces(chunk))
@@ -112,15 +112,20 @@ class LabServerEnd:
                     start = found.start()
         yield chunk[start:]
 
-    def _nick_and_rest(self, chunk: str) -> tuple[str, str]:
-        """The nick, and what was glued to it: a client that prefixes its text repeats the nick there."""
+    def _nick_and_rest(self, chunk: str) -> tuple[str | None, str]:
+        """The nick, and what was glued to it: a client that prefixes its text repeats the nick there.
+
+        None while there is no nick yet.
+        """
         if self.lab.client_prefixes:
+            if chunk.startswith(": "):
+                return "", chunk
             again = rf": |{re.escape(self.lab.leave)}$" if self.lab.farewell else ": "
             glued = re.match(rf"(?s)(\S.{{0,{limits.LAB_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
             if glued:
                 return glued[1], chunk[glued.end() :]
         nick, _, rest = chunk.lstrip("\r\n").partition("\n")
-        return nick.rstrip("\r")[: limits.LAB_NICK_CHARS], rest
+        return nick.rstrip("\r")[: limits.LAB_NICK_CHARS] or None, rest
 
     def _read_message(self, text: str, *, is_last: bool = False) -> Iterator[Request | Bad]:
         if self.lab.client_prefixes:

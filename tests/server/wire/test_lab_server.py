@@ -108,6 +108,20 @@ def test_a_nick_of_blanks_is_a_guest_s(lab: Lab) -> None:
     assert read(lab, "  ", from_client(lab, "hello", nick="  ")) == [hello(lab, "guest"), Say("#lobby", "hello")]
 
 
+@prefixing
+def test_whoever_types_no_nick_is_a_guest_and_none_of_its_messages_is_lost(lab: Lab) -> None:
+    assert read(lab, *(from_client(lab, text, nick="") for text in ("hello", "note: this"))) == [
+        hello(lab, "guest"),
+        Say("#lobby", "hello"),
+        Say("#lobby", "note: this"),
+    ]
+
+
+@prefixing
+def test_a_prefix_of_blanks_inside_a_text_begins_no_message(lab: Lab) -> None:
+    assert after_nick(lab, " : this : that", nick=" ") == [Say("#lobby", "this : that")]
+
+
 @every_lab
 def test_the_own_prefix_is_taken_off(lab: Lab) -> None:
     assert after_nick(lab, from_client(lab, "привет: всем")) == [Say("#lobby", "привет: всем")]
