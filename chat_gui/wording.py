@@ -26,7 +26,12 @@ def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> s
         Reason.REFUSED: tr("No chat server is running at {host}, port {port}. Is it started?", host=host, port=port),
         Reason.UNREACHABLE: tr("There is no way to {host} from this computer. Is the network on?", host=host),
         Reason.TIMED_OUT: tr("{host} did not answer. Is it on, and on the same network?", host=host),
-        Reason.SILENT: tr("{host}, port {port} says nothing: it is not a chat server.", host=host, port=port),
+        # The older chats' servers may ask one client at a time for its nick, and answer no other one meanwhile.
+        Reason.SILENT: tr(
+            "{host}, port {port} says nothing: it is no chat server, or an older one that waits for somebody's nick.",
+            host=host,
+            port=port,
+        ),
         Reason.WEB: tr("{host}, port {port} is a web server, not a chat server.", host=host, port=port),
         Reason.SSH: tr("{host}, port {port} is an SSH server, not a chat server.", host=host, port=port),
         Reason.NEWER: tr("The server needs another version of this program."),

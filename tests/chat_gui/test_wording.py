@@ -25,6 +25,10 @@ def test_a_sentence_about_a_port_names_it(reason: Reason) -> None:
     assert "8080" in sentence
 
 
+def test_an_older_chat_that_waits_for_somebody_else_is_not_said_to_be_none() -> None:
+    assert "or an older one" in reason_sentence(Reason.SILENT, "teacher-pc", 8080)
+
+
 @pytest.mark.parametrize("problem", NameProblem)
 def test_every_problem_of_a_nick_has_a_sentence(problem: NameProblem) -> None:
     assert nick_sentence(problem).endswith(".")
