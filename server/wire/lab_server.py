@@ -5,6 +5,8 @@ Rules:
   that fills a read and is too long for a message: what follows up to the end of the next smaller one is more of it.
 - The nick is the first chunk, up to a line feed if somebody types it into netcat. One of blanks is a nick too, for the
   client takes it for its own, and so is an empty one: it is never sent, and shows in the first message's bare prefix.
+- A client whose input is pasted or piped may say something before it has read the prompt. One that prefixes its text
+  has told its nick with that; it still answers the prompt with it, which is no message then.
 - A client that prefixes its own text is known by that prefix, and only its own is taken off: a forged one stays in the
   text, behind the true nick.
 - Two messages of such a client that arrived glued are told apart by the prefix inside, unless it is quoted there or
@@ -47,13 +49,14 @@ from .text import console_lines, says_nothing
 class LabServerEnd:
     """One console client of the dialect `lab`, as the server sees it."""
 
-    __slots__ = ("_decoder", "_is_skipping", "_prefix", "_unsaid", "_wrote", "lab")
+    __slots__ = ("_decoder", "_is_skipping", "_owes_nick", "_prefix", "_unsaid", "_wrote", "lab")
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self._decoder = ChunkDecoder()
         self._wrote: str | None = None  # the nick as the client itself writes it
         self._prefix: re.Pattern[str] | None = None  # of the client's own writing
+        self._owes_nick = False  # it spoke before it had answered the prompt
         self._is_skipping = False  # the rest of a message that was too long
         self._unsaid: tuple[str, str] | None = None  # the last message, without a farewell behind it and with it
 
@@ -118,16 +121,23 @@ class LabServerEnd:
         None while there is no nick yet.
         """
         if self.lab.client_prefixes:
-            if chunk.startswith(": "):
-                return "", chunk
             again = rf": |{re.escape(self.lab.leave)}$" if self.lab.farewell else ": "
             glued = re.match(rf"(?s)(\S.{{0,{limits.LAB_NICK_CHARS - 1}}}?)(?=\1(?:{again}))", chunk)
             if glued:
                 return glued[1], chunk[glued.end() :]
+            early = re.match(rf"([^\n]{{0,{limits.LAB_NICK_CHARS}}}?): ", chunk)
+            if early:
+                self._owes_nick = bool(early[1])
+                return early[1], chunk
         nick, _, rest = chunk.lstrip("\r\n").partition("\n")
         return nick.rstrip("\r")[: limits.LAB_NICK_CHARS] or None, rest
 
     def _read_message(self, text: str, *, is_last: bool = False) -> Iterator[Request | Bad]:
+        if self._owes_nick and self._wrote and text.endswith(self._wrote):
+            before = text.removesuffix(self._wrote)
+            if not before or may_begin_at(text, len(before), self._wrote):
+                self._owes_nick = False
+                text = before
         if self.lab.client_prefixes:
             text = text.removeprefix(f"{self._wrote}: ")
         if self.lab.farewell:

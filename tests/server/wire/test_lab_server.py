@@ -118,6 +118,25 @@ def test_whoever_types_no_nick_is_a_guest_and_none_of_its_messages_is_lost(lab: 
 
 
 @prefixing
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        ("bob: hi", "bob: two: 2", "bob", "bob: three"),
+        ("bob: hi", "bob", "bob: two: 2", "bob: three"),
+        ("bob: hibob: two: 2bob: threebob",),
+        ("bob: hibobbob: two: 2", "bob: three"),
+        ("bob: hi", "bob: two: 2bobbob: three"),
+    ],
+)
+def test_whoever_speaks_before_the_prompt_is_known_by_the_prefix(lab: Lab, chunks: tuple[str, ...]) -> None:
+    then = "bob: I am bob"
+    assert read(lab, *chunks, then, "bob") == [
+        hello(lab, "bob"),
+        *(Say("#lobby", text) for text in ("hi", "two: 2", "three", "I am bob", "bob")),
+    ]
+
+
+@prefixing
 def test_a_prefix_of_blanks_inside_a_text_begins_no_message(lab: Lab) -> None:
     assert after_nick(lab, " : this : that", nick=" ") == [Say("#lobby", "this : that")]
 
