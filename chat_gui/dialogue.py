@@ -108,6 +108,7 @@ class Dialogue:
         self._recogniser = Recogniser(wall_clock)
         self._end: ClientEnd | None = None
         self._kind: ServerKind | None = None
+        self._lab_name = ""
         self._server_name = ""
         self._greet_by = now + limits.GREETING_TIMEOUT_S
         self._welcome_by = float("inf")
@@ -208,8 +209,8 @@ class Dialogue:
 
     def _take(self, sending: Sending, now: float) -> None:
         """Handle what an end made of something: its writes leave, and its answers count once they have."""
-        if self._end is not None and self._kind is not _kind(self._end):
-            self._kind = _kind(self._end)
+        if self._end is not None and (self._kind, self._lab_name) != (_kind(self._end), _lab_name(self._end)):
+            self._kind, self._lab_name = _kind(self._end), _lab_name(self._end)
             self.events.append(_recognised(self._end, self._server_name, self.memory))
         if not sending.writes:
             self.take_answers(sending.answers, now)
@@ -311,9 +312,13 @@ def _kind(end: ClientEnd | None) -> ServerKind | None:
             return ServerKind.PLAIN
 
 
+def _lab_name(end: ClientEnd) -> str:
+    return end.lab.name if isinstance(end, LabClientEnd) and end.lab else ""
+
+
 def _recognised(end: ClientEnd, name: str, memory: Memory) -> Recognised:
     if isinstance(end, LabClientEnd):
-        name = end.lab.name if end.lab else ""
+        name = _lab_name(end)
     kind = _kind(end) or ServerKind.PLAIN
     is_known = kind is ServerKind.NATIVE and memory.since > 0
     return Recognised(kind, name, memory.server_id, is_known, memory.former_nicks)

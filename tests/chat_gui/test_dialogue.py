@@ -587,6 +587,12 @@ def test_a_join_line_decides_for_the_lab_that_writes_it() -> None:
     assert {} == talk.memory.unreceipted
 
 
+def test_a_lab_that_shows_itself_late_is_named_anew() -> None:
+    talk = lab(b"nickname").at(limits.LAB_DECIDE_S).feed(b"me joined the chat!").send(ONE)
+    assert ["", "lab14901", "lab9090"] == [each.name for each in talk.of(Recognised)]
+    assert [b"me: one"] == talk.left
+
+
 def test_a_lab_is_not_pinged_and_not_given_up() -> None:
     talk = lab()
     assert float("inf") == talk.dialogue.deadline

@@ -649,6 +649,21 @@ def test_a_join_line_or_the_welcome_makes_it_lab9090_and_what_waited_is_sent_onc
     assert undecided.end.tick(1e9) == Sending()
 
 
+@pytest.mark.parametrize("chunk", ["alice joined the chat!", "You are connected to the chat!bob: hi"])
+def test_a_greeting_that_is_late_makes_it_lab9090_all_the_same(undecided: Talk, chunk: str) -> None:
+    undecided.end.tick(limits.LAB_DECIDE_S)
+    undecided.hears(chunk, now=limits.WELCOME_TIMEOUT_S)
+    assert name_of(undecided) == "lab9090"
+    assert undecided.says("one") == Sending((b"alice: one",))
+    assert messages(undecided.hears("alice: one"))[-1] == ("alice", "one", "n1")
+
+
+def test_a_greeting_that_is_too_late_is_none(undecided: Talk) -> None:
+    undecided.end.tick(limits.LAB_DECIDE_S)
+    undecided.hears("alice joined the chat!", now=limits.WELCOME_TIMEOUT_S + 0.1)
+    assert name_of(undecided) == "lab14901"
+
+
 @pytest.mark.parametrize(
     "chunk",
     [
@@ -663,6 +678,7 @@ def test_what_others_say_does_not_make_it_lab9090(undecided: Talk, chunk: str) -
     undecided.hears(chunk)
     assert name_of(undecided) is None
     undecided.end.tick(limits.LAB_DECIDE_S)
+    undecided.hears(chunk)
     assert name_of(undecided) == "lab14901"
 
 
