@@ -132,8 +132,18 @@ class Conversation:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether it was opened to somebody, and nothing has come of it."""
-        return self.is_direct and not (self.entries or self.pending or self.draft or self.read_id)
+        """Whether it was opened, and nothing has come of it: nobody has spoken, or one was not let into the room."""
+        if self.pending or self.draft:
+            return False
+        if self.is_direct:
+            return not (self.entries or self.read_id)
+        has_messages = any(isinstance(entry, Message) for entry in self.entries)
+        return not (self.joined or self.is_lobby or has_messages)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether one can speak there: in direct messages, and in a room that one is in."""
+        return self.joined or self.is_direct
 
     @property
     def is_lobby(self) -> bool:

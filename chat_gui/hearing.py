@@ -72,13 +72,13 @@ class Hearing:
         model, at = self._model, self._wall_clock()
         match event:
             case Message():
-                self._message(event)
+                model.add_message(event)
             case Joined():
                 self._joined(event, at)
             case Left(room=room, nick=nick):
                 if model.people.is_me(nick):
                     model.conversations.close(room)
-                    self._orders.has_left()
+                    self._orders.answered()
                 else:
                     model.people.left(room, nick, at)
             case Renamed(old=old, new=new):
@@ -104,19 +104,13 @@ class Hearing:
             case _:
                 _log.debug("nothing to do for %s", type(event).__name__)
 
-    def _message(self, message: Message) -> None:
-        self._model.add_message(message)
-        if self._orders.has_arrived(message):
-            self._model.conversations.switch(message.to)
-
     def _joined(self, joined: Joined, at: float) -> None:
         model = self._model
         if not joined.members:
             model.people.joined(joined.room, joined.nick, at)
             return
         model.people.set_room(RoomState(joined.room, joined.topic, joined.members))
-        if self._orders.wants(joined.room):
-            model.conversations.switch(joined.room)
+        self._orders.answered()
 
     def _topic(self, topic: Topic, at: float) -> None:
         self._model.people.set_topic(topic.room, topic.text)
@@ -127,7 +121,8 @@ class Hearing:
     def _error(self, error: Error, at: float) -> None:
         if self._answers.refused(error):
             return
-        self._orders.refused(error.nonce)
+        if not error.nonce:
+            self._orders.answered()
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self._model.unsent.failed(error.nonce, sentence):
             return

@@ -44,9 +44,12 @@ class Older:
             self._pages.ask(AskHistory(conversation.name, before, limits.HISTORY_PAGE))
 
     def look(self) -> None:
-        """Ask if a conversation has been opened, in whichever way, and there is little in it."""
+        """Ask if a conversation has been opened, in whichever way, and there is little in it.
+
+        A room is open before the server has let one in, and would not be told of until then.
+        """
         current = self._model.current
-        if current is not self._opened:
+        if current is not self._opened and current.is_entered:
             self._opened = current
             if len(current.entries) < _FEW_ENTRIES:
                 self.ask()
@@ -58,4 +61,4 @@ class Older:
 
 def can_have_older(model: Model, conversation: Conversation) -> bool:
     """Whether the server may have more of a conversation than is loaded, and can be asked now."""
-    return model.is_online and conversation.has_older and (conversation.joined or conversation.is_direct)
+    return model.is_online and conversation.has_older and conversation.is_entered

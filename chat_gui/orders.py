@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from server.wire import limits
-from server.wire.messages import ChangeNick, Join, Leave, Message, Request, Say, SetTopic
+from server.wire.messages import ChangeNick, Join, Leave, Request, Say, SetTopic
 from server.wire.names import NameProblem, fold, nick_problem, room_problem
 from server.wire.text import action
 
@@ -81,12 +81,8 @@ class Orders:
         self._session = session
         self._close_window = close_window
         self._wall_clock = wall_clock
-        self._wanted_room = ""
-        self._wanted_from = model.current
         self._is_between = False
         """The server has not answered yet who wants to go into a room, or out of one."""
-        self._told: set[str] = set()
-        """Nonces of what was said to somebody who may not exist."""
         self._nick_asked: Callable[[str], bool] | None = None
 
     def obey(self, text: str) -> bool:
@@ -114,34 +110,21 @@ class Orders:
         """Send a refused message again."""
         request = self._model.unsent.retry(nonce)
         if request is not None:
-            self._session.send(request)
-
-    def has_arrived(self, message: Message) -> bool:
-        """Whether this is what was said to somebody whom nobody knew, and the server has taken it; only once."""
-        if message.nonce not in self._told:
-            return False
-        self._told.discard(message.nonce)
-        return True
+            self._send(request)
 
     def enter(self, room: str) -> NameProblem | None:
-        """Go into a room, which is opened when the server has let one in. Returns what is wrong with its name."""
-        problem = room_problem(room)
-        if problem is None and self._model.conversations.is_in(room):
-            self._model.conversations.switch(room)
-        elif problem is None:
-            self._wanted_room, self._wanted_from = fold(room), self._model.current
-            self._is_between = True
-            self._session.send(Join(room))
-        return problem
+        """Go into a room. Returns what is wrong with its name.
 
-    def let_in(self) -> None:
-        """There is a connection again: a room that was asked for meanwhile is opened, unless the user has gone on."""
-        self._is_between = False
-        room, conversations = self._wanted_room, self._model.conversations
-        if room and conversations.is_in(room):
-            self._wanted_room = ""
-            if self._model.current is self._wanted_from:
-                conversations.switch(room)
+        It is open at once: what is typed from now on is meant for it. The server takes what is said there behind the
+        request to be let in, and refuses it if it has refused that.
+        """
+        problem = room_problem(room)
+        if problem is None:
+            if not self._model.conversations.is_in(room):
+                self._is_between = True
+                self._session.send(Join(room))
+            self._model.conversations.switch(room)
+        return problem
 
     def take_nick(self, nick: str, answered: Callable[[str], bool] | None = None) -> NameProblem | None:
         """Ask for another nick. Returns what is wrong with it.
@@ -167,27 +150,14 @@ class Orders:
         """Leave a room, or close the direct messages with somebody."""
         self._do(LeaveRoom(name))
 
-    def wants(self, room: str) -> bool:
-        """Whether that is the room which the user has asked to enter last; only once."""
-        is_wanted = fold(room) == self._wanted_room
-        if is_wanted:
-            self._wanted_room = ""
-            self._is_between = False
-        return is_wanted
-
-    def has_left(self) -> None:
-        """The server has let one out of a room."""
+    def answered(self) -> None:
+        """The server has let one into a room or out of one, or has refused something that perhaps was that."""
         self._is_between = False
-
-    def refused(self, nonce: str) -> None:
-        """The server has refused something: what was said with this nonce or, without one, perhaps a room."""
-        self._told.discard(nonce)
-        self._is_between = self._is_between and bool(nonce)
 
     @property
     def is_going(self) -> bool:
-        """Whether another conversation will be the open one as soon as the server answers."""
-        return self._is_between or bool(self._told)
+        """Whether the server has still to answer who wants to go into a room, or out of one."""
+        return self._is_between
 
     def _is_native(self) -> bool:
         """Whether the server is one of ours; if not, the user is told what it can't do."""
@@ -236,22 +206,16 @@ class Orders:
         return True
 
     def _tell(self, nick: str, text: str) -> bool:
-        """Say it in one's direct messages. Whom nobody knows may be away, or nobody: the server will say."""
+        """Say it in one's direct messages, which are open from then on.
+
+        Whom nobody knows may be away, or nobody: the server will say. What is typed meanwhile is for nobody else.
+        """
         if means_oneself(self._model, nick):
             return self._complain(tr("That is you."))
-        is_met = has_met(self._model, nick)
-        problem = None if is_met else nick_problem(nick)
+        problem = None if has_met(self._model, nick) else nick_problem(nick)
         if problem:
             return self._complain(nick_sentence(problem))
-        # Without a connection nobody is known to be here, and what waits for one must be seen to wait.
-        if not text or is_met or not self._model.is_online:
-            return self.tell(nick) and (not text or self._say(text))
-        if not self._is_sayable(text):
-            return False
-        nonce = new_nonce()
-        self._told.add(nonce)
-        self._session.send(Say(f"@{nick}", text, nonce))
-        return True
+        return self._is_sayable(text) and self.tell(nick) and (not text or self._say(text))
 
     def _say(self, text: str) -> bool:
         if not self._is_sayable(text):
@@ -262,8 +226,15 @@ class Orders:
             text = f"*{doing.strip()}*"
         nonce = new_nonce()
         self._model.unsent.say(nonce, text, self._wall_clock())
-        self._session.send(Say(self._model.current.name, text, nonce))
+        self._send(Say(self._model.current.name, text, nonce))
         return True
+
+    def _send(self, said: Say) -> None:
+        """Send what is said. A room that one was not let into is asked for again: it may be another answer now."""
+        room = self._model.conversations.find(said.to)
+        if self._model.is_native and room is not None and not room.is_entered and not self._is_between:
+            self._session.send(Join(room.name))
+        self._session.send(said)
 
     def _is_sayable(self, text: str) -> bool:
         """Whether a text is not too long; if it is, the user is told."""
@@ -284,13 +255,18 @@ class Orders:
     def _leave(self, name: str) -> bool:
         if fold(name) == limits.LOBBY:
             return self._complain(lobby_sentence())
+        conversations = self._model.conversations
         if not name.startswith("@"):
             self._session.send(Leave(name))
         # Without a connection nobody answers, and the next welcome has only the rooms that one is still in.
         if name.startswith("@") or self._model.connection.phase is not Phase.ONLINE:
-            self._model.conversations.close(name)
-        else:
-            self._is_between = True
+            conversations.close(name)
+            return True
+        self._is_between = True
+        if not conversations.is_in(name):
+            conversations.close(name)
+        elif conversations.find(name) is conversations.current:
+            conversations.switch(limits.LOBBY)  # what is typed from now on is not for those who were left
         return True
 
     def _note(self, text: str) -> None:

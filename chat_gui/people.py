@@ -64,6 +64,8 @@ class People:
         """A room as the server describes it."""
         conversation = self._conversations.of(room.name)
         conversation.joined = True
+        if conversation.name != shown_name(room.name):  # the user has asked for #MATHS
+            self._conversations.rename(conversation.name, room.name)
         conversation.topic = shown_topic(room.topic)
         members = map(shown_name, room.members[: limits.MEMBERS_SHOWN])
         conversation.members = {fold(nick): nick for nick in members}

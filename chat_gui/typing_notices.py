@@ -28,7 +28,7 @@ class TypingNotices:
         """The composer holds this now."""
         # A command is nobody else's business: not even that one is being typed.
         is_message = bool(text) and not text.startswith("/")
-        now = self._clock()
-        if is_message and self._model.is_online and now - self._told_at >= limits.TYPING_EVERY_S:
+        now, current = self._clock(), self._model.current
+        if is_message and self._model.is_online and current.is_entered and now - self._told_at >= limits.TYPING_EVERY_S:
             self._told_at = now
-            self._session.send(IsTyping(self._model.current.name))
+            self._session.send(IsTyping(current.name))

@@ -164,7 +164,7 @@ class Visits:
             visit.answers.lost()
         elif isinstance(event, Welcome):
             visit.was_let_in = True
-            visit.orders.let_in()
+            visit.orders.answered()  # its rooms are those one is in
 
     def _went_back(self) -> None:
         self.model.conversations.went_back()

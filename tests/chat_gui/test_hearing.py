@@ -6,19 +6,22 @@ import pytest
 
 from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason, Recognised, ServerKind
+from server.wire import limits
 from server.wire.messages import (
     Answer,
+    AskHistory,
     Bad,
     CaughtUp,
     Code,
     Error,
     Found,
     HistoryPage,
+    Join,
     Joined,
     Left,
-    Message,
     Renamed,
     RoomState,
+    Say,
     Topic,
     Welcome,
 )
@@ -52,16 +55,20 @@ def test_who_comes_and_goes_is_drawn(chat: Desk) -> None:
     assert [LOBBY, "#maths"] == chat.view.conversations
 
 
-def test_a_room_that_was_asked_for_is_opened_when_the_server_lets_one_in(chat: Desk) -> None:
-    assert chat.controller.say("/join #maths")
+def test_a_room_that_was_asked_for_is_open_before_the_server_lets_one_in(chat: Desk) -> None:
+    assert chat.controller.say("/join #MATHS")
+    assert "#MATHS" == chat.view.current
+    assert [Join("#MATHS")] == chat.session.sent
+    chat.controller.draft_changed("hel")
     chat.hear(Joined("#maths", "me", "sums", ("me", "carol")))
-    assert "#maths" == chat.controller.model.current.name
+    assert ("#maths", ["carol", "me"], "hel") == (chat.view.current, chat.view.people, chat.model.current.draft)
+    assert [Join("#MATHS"), AskHistory("#maths", 0, limits.HISTORY_PAGE)] == chat.session.sent
     chat.hear(Joined("#other", "me", "", ("me",)))
     assert "#maths" == chat.controller.model.current.name
 
 
 @pytest.mark.parametrize(("goes_on_to", "shown"), [("", "#maths"), ("@bob", "@bob")])
-def test_a_room_that_was_asked_for_without_a_connection_is_opened_with_the_next(
+def test_a_room_that_was_asked_for_without_a_connection_is_open_until_one_goes_on(
     chat: Desk, goes_on_to: str, shown: str
 ) -> None:
     back = (CONNECTING, NATIVE, Welcome("me", (RoomState(LOBBY), RoomState("#maths"))), CaughtUp())
@@ -83,17 +90,30 @@ def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
     assert LOBBY == chat.controller.model.current.name
 
 
-def test_what_is_said_to_a_stranger_opens_a_conversation_once_it_is_accepted(chat: Desk) -> None:
+def test_what_is_typed_for_a_room_that_lets_nobody_in_stays_there(chat: Desk) -> None:
+    chat.controller.say("/join #maths")
+    chat.controller.say("for maths")
+    _, said = chat.session.sent
+    assert isinstance(said, Say)
+    chat.controller.draft_changed("and more")
+    chat.hear(Error(Code.FULL), Error(Code.NO_SUCH_ROOM, nonce=said.nonce))
+    assert ("#maths", "and more") == (chat.view.current, chat.model.current.draft)
+    assert ["The server is full."] == lines(chat.view)
+    assert [("for maths", "You are not in that room.")] == [(each.text, each.reason) for each in chat.view.pending]
+
+
+def test_what_is_said_to_nobody_stays_with_its_author(chat: Desk) -> None:
     assert chat.controller.say("/msg bbo how are you")
-    assert LOBBY == chat.view.current
-    chat.hear(Error(Code.NO_SUCH_NICK, nonce=chat.session.sent[-1].nonce))  # type: ignore[union-attr]
+    assert "@bbo" == chat.view.current
+    [said, *_] = chat.session.sent
+    assert isinstance(said, Say)
+    chat.hear(Error(Code.NO_SUCH_NICK, nonce=said.nonce))
+    assert [("how are you", "Nobody of that name is here now.")] == [
+        (each.text, each.reason) for each in chat.view.pending
+    ]
+    chat.controller.discard(said.nonce)
+    chat.controller.switch(LOBBY)
     assert [LOBBY] == chat.view.conversations
-    assert "Nobody of that name is here now." == lines(chat.view)[-1]
-    chat.controller.say("/msg zoe how are you")
-    nonce = chat.session.sent[-1].nonce  # type: ignore[union-attr]
-    chat.hear(Message(9, "@zoe", "me", "how are you", 0.0, nonce))
-    assert "@zoe" == chat.view.current
-    assert ["how are you"] == lines(chat.view)
 
 
 def test_an_answer_about_a_conversation_that_was_left_does_not_bring_it_back(chat: Desk) -> None:

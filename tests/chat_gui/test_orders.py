@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import ANY
+
 import pytest
 
 from chat_gui.address import Address
@@ -12,7 +14,7 @@ from chat_gui.model import Model
 from chat_gui.orders import Orders
 from chat_gui.wording import fixed_nick_sentence, no_topic_sentence
 from server.wire import limits
-from server.wire.messages import ChangeNick, Join, Leave, Message, RoomState, Say, SetTopic
+from server.wire.messages import ChangeNick, Join, Leave, RoomState, Say, SetTopic
 
 from .fakes import FakeSession
 
@@ -85,15 +87,13 @@ def test_a_direct_message_opens_its_conversation(typist: Typist) -> None:
     assert [("@bob", "how are you")] == [(say.to, say.text) for say in typist.session.sent if isinstance(say, Say)]
 
 
-def test_whom_nobody_knows_gets_a_conversation_only_when_the_server_has_taken_the_message(typist: Typist) -> None:
+def test_what_is_typed_behind_a_message_to_somebody_unknown_is_for_nobody_else(typist: Typist) -> None:
     assert typist.types("/msg bbo how are you")
-    assert "#lobby" == typist.model.current.name
-    assert ["#lobby"] == [each.name for each in typist.model.conversations.listed()]
-    [said] = typist.session.sent
-    assert isinstance(said, Say)
-    assert ("@bbo", "how are you") == (said.to, said.text)
-    other, arrived = (Message(3, "@bbo", "me", "how are you", 0.0, nonce) for nonce in ("x", said.nonce))
-    assert [False, True, False] == list(map(typist.orders.has_arrived, (other, arrived, arrived)))
+    assert typist.types("it is a secret")
+    assert [("@bbo", "how are you"), ("@bbo", "it is a secret")] == [
+        (said.to, said.text) for said in typist.session.sent if isinstance(said, Say)
+    ]
+    assert ["how are you", "it is a secret"] == [each.text for each in typist.model.current.pending.values()]
 
 
 def test_what_is_said_to_anybody_without_a_connection_is_seen_to_wait(typist: Typist) -> None:
@@ -192,11 +192,41 @@ def test_quit_closes_the_window(typist: Typist) -> None:
     assert 1 == typist.closed
 
 
-def test_the_room_one_asked_for_is_wanted_once(typist: Typist) -> None:
-    typist.types("/join Homework")
-    assert not typist.orders.wants("#other")
-    assert typist.orders.wants("#homework")
-    assert not typist.orders.wants("#homework")
+def test_what_is_typed_behind_a_way_into_a_room_is_for_that_room(typist: Typist) -> None:
+    assert typist.types("/join homework")
+    assert typist.types("hello")
+    assert [Join("#homework"), Say("#homework", "hello", ANY)] == typist.session.sent
+
+
+def test_what_is_typed_behind_a_way_out_of_a_room_is_not_for_those_in_it(typist: Typist) -> None:
+    typist.model.people.set_room(RoomState("#homework", "", ("me", "bob")))
+    typist.model.conversations.switch("#homework")
+    assert typist.types("/leave")
+    assert typist.types("that is done")
+    assert [Leave("#homework"), Say("#lobby", "that is done", ANY)] == typist.session.sent
+
+
+def test_a_room_that_let_nobody_in_goes_when_it_is_left_unless_something_was_written_there(typist: Typist) -> None:
+    for draft in ("", "unfinished"):
+        typist.types("/join homework")
+        typist.orders.answered()
+        typist.model.notice("The server is full.", 0.0, is_error=True)
+        typist.model.current.draft = draft
+        typist.model.conversations.switch("#lobby")
+        assert ["#homework"] * bool(draft) == [each.name for each in typist.model.conversations.listed()][:-1]
+    assert typist.types("/leave homework")
+    assert ["#lobby"] == [each.name for each in typist.model.conversations.listed()]
+
+
+def test_what_is_said_again_in_a_room_that_let_nobody_in_asks_for_it_again(typist: Typist) -> None:
+    typist.types("/join homework")
+    typist.types("hello")
+    typist.orders.answered()
+    said = typist.session.sent[-1]
+    assert isinstance(said, Say)
+    typist.model.unsent.failed(said.nonce, "You are not in that room.")
+    typist.orders.say_again(said.nonce)
+    assert [Join("#homework"), said] * 2 == typist.session.sent
 
 
 @pytest.mark.parametrize("kind", [ServerKind.LAB, ServerKind.UNDECIDED_LAB])

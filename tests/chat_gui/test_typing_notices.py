@@ -38,3 +38,10 @@ def test_a_draft_that_is_shown_again_is_not_being_written(chat: Desk) -> None:
     chat.now += limits.TYPING_EVERY_S
     chat.controller.draft_changed("hello")
     assert [IsTyping(LOBBY)] == chat.session.sent
+
+
+def test_a_room_that_has_not_let_one_in_is_not_told(chat: Desk) -> None:
+    chat.controller.say("/join #maths")
+    chat.session.sent.clear()
+    chat.controller.draft_changed("hello")
+    assert [] == chat.session.sent

@@ -53,6 +53,29 @@ def test_two_windows_netcat_and_five_console_clients_talk_in_one_room(tmp_path: 
             assert 0 == window.close()
 
 
+def test_what_is_typed_behind_the_way_to_another_conversation_is_said_there(tmp_path: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(ServerProcess())
+        alice, bob = (
+            stack.enter_context(WindowProcess(tmp_path, nick, f"127.0.0.1:{server.port}", "--nick", nick))
+            for nick in ("alice", "bob")
+        )
+        for text in ("/join #maths", "bob is in maths"):
+            bob.say(text)
+        bob.shows(lambda seen: "bob" in seen["people"], "bob in the room")
+        # Each is typed before the server can have answered the one before.
+        for text in ("/join maths", "for maths", "/leave", "for the lobby", "/msg zoe for her", "for her, too"):
+            alice.say(text)
+        alice.shows(lambda seen: 2 == seen["transcript"].count("Not sent"), "that nobody is called zoe")
+        bob.sees("bob is in maths", "for maths")
+        assert "for the lobby" not in bob.look()["transcript"]
+        bob.say("/leave")
+        bob.sees("for the lobby")
+        assert "for her" not in bob.look()["transcript"]
+        alice.say("/join maths")
+        alice.sees("bob is in maths", "for maths")
+
+
 @pytest.mark.parametrize("name", ROWS)
 def test_a_window_talks_on_each_of_the_old_servers(tmp_path: Path, name: str) -> None:
     with LabServer(name) as server, LabClient(name, server.host, server.port, "Аня") as console:
