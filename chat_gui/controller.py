@@ -6,6 +6,7 @@ Runs on the Tk thread; knows no widget and no socket.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -71,6 +72,8 @@ class Controller:
         self._wall_clock = wall_clock
         self._painter = Painter(view, settings)
         self._form = Form(view, settings)
+        self._refused: deque[str] = deque()
+        """Dictated commands that the server has refused, and that are still to be given back."""
         self._visits = Visits(
             view,
             self._form,
@@ -140,16 +143,16 @@ class Controller:
 
     # Saying something.
 
-    def say(self, text: str) -> bool:
+    def say(self, text: str, if_refused: Callable[[], None] | None = None) -> bool:
         """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
 
-        What is empty, too long or no proper command is not, and stays in the composer.
+        What is empty, too long or no proper command is not, and stays in the composer. `if_refused`: see `Orders.obey`.
         """
         text = without_surrogates(text.strip("\n"))
         if is_blank(text) or self._visit is None:
             return False
         typed_in = self.model.current
-        is_taken = self._visit.orders.obey(text)
+        is_taken = self._visit.orders.obey(text, if_refused)
         if is_taken:
             typed_in.draft = ""
         self.flush()
@@ -160,16 +163,18 @@ class Controller:
 
         What stands behind a line that has to wait waits too, but for the command to close while nothing is under way
         that would end the waiting. That command also waits for the receipts of what has been said, and all wait for the
-        conversation that is to be opened: they are meant for that one.
+        answer to a command, which nobody could tell from that to the next.
 
         Args:
             lines: those that are done are taken out.
-            give_back: called with each that is not taken; see `say`.
+            give_back: called with each that is not taken, see `say`, and with each command that the server refuses.
         """
         until = self._clock() + TICK_S
+        while self._refused:  # by now the transcript says why
+            give_back(self._refused.popleft())
         while lines and self._visits.can_take_more() and parse(lines[0]) != CloseWindow():
             line = lines.popleft()
-            if not self.say(line):
+            if not self.say(line, functools.partial(self._refused.append, line)):
                 give_back(line)
             if self._clock() >= until:
                 return

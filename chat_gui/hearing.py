@@ -11,17 +11,21 @@ from typing import Final
 
 from server.wire.messages import (
     Bad,
+    ChangeNick,
     Code,
     Error,
     Found,
     HistoryPage,
+    Join,
     Joined,
+    Leave,
     Left,
     Message,
     Notice,
     Renamed,
     RoomList,
     RoomState,
+    SetTopic,
     Topic,
     Typing,
 )
@@ -78,13 +82,14 @@ class Hearing:
             case Left(room=room, nick=nick):
                 if model.people.is_me(nick):
                     model.conversations.close(room)
-                    self._orders.answered()
+                    self._orders.granted(Leave)
                 else:
                     model.people.left(room, nick, at)
             case Renamed(old=old, new=new):
                 if model.people.is_me(old):
                     if model.is_native:  # one of another kind has chosen it, since the user's own was taken there
                         self._own_nick_changed(new)
+                    self._orders.granted(ChangeNick)
                     self._orders.nick_answered("")
                 model.people.renamed(old, new, at)
             case HistoryPage() | Found() | RoomList():
@@ -110,10 +115,12 @@ class Hearing:
             model.people.joined(joined.room, joined.nick, at)
             return
         model.people.set_room(RoomState(joined.room, joined.topic, joined.members))
-        self._orders.answered()
+        self._orders.granted(Join)
 
     def _topic(self, topic: Topic, at: float) -> None:
         self._model.people.set_topic(topic.room, topic.text)
+        if self._model.people.is_me(topic.nick):
+            self._orders.granted(SetTopic)
         if topic.nick:
             sentence = topic_sentence(showable_line(topic.nick), showable_line(topic.text))
             self._model.notice(sentence, at, room=topic.room)
@@ -122,7 +129,7 @@ class Hearing:
         if self._answers.refused(error):
             return
         if not error.nonce:
-            self._orders.answered()
+            self._orders.refused()
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self._model.unsent.failed(error.nonce, sentence):
             return

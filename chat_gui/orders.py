@@ -81,14 +81,27 @@ class Orders:
         self._session = session
         self._close_window = close_window
         self._wall_clock = wall_clock
-        self._is_between = False
-        """The server has not answered yet who wants to go into a room, or out of one."""
+        self._asked: Join | Leave | ChangeNick | SetTopic | None = None
+        """What the server has not answered yet; such a request bears no mark that its answer would have too."""
+        self._if_refused: Callable[[], None] | None = None
         self._nick_asked: Callable[[str], bool] | None = None
 
-    def obey(self, text: str) -> bool:
-        """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why."""
+    def obey(self, text: str, if_refused: Callable[[], None] | None = None) -> bool:
+        """Do what a typed text asks for. Returns whether it was taken; if not, the transcript says why.
+
+        Args:
+            if_refused: called when it was a command, and the server answers that it won't. What is said has a receipt.
+        """
+        asked = self._asked
         # To a server that nobody knows, what is typed goes as it is.
-        return self._say(text) if self._model.server_kind is ServerKind.PLAIN else self._do(parse(text))
+        is_taken = self._say(text) if self._model.server_kind is ServerKind.PLAIN else self._do(parse(text))
+        if self._asked is not asked:
+            self._if_refused = if_refused
+        return is_taken
+
+    def _ask(self, request: Join | Leave | ChangeNick | SetTopic) -> None:
+        self._asked, self._if_refused = request, None
+        self._session.send(request)
 
     def tell(self, nick: str) -> bool:
         """Open the direct messages with somebody, where the server has them. Returns whether they are open."""
@@ -103,7 +116,7 @@ class Orders:
             return no_topic_sentence()
         if len(text) > limits.TOPIC_CHARS:
             return tr("A room has a topic, of {most} characters.", most=limits.TOPIC_CHARS)
-        self._session.send(SetTopic(room, text))
+        self._ask(SetTopic(room, text))
         return ""
 
     def say_again(self, nonce: str) -> None:
@@ -121,8 +134,7 @@ class Orders:
         problem = room_problem(room)
         if problem is None:
             if not self._model.conversations.is_in(room):
-                self._is_between = True
-                self._session.send(Join(room))
+                self._ask(Join(room))
             self._model.conversations.switch(room)
         return problem
 
@@ -138,7 +150,7 @@ class Orders:
             if answered is not None and nick == self._model.me:
                 self.nick_answered("")
             else:
-                self._session.send(ChangeNick(nick))
+                self._ask(ChangeNick(nick))
         return problem
 
     def nick_answered(self, sentence: str) -> bool:
@@ -150,14 +162,30 @@ class Orders:
         """Leave a room, or close the direct messages with somebody."""
         self._do(LeaveRoom(name))
 
-    def answered(self) -> None:
-        """The server has let one into a room or out of one, or has refused something that perhaps was that."""
-        self._is_between = False
+    def granted(self, kind: type[Request]) -> None:
+        """The server has done what one may have asked it for last."""
+        if isinstance(self._asked, kind):
+            self._asked = None
+
+    def refused(self) -> None:
+        """The server won't do something that was not said: what one has asked it for last, if it has not answered."""
+        if self._asked is not None and self._if_refused is not None:
+            self._if_refused()
+        self._asked = None
+
+    def lost(self) -> None:
+        """There is no connection any more. Rooms are asked for with the next one, all else is lost with its answer."""
+        if isinstance(self._asked, ChangeNick | SetTopic):
+            self.refused()
+
+    def let_in(self) -> None:
+        """There is a connection again, and one is in the rooms that one was let into."""
+        self._asked = None
 
     @property
-    def is_going(self) -> bool:
-        """Whether the server has still to answer who wants to go into a room, or out of one."""
-        return self._is_between
+    def is_waiting(self) -> bool:
+        """Whether the server has still to answer a command."""
+        return self._asked is not None
 
     def _is_native(self) -> bool:
         """Whether the server is one of ours; if not, the user is told what it can't do."""
@@ -232,7 +260,7 @@ class Orders:
     def _send(self, said: Say) -> None:
         """Send what is said. A room that one was not let into is asked for again: it may be another answer now."""
         room = self._model.conversations.find(said.to)
-        if self._model.is_native and room is not None and not room.is_entered and not self._is_between:
+        if self._model.is_native and room is not None and not room.is_entered and not self.is_waiting:
             self._session.send(Join(room.name))
         self._session.send(said)
 
@@ -256,14 +284,13 @@ class Orders:
         if fold(name) == limits.LOBBY:
             return self._complain(lobby_sentence())
         conversations = self._model.conversations
-        if not name.startswith("@"):
-            self._session.send(Leave(name))
-        # Without a connection nobody answers, and the next welcome has only the rooms that one is still in.
-        if name.startswith("@") or self._model.connection.phase is not Phase.ONLINE:
+        if name.startswith("@"):
             conversations.close(name)
             return True
-        self._is_between = True
-        if not conversations.is_in(name):
+        self._ask(Leave(name))
+        if self._model.connection.phase is not Phase.ONLINE:
+            self._asked = None  # nobody answers, and the next welcome has only the rooms that one is still in
+        if self._asked is None or not conversations.is_in(name):
             conversations.close(name)
         elif conversations.find(name) is conversations.current:
             conversations.switch(limits.LOBBY)  # what is typed from now on is not for those who were left

@@ -136,8 +136,8 @@ class Visits:
         return has_heard or is_writing
 
     def can_take_more(self) -> bool:
-        """Whether there is a room, which stays open, and not much waits for its receipt: something can be said."""
-        is_in = self.current is not None and self.current.was_let_in and not self.current.orders.is_going
+        """Whether there is a room, no command waits for its answer, and not much for its receipt: more can be said."""
+        is_in = self.current is not None and self.current.was_let_in and not self.current.orders.is_waiting
         return is_in and self.model.unsent.count() < limits.UNSENT_DICTATED
 
     def has_all_arrived(self) -> bool:
@@ -146,7 +146,7 @@ class Visits:
         """
         if self.current is None or self.model.connection.phase is not Phase.ONLINE:
             return True
-        return self.model.unsent.count() == 0 and not self.current.orders.is_going
+        return self.model.unsent.count() == 0 and not self.current.orders.is_waiting
 
     def rest(self) -> None:
         """Nothing happens just now."""
@@ -162,9 +162,10 @@ class Visits:
         self._standing.handle(self.model, event)
         if isinstance(event, Lost | Failed):
             visit.answers.lost()
+            visit.orders.lost()
         elif isinstance(event, Welcome):
             visit.was_let_in = True
-            visit.orders.answered()  # its rooms are those one is in
+            visit.orders.let_in()
 
     def _went_back(self) -> None:
         self.model.conversations.went_back()

@@ -8,11 +8,11 @@ from unittest.mock import ANY
 import pytest
 
 from chat_gui.controller import TICK_S
-from chat_gui.events import Lost, Reason
+from chat_gui.events import Event, Lost, Reason
 from server.wire import limits
-from server.wire.messages import CaughtUp, Code, Error, Joined, Left, Say
+from server.wire.messages import CaughtUp, Code, Error, Joined, Left, Renamed, Say, Topic
 
-from .fakes import CONNECTING, NATIVE, WELCOME, Desk, said
+from .fakes import CONNECTING, LOBBY, NATIVE, WELCOME, Desk, said
 
 
 def test_what_is_dictated_waits_for_a_room_and_is_said_in_its_order(desk: Desk) -> None:
@@ -118,3 +118,37 @@ def test_a_close_that_is_dictated_waits_for_no_server_that_has_gone(chat: Desk) 
     chat.view.take_calls()
     chat.controller.dictate(deque(["/quit"]), print)
     assert "close" in chat.view.take_calls()
+
+
+@pytest.mark.parametrize(
+    ("command", "granted", "refusal"),
+    [
+        ("/join #maths", Joined("#maths", "me", "", ("me",)), Error(Code.FULL)),
+        ("/leave #maths", Left("#maths", "me"), Error(Code.NO_SUCH_ROOM)),
+        ("/nick bob", Renamed("me", "bob"), Error(Code.NICK_TAKEN)),
+        ("/topic sums", Topic(LOBBY, "sums", "me"), Error(Code.STORAGE)),
+    ],
+)
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_command_that_the_server_refuses_is_given_back(
+    chat: Desk, command: str, granted: Event, refusal: Error, *, is_refused: bool
+) -> None:
+    waiting, given_back = deque([command, "/quit"]), list[str]()
+    chat.controller.dictate(waiting, given_back.append)
+    chat.controller.dictate(waiting, given_back.append)
+    assert ["/quit"] == list(waiting)
+    chat.hear(said(1), Error(Code.TOO_LONG, nonce="another's"), refusal if is_refused else granted)
+    chat.controller.dictate(waiting, given_back.append)
+    assert [command] * is_refused == given_back
+    chat.hear(Error(Code.UNKNOWN))
+    chat.controller.dictate(waiting, given_back.append)
+    assert ([command] * is_refused, []) == (given_back, list(waiting))
+
+
+def test_a_command_whose_answer_is_lost_with_the_connection_is_given_back(chat: Desk) -> None:
+    given_back = list[str]()
+    for command in ("/nick bob", "/join #maths"):
+        chat.controller.dictate(deque([command]), given_back.append)
+        chat.hear(Lost(Reason.CLOSED, "", 1.0), CONNECTING, NATIVE, WELCOME, CaughtUp())
+    chat.controller.dictate(deque(), given_back.append)
+    assert ["/nick bob"] == given_back  # the room is asked for again

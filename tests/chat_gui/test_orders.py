@@ -209,7 +209,7 @@ def test_what_is_typed_behind_a_way_out_of_a_room_is_not_for_those_in_it(typist:
 def test_a_room_that_let_nobody_in_goes_when_it_is_left_unless_something_was_written_there(typist: Typist) -> None:
     for draft in ("", "unfinished"):
         typist.types("/join homework")
-        typist.orders.answered()
+        typist.orders.refused()
         typist.model.notice("The server is full.", 0.0, is_error=True)
         typist.model.current.draft = draft
         typist.model.conversations.switch("#lobby")
@@ -221,7 +221,7 @@ def test_a_room_that_let_nobody_in_goes_when_it_is_left_unless_something_was_wri
 def test_what_is_said_again_in_a_room_that_let_nobody_in_asks_for_it_again(typist: Typist) -> None:
     typist.types("/join homework")
     typist.types("hello")
-    typist.orders.answered()
+    typist.orders.refused()
     said = typist.session.sent[-1]
     assert isinstance(said, Say)
     typist.model.unsent.failed(said.nonce, "You are not in that room.")

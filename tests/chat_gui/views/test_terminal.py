@@ -14,7 +14,7 @@ from chat_gui.settings import Settings
 from chat_gui.views.app import Application
 from chat_gui.views.terminal import TerminalApplication
 from server.wire import limits
-from server.wire.messages import Code, Error, RoomState, Say
+from server.wire.messages import ChangeNick, Code, Error, RoomState, Say
 from tests.waiting import DEFAULT_TIMEOUT_S
 
 from .window import ROOM, Window
@@ -94,6 +94,15 @@ def test_a_command_that_nobody_knows_is_given_back(window: TerminalWindow) -> No
     window.type("/jion #maths\n")
     window.until(lambda: "? /jion #maths" in window.printed())
     assert [] == window.said()
+
+
+def test_a_command_that_the_server_refuses_is_given_back_behind_the_reason(window: TerminalWindow) -> None:
+    window.type("/nick alice\n")
+    window.until(lambda: ChangeNick("alice") in window.session.sent)
+    window.hear(Error(Code.NICK_TAKEN))
+    lines = list[str]()
+    window.until(lambda: lines.extend(window.printed()) or lines[1:])
+    assert ["Somebody has this nick already.", "? /nick alice"] == lines
 
 
 def test_quit_closes_the_window(window: TerminalWindow) -> None:
