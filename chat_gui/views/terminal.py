@@ -136,13 +136,18 @@ class TerminalApplication(Application):
     def show_conversations(
         self, conversations: Sequence[Conversation], current: Conversation, *, has_rooms: bool
     ) -> None:
-        """The sidebar: where else something was said, once until it is read; for whom it is meant, each time."""
+        """The sidebar: where else something was said, once until it is read; for whom it is meant, each time.
+
+        What was refused there is given back: whoever dictates may have gone on before the answer came.
+        """
         super().show_conversations(conversations, current, has_rooms=has_rooms)
         before, self._counted = self._counted, {each.name: (each.unread, each.mentions) for each in conversations}
         for each in conversations:
             unread, mentions = before.get(each.name, (0, 0))
             if each is not current and (each.unread > unread == 0 or each.mentions > mentions):
                 self._print(f"+ {showable_line(each.name)} {each.unread}")
+            if each is not current:
+                self._print_refused(each.pending.values())
 
     def append(self, model: Model, entries: Sequence[Entry]) -> None:
         """New entries at the end of the conversation that is shown."""

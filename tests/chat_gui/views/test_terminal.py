@@ -105,6 +105,17 @@ def test_a_command_that_the_server_refuses_is_given_back_behind_the_reason(windo
     assert ["Somebody has this nick already.", "? /nick alice"] == lines
 
 
+def test_what_is_refused_in_another_conversation_is_given_back_once(window: TerminalWindow) -> None:
+    window.type("/msg zoe hi\n/join #lobby\n")
+    window.until(lambda: ROOM == window.controller.model.current.name and window.said())
+    window.printed()
+    said = next(each for each in window.session.sent if isinstance(each, Say))
+    for _ in range(2):
+        window.hear(Error(Code.NO_SUCH_NICK, nonce=said.nonce), window.message("hello", sender="carol", to="@me"))
+    given_back = [line for line in window.printed() if line[:1] in "!?"]
+    assert ["! Nobody of that name is here now.", "? hi"] == given_back
+
+
 def test_quit_closes_the_window(window: TerminalWindow) -> None:
     window.type("/quit\n")
     window.until(lambda: window.app._close_id)
