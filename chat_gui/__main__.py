@@ -42,6 +42,20 @@ _INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program. Returns its exit status: 0, 2 if it could not start, 130 if Ctrl+C came before its window."""
+    # Before it is known which profile's log it is: what is wrong with the command line stands in the usual one's.
+    log_file = None if sys.stderr else LogFile(log_path(settings_path()))
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", handlers=[log_file or logging.StreamHandler()]
+    )
+    try:
+        return _start(arguments, log_file)
+    except Exception:
+        if log_file is not None:  # elsewhere the interpreter says it
+            _log.critical("an error has ended it", exc_info=True)
+        raise
+
+
+def _start(arguments: Sequence[str] | None, log_file: LogFile | None) -> int:
     with words_seen():
         options = _parser().parse_args(arguments)
     try:
@@ -49,11 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError:
         use_language("system")
         return _cannot_start(tr("--profile: a name has 1 to 32 letters, digits, - or _"))
-    logging.basicConfig(
-        level=options.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        handlers=[logging.StreamHandler() if sys.stderr else LogFile(log_path(file.path))],
-    )
+    logging.getLogger().setLevel(options.log_level.upper())
+    if log_file is not None:
+        log_file.path = log_path(file.path)
     settings = file.load()
     use_language(settings.language)
     if options.theme:

@@ -26,7 +26,8 @@ class LogFile(logging.Handler):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path = path
+        self.path = path
+        """Another one may be given until there is something to write."""
         self._file: logging.FileHandler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -47,7 +48,7 @@ class LogFile(logging.Handler):
     def _made(self) -> logging.FileHandler:
         from server import logs  # noqa: PLC0415 - 16 ms that a start without errors can do without
 
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = logs.LogFile(self._path, limits.LOG_FILE_BYTES)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        file = logs.LogFile(self.path, limits.LOG_FILE_BYTES)
         file.setFormatter(self.formatter)
         return file

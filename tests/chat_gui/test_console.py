@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import pytest
@@ -27,7 +28,9 @@ def test_with_a_console_it_is_said_there(shown: list[str], capsys: pytest.Captur
     assert ([], "out\n", "err\n") == (shown, *capsys.readouterr())
 
 
-def test_without_one_it_is_shown_when_all_is_said(shown: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_one_it_is_shown_when_all_is_said(
+    shown: list[str], expects_errors: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)
     with words_seen():
@@ -35,6 +38,7 @@ def test_without_one_it_is_shown_when_all_is_said(shown: list[str], monkeypatch:
         print("two", file=sys.stderr)
     assert ["one\ntwo"] == shown
     assert (None, None) == (sys.stdout, sys.stderr)
+    assert ["two"] == [each.getMessage() for each in expects_errors]  # what was asked for is no error
 
 
 def test_silence_shows_no_box(shown: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -49,7 +53,7 @@ def test_silence_shows_no_box(shown: list[str], monkeypatch: pytest.MonkeyPatch)
     [
         (["--version"], 0, f"chat-gui {__version__}"),
         (["--help"], 0, "--profile"),
-        (["--no-such-flag"], 2, "--no-such-flag"),
+        pytest.param(["--no-such-flag"], 2, "--no-such-flag", marks=pytest.mark.expects_errors),
     ],
 )
 def test_a_windowed_program_answers_in_a_box(

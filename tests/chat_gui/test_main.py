@@ -65,6 +65,7 @@ def test_a_flag_that_makes_no_sense_is_said(arguments: list[str], capsys: pytest
     assert "chat-gui: error: " in capsys.readouterr().err.splitlines()[-1]
 
 
+@pytest.mark.expects_errors
 def test_without_a_stderr_it_still_ends_with_its_status(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes: list[str] = []
     monkeypatch.setattr(console, "show_box", boxes.append)  # on Windows it would wait for a click
@@ -73,6 +74,7 @@ def test_without_a_stderr_it_still_ends_with_its_status(monkeypatch: pytest.Monk
     assert 1 == len(boxes)
 
 
+@pytest.mark.expects_errors
 def test_a_terminal_that_there_is_none_of_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes: list[str] = []
     monkeypatch.setattr(console, "show_box", boxes.append)
@@ -87,12 +89,33 @@ def test_a_terminal_that_there_is_none_of_is_said(monkeypatch: pytest.MonkeyPatc
 def test_without_a_stderr_the_log_is_a_file_beside_the_settings(tmp_path: Path) -> None:
     program = "import sys; sys.stderr = None; from chat_gui.__main__ import main; sys.exit(main())"
     folder = tmp_path / "chat-gui"
-    assert 2 == run(tmp_path, "--profile", "b", program=program).returncode
+    assert 0 == run(tmp_path, "--version", program=program).returncode
     assert not folder.exists()
     folder.mkdir()
     (folder / "settings-b.json").write_text("garbage")
     assert 2 == run(tmp_path, "--profile", "b", program=program).returncode
-    assert " WARNING chat_gui.settings: " in (folder / "chat-b.log").read_text("utf-8")
+    settings, start = (folder / "chat-b.log").read_text("utf-8").splitlines()
+    assert " WARNING chat_gui.settings: " in settings
+    assert " ERROR chat_gui.console: chat-gui: there is no display" in start
+    assert {"chat-b.log"} == {each.name for each in folder.glob("*.log")}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the desktop needs no variable there")
+@pytest.mark.parametrize(
+    ("arguments", "before", "status", "logged"),
+    [
+        (["--no-such-flag"], "", 2, " ERROR chat_gui.console: usage: chat-gui"),
+        (["--profile", "../other"], "", 2, " ERROR chat_gui.console: chat-gui: --profile: "),
+        ([], "sys.modules['tkinter'] = None", 2, " ERROR chat_gui.console: chat-gui: this Python has no tkinter"),
+        ([], "sys.modules['chat_gui.views'] = None", 1, " CRITICAL chat_gui: an error has ended it\nTraceback"),
+    ],
+)
+def test_without_a_stderr_the_log_says_why_a_start_failed(
+    tmp_path: Path, arguments: list[str], before: str, status: int, logged: str
+) -> None:
+    program = f"import sys; sys.stderr = None; {before}\nfrom chat_gui.__main__ import main; sys.exit(main())"
+    assert status == run(tmp_path, *arguments, program=program).returncode
+    assert logged in (tmp_path / "chat-gui" / "chat.log").read_text("utf-8")
 
 
 class SlowSession:
