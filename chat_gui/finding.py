@@ -1,7 +1,8 @@
 """Finding a text in what a conversation shows: where it stands, which of the places is looked at. Pure; no tkinter.
 
-Letters are alike whatever their case and their accents, and the Russian yo is the ye that people type: as a server of
-ours searches. Unlike there, any piece of a text is found, not words alone.
+Letters are alike whatever their case and their accents, be these part of them or characters of their own, and the
+Russian yo is the ye that people type: as a server of ours searches. Unlike there, any piece of a text is found,
+not words alone.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ def _plain_letters() -> dict[str, str]:
 
 _PLAIN: Final = _plain_letters()
 _NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_LATER_JAMO: Final = frozenset(map(chr, range(0x1160, 0x1200)))
+"""What follows the first letter of a Korean syllable."""
 
 
 def levelled(text: str) -> str:
@@ -41,6 +44,26 @@ def levelled(text: str) -> str:
     if len(lowered) != len(text):  # a Turkish capital I with its dot becomes two
         lowered = "".join(char.lower()[0] for char in text)
     return _NOT_PLAIN.sub(lambda found: _PLAIN[found[0]], lowered)
+
+
+def composed(text: str) -> tuple[str, list[int]]:
+    """A text in Unicode's normal form C, and where each of its characters, and its end, stands in the text itself."""
+    letters: list[str] = []  # each with its marks
+    for char in text:
+        if letters and (unicodedata.combining(char) or char in _LATER_JAMO):
+            letters[-1] += char
+        else:
+            letters.append(char)
+    made: list[str] = []
+    places: list[int] = []
+    start = 0
+    for letter in letters:
+        made.append(unicodedata.normalize("NFC", letter))
+        # Its first character takes in what has gone; a mark that could not be taken in keeps a place of its own.
+        gone = len(letter) - len(made[-1])
+        places += (start, *(max(start, start + gone + at) for at in range(1, len(made[-1]))))
+        start += len(letter)
+    return "".join(made), [*places, len(text)]
 
 
 class Hit(NamedTuple):
@@ -91,15 +114,17 @@ class Finder:
                 the newest that stands no further down than this.
         """
         current = self.current
-        self._wanted = levelled(" ".join(wanted.split("\n")))
+        self._wanted = levelled(unicodedata.normalize("NFC", " ".join(wanted.split("\n"))))
         self._read(entries)
         hits: list[Hit] = []
         kept = from_seen = -1
-        for entry, text, is_simple in reversed(self._texts) if self._wanted else ():
+        for each in reversed(self._texts) if self._wanted else ():
+            entry = each.entry
             if entry is seen:
                 from_seen = len(hits)
-            if self._wanted in text:
-                for hit in _simple_hits(entry, text, self._wanted) if is_simple else self._hits(entry, text):
+            if self._wanted in each.levelled:
+                is_simple = each.is_simple
+                for hit in _simple_hits(entry, each.levelled, self._wanted) if is_simple else self._hits(each):
                     if current is not None and entry is current.entry and hit[1:3] == current[1:3]:
                         kept = len(hits)
                     hits.append(hit)
@@ -128,24 +153,38 @@ class Finder:
         self._texts = [self._kept[id(each)] for each in entries]
 
     def _text(self, entry: Entry) -> _Text:
-        text = levelled("\n".join(said_lines(entry)))
-        return _Text(entry, text, "\n" not in text and self._length(text) == len(text))
+        shown = "\n".join(said_lines(entry))
+        if not unicodedata.is_normalized("NFC", shown):
+            text, places = composed(shown)
+            return _Text(entry, levelled(text), shown, places, is_simple=False)
+        is_simple = "\n" not in shown and self._length(shown) == len(shown)
+        return _Text(entry, levelled(shown), shown, None, is_simple)
 
-    def _hits(self, entry: Entry, text: str) -> Iterator[Hit]:
+    def _hits(self, text: _Text) -> Iterator[Hit]:
         """The places in one entry, the last first."""
-        end = len(text)
-        while (at := text.rfind(self._wanted, 0, end)) >= 0:
-            start = text.rfind("\n", 0, at) + 1
-            before = self._length(text[start:at])
-            yield Hit(entry, text.count("\n", 0, at), before, before + self._length(self._wanted))
+        shown, places = text.shown, text.places
+        end = len(text.levelled)
+        while (at := text.levelled.rfind(self._wanted, 0, end)) >= 0:
+            first, after = at, at + len(self._wanted)
+            if places is not None:
+                first, after = places[first], places[after]
+            start = shown.rfind("\n", 0, first) + 1
+            before = self._length(shown[start:first])
+            yield Hit(text.entry, shown.count("\n", 0, first), before, before + self._length(shown[first:after]))
             end = at
 
 
 class _Text(NamedTuple):
-    """What an entry says, levelled; `is_simple` if it is one line in which every character takes one column."""
+    """What an entry says, levelled, and as it is `shown`.
+
+    `places`: where each character of the levelled text, and its end, stands in what is shown; None if at its own place.
+    `is_simple`: it is one line in which every character takes one column.
+    """
 
     entry: Entry
     levelled: str
+    shown: str
+    places: Sequence[int] | None
     is_simple: bool
 
 

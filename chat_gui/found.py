@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 from server.wire import limits
@@ -14,7 +13,7 @@ from server.wire.messages import Message
 from server.wire.text import action, showable_line
 from server.words import is_unspaced, wanted_words
 
-from .finding import levelled
+from .finding import composed, levelled
 from .markup import Run
 from .nick_colours import NickColours
 from .times import clock_text, day_text, local_day
@@ -26,8 +25,6 @@ _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 _GAP: Final = "   "
 # A word's own letter or digit, as the server takes words apart: `_` is none.
 _LETTER: Final = r"[^\W_]"
-_LATER_JAMO: Final = frozenset(map(chr, range(0x1160, 0x1200)))
-"""What follows the first letter of a Korean syllable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +86,8 @@ def word_marks(shown: str, text: str) -> list[tuple[int, int]]:
         return []
     if unicodedata.is_normalized("NFC", shown):
         return [found.span() for found in pattern.finditer(levelled(shown))]
-    composed, places = _composed(shown)
-    return [(places[found.start()], places[found.end()]) for found in pattern.finditer(levelled(composed))]
-
-
-def _composed(text: str) -> tuple[str, list[int]]:
-    """A text in Unicode's normal form C, and where each of its characters, and its end, stands in the text itself."""
-    letters: list[str] = []  # each with its marks
-    for char in text:
-        if letters and (unicodedata.combining(char) or char in _LATER_JAMO):
-            letters[-1] += char
-        else:
-            letters.append(char)
-    composed = [unicodedata.normalize("NFC", letter) for letter in letters]
-    starts = accumulate(map(len, letters), initial=0)
-    places = [start for letter, start in zip(composed, starts, strict=False) for _ in letter]
-    return "".join(composed), [*places, len(text)]
+    text_composed, places = composed(shown)
+    return [(places[found.start()], places[found.end()]) for found in pattern.finditer(levelled(text_composed))]
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ NOT_SHOWN = {
     "chat_gui/__main__.py": {"DISPLAY={}", "chat-gui {}", "chat-gui: {}."},
     "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
-    "chat_gui/finding.py": {"NFD"},
+    "chat_gui/finding.py": {"NFC", "NFD"},
     "chat_gui/found.py": {"NFC", "nick{}"},
     "chat_gui/i18n.py": {"English", "Русский"},
     "chat_gui/page.py": {"<div class…"},

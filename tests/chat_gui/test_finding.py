@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -33,6 +34,10 @@ def places(entries: list[Entry], wanted: str, length: Callable[[str], int] = len
     return [(numbers[id(hit.entry)], *hit[1:]) for hit in finder.hits]
 
 
+def utf16_units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
 @pytest.mark.parametrize(
     ("shown", "typed"),
     [
@@ -51,7 +56,25 @@ def test_case_and_accents_make_no_difference(shown: str, typed: str) -> None:
     assert [(0, 0, 0, len(shown))] == places(talk(shown), typed)
 
 
+@pytest.mark.parametrize("typed_form", ["NFC", "NFD"])
+@pytest.mark.parametrize("shown_form", ["NFC", "NFD"])
+@pytest.mark.parametrize("word", ["café", "мой", "Việt", "한국어", "Ёлка", "İstanbul"])
+def test_marks_that_stand_by_themselves_make_no_difference(word: str, shown_form: str, typed_form: str) -> None:
+    shown, typed = (unicodedata.normalize(form, word) for form in (shown_form, typed_form))
+    before = unicodedata.normalize(shown_form, "😀é ")
+    start = utf16_units(before)
+    assert [(0, 1, start, start + len(shown))] == places(talk(f"{before}\n{before}{shown}!"), typed, utf16_units)
+
+
+def test_a_letter_with_a_mark_that_no_letter_has_is_found() -> None:
+    shown = "e\u0301 x\u0302\u0323y"
+    assert [(0, 0, 3, 4)] == places(talk(shown), "x")
+    assert [(0, 0, 6, 7)] == places(talk(shown), "y")
+
+
 def test_other_letters_are_other_letters() -> None:
+    assert [] == places(talk("мои"), unicodedata.normalize("NFD", "мой"))
+    assert [] == places(talk(unicodedata.normalize("NFD", "мой")), "мои")
     assert [] == places(talk("мои їжаки"), "мой")
     assert [] == places(talk("мой иней"), "мои")
 
@@ -63,10 +86,6 @@ def test_the_newest_place_comes_first_and_the_last_in_a_line() -> None:
 def test_columns_are_counted_as_is_wanted() -> None:
     assert [(0, 0, 2, 5)] == places(talk("😀 tea"), "tea")
     assert [(0, 1, 1, 3)] == places(talk("😀\n😀a😀"), "a😀")
-
-    def utf16_units(text: str) -> int:
-        return len(text.encode("utf-16-le")) // 2
-
     assert [(0, 0, 3, 6)] == places(talk("😀 tea"), "tea", utf16_units)
     assert [(0, 1, 2, 5)] == places(talk("😀\n😀a😀"), "a😀", utf16_units)
 
