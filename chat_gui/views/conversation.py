@@ -368,6 +368,10 @@ class ConversationView(ttk.Frame):
         """The message without a receipt that stands at an index of the text, if one does."""
         return self._waiting.at(index)
 
+    def links_around(self, index: str) -> list[str]:
+        """The addresses of all links in what is told at an index of the text, each once."""
+        return self.text.links_around(index) or self._waiting.links_around(index)
+
     @property
     def entries(self) -> Sequence[Entry]:
         """All that is known of the conversation, oldest first."""

@@ -105,7 +105,7 @@ class MessageMenu:
     def _add_links(self, index: str, pointed: str) -> None:
         """The link that is pointed at, or all that there are."""
         link = self._text.link_at(pointed) if pointed else ""
-        links = [link] if link else self._text.links_around(index)[:_LINKS_OFFERED]
+        links = [link] if link else self._view.links_around(index)[:_LINKS_OFFERED]
         for each in links:
             shown = showable_line(each if len(each) <= _LINK_CHARS else each[:_LINK_CHARS] + "\N{HORIZONTAL ELLIPSIS}")
             is_only = len(links) == 1

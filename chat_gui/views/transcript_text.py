@@ -260,9 +260,11 @@ class TranscriptText(tk.Text):
     def links_around(self, index: str) -> list[str]:
         """The addresses of all links in what is told at an index, each once."""
         found = self._block_at(index)
-        if found is None:
-            return []
-        at, end, links = f"{found[1]}.0", f"{found[1] + found[0].lines}.0", []
+        return self.links_between(found[1], found[1] + found[0].lines) if found else []
+
+    def links_between(self, first: int, after: int) -> list[str]:
+        """The addresses of all links from a line on and before another one, each once."""
+        at, end, links = f"{first}.0", f"{after}.0", []
         while link := self.tag_nextrange("link", at, end):
             links.append(address(self.get(*link)))
             at = link[1]

@@ -51,6 +51,12 @@ class Waiting:
             return None
         return self.pending[self._text.tail_block_at(index, self._blocks)]
 
+    def links_around(self, index: str) -> list[str]:
+        """The addresses of all links in the message that stands at an index of the text."""
+        found = self.at(index)
+        places = (place for place in self.places() if found is not None and place[0] == found.nonce)
+        return [link for _, first, after in places for link in self._text.links_between(first, after)]
+
     def places(self) -> Iterator[tuple[str, int, int]]:
         """The nonces of those that are drawn, each with its first line and the one behind its last."""
         line = self._text.block_lines + 1

@@ -206,6 +206,18 @@ def test_what_was_refused_is_sent_again_copied_or_given_up(talk: Window) -> None
     assert "too much" not in talk.shown
 
 
+def test_the_keyboard_is_offered_the_links_of_what_was_refused_and_no_others(talk: Window) -> None:
+    text, menu = talk.chat.conversation.text, talk.chat.message_menu.menu
+    for said in ("see https://example.org/mine", "https://example.org/other"):
+        talk.controller.say(said)
+        talk.hear(Error(Code.TOO_FAST, nonce=talk.session.sent[-1].nonce))
+    talk.press(text, "<Control-Up>", "<Control-Up>", "<Shift-F10>")
+    talk.close_menu(menu)
+    assert ["Open link", "Copy link", "Retry", "Discard", "Copy text"] == labels_of(menu)
+    menu.invoke(0)
+    assert ["https://example.org/mine"] == talk.opened_links
+
+
 def test_with_a_selection_the_menu_copies_that(talk: Window) -> None:
     select(talk, "and", "this")
     labels = open_menu(talk, "second")
