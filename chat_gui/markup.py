@@ -13,14 +13,18 @@ Run = tuple[str, tuple[str, ...]]
 """A piece of text and the names of its tags."""
 
 # ASCII: without regard to case, an s would be a long s as well, which makes another scheme.
-_LINK = r"(?P<link>(?<!\w)(?:(?ai:https?)://[^\s<>\"`]+|(?ai:mailto):[^\s<>\"`]+@[^\s<>\"`]+))"
+_WITH_SCHEME = r"(?<!\w)(?:(?ai:https?)://[^\s<>\"`]+|(?ai:mailto):[^\s<>\"`]+@[^\s<>\"`]+)"
+# No part of an address of another kind: ftp://www.example.org, ann@www.example.org, \\www.example.org.
+_WITHOUT_SCHEME = r"(?<![\w@./\\-])(?ai:www)(?:\.[\w-]++){2,}+(?!@)(?:[:/?#][^\s<>\"`]*)?"
+_LINK = "(?P<link>" + _WITH_SCHEME + "|" + _WITHOUT_SCHEME + ")"
 # As many backticks close it as have opened it, so that it can hold others. Possessive: a long row of them is read once.
 CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
 _BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
 _MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
-# Quicker than the scheme itself: a colon with slashes behind it, or with the end of `mailto` before it.
-_MAY_BE_MARKED = re.compile(r"[`*_]|:(?://|(?<=[oO]:))")
+# Quicker than a link's beginning: a colon with slashes behind it, or with the end of `mailto` before it; `www` and a dot.
+_MAY_BE_MARKED = re.compile(r"[`*_]|:(?://|(?<=[oO]:))|\.(?<=[wW]{3}\.)")
+_BARE: Final = re.compile(r"(?ai:www)\.")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "“": "„", "’": "‘"}
 _ENDS: Final = ".,;:!?'*_\N{HORIZONTAL ELLIPSIS}"
 
@@ -87,6 +91,12 @@ def without_tail(link: str) -> str:
 
 
 def address(link: str) -> str:
-    """A link as other programs want it: desktops find the program for a scheme by its name in small letters."""
+    """A link as other programs want it: desktops find the program for a scheme by its name in small letters.
+
+    One that was written without a scheme gets `http`: every such server answers that, and browsers that prefer `https`
+    change it by themselves.
+    """
+    if _BARE.match(link):
+        return "http://" + link
     scheme, colon, rest = link.partition(":")
     return scheme.lower() + colon + rest

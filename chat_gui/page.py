@@ -15,7 +15,7 @@ from server.wire.messages import Message
 from server.wire.text import showable
 
 from .i18n import language
-from .markup import Run
+from .markup import Run, address
 from .nick_colours import NickColours
 from .own_nicks import OwnNicks
 from .transcript import Layout
@@ -60,6 +60,6 @@ def _lines(runs: Iterable[Run]) -> Iterator[str]:
 
 def _element(text: str, tags: tuple[str, ...]) -> str:
     if "link" in tags:
-        return f'<a href="{escape(text)}" rel="noreferrer">{escape(text)}</a>'
+        return f'<a href="{escape(address(text))}" rel="noreferrer">{escape(text)}</a>'
     names = " ".join(tags[1:])
     return f'<span class="{names}">{escape(text)}</span>' if names else escape(text)

@@ -261,11 +261,12 @@ class Reader(HTMLParser):
 
 
 def test_a_page_looks_as_the_window_does() -> None:
-    read = Reader(page(said(1, "*hi* `x` https://e.org/a?b=1&c=2"), said(2, "```\ncode\n```", sender="me")))
+    read = Reader(page(said(1, "*hi* `x` https://e.org/a?b=1&c=2 www.e.org"), said(2, "```\ncode\n```", sender="me")))
     classes = [attributes.get("class") for _, attributes in read.elements]
     assert {"day", "header", "body", "codeblock", "bold", "code", "time"} <= set(classes)
-    assert ["https://e.org/a?b=1&c=2"] == [attributes["href"] for tag, attributes in read.elements if tag == "a"]
-    assert "hi x https://e.org/a?b=1&c=2\n" in read.text
+    links = [attributes["href"] for tag, attributes in read.elements if tag == "a"]
+    assert ["https://e.org/a?b=1&c=2", "http://www.e.org"] == links
+    assert "hi x https://e.org/a?b=1&c=2 www.e.org\n" in read.text
     assert re.search(r", 1 January 1970|, 31 December 1969", read.text)
 
 

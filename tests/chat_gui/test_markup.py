@@ -30,6 +30,13 @@ def marked(text: str, me: str = "") -> list[tuple[str, str]]:
         ("„https://x.org“ ‘https://x.org’", [("https://x.org", "link"), ("https://x.org", "link")]),
         ("https://x.org/a… https://x.org/«b»…", [("https://x.org/a", "link"), ("https://x.org/«b»", "link")]),
         ("xhttp://example.org http\N{LATIN SMALL LETTER LONG S}://example.org", []),
+        (
+            "www.example.org, (WWW.Example.org:80/x_(y)), «www.пример.рф/а…».",
+            [("www.example.org", "link"), ("WWW.Example.org:80/x_(y)", "link"), ("www.пример.рф/а", "link")],
+        ),
+        ("at:www.e.org,www.f.org?q=1.", [("www.e.org", "link"), ("www.f.org?q=1", "link")]),
+        ("www. www... www.e www.e. awww.e.org \N{MODIFIER LETTER SMALL W}ww.e.org", []),
+        ("ftp://www.e.org file:///www.e.org \\\\www.e.org\\x a@www.e.org www.a.b@e.org web-www.e.org", []),
         ("`a * b * c`", [("a * b * c", "code")]),
         ("```x = 1```", [("x = 1", "code")]),
         ("see ```a `b` c``` and ``d``", [("a `b` c", "code"), ("d", "code")]),
@@ -59,19 +66,23 @@ def test_a_mention_is_found_between_marks_and_inside_them() -> None:
     ] == text
 
 
-@given(st.text(alphabet="ab *_`\t:/.@h()https«»…", max_size=80))
+@given(st.text(alphabet="ab *_`\t:/.@h()https«»…w", max_size=80))
 def test_nothing_is_lost_but_marks(text: str) -> None:
     shown = "".join(run for run, _ in runs(text, ("body",), mention_pattern("ab")))
     assert [char for char in text if char not in "*_`"] == [char for char in shown if char not in "*_`"]
 
 
-@pytest.mark.parametrize("piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "(", "*"])
+@pytest.mark.parametrize("piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "www.", "www.a.", "www.a.b@", "(", "*"])
 def test_a_long_line_of_openers_is_quick(piece: str) -> None:
     assert list(runs(piece * 4000, ("body",), mention_pattern("me")))
 
 
 def test_an_address_has_its_scheme_in_small_letters() -> None:
     assert "https://Example.org/A:B" == address("HTTPS://Example.org/A:B")
+
+
+def test_a_link_without_a_scheme_has_that_of_the_web_in_its_address() -> None:
+    assert "http://WWW.Example.org:80/A" == address("WWW.Example.org:80/A")
 
 
 def test_a_link_keeps_its_own_brackets_and_loses_the_sentence() -> None:
