@@ -41,7 +41,10 @@ class Part:
 
 
 def parts(lines: Sequence[str]) -> list[Part]:
-    """A message in parts, in order; fences of blocks are left out, and nothing else but the names of languages."""
+    """A message in parts, in order; fences of blocks are left out, and nothing else but the names of languages.
+
+    Between two blocks with nothing between them stands an empty line, or they would look like one.
+    """
     left = list(lines)
     found: list[Part] = []
     around: list[str] = []
@@ -59,6 +62,8 @@ def parts(lines: Sequence[str]) -> list[Part]:
         code = [begin] * bool(begin) + left[at + 1 : end] + [rest] * bool(rest)
         if code:
             around += [before] * bool(before)
+            if found and not around:
+                around = [""]
             found += Part(around), Part(code, is_code=True, first=at if begin else at + 1)
             around, left[end] = [], behind  # which may open the next one
             at = end if behind else end + 1

@@ -19,7 +19,7 @@ from server.wire import limits
         ("```\nnever closed", []),
         ("```py\nx = 1\n\ty\n```", [CodeBlock("x = 1\n\ty", 0, 2)]),
         ("a\n```\nb\n```\nc\n```\nd\ne\n```", [CodeBlock("b", 1, 2), CodeBlock("d\ne", 3, 5)]),
-        ("```\na\n```\n```\nb\n```", [CodeBlock("a", 0, 1), CodeBlock("b", 1, 2)]),
+        ("```\na\n```\n```\nb\n```", [CodeBlock("a", 0, 1), CodeBlock("b", 2, 3)]),
         ("```\na\n```\n```\n```\n```\nb\n```", [CodeBlock("a", 0, 1), CodeBlock("b", 3, 4)]),
         ("see ```py\n\ta\n``` and ```\nb\n```", [CodeBlock("\ta", 1, 2), CodeBlock("b", 3, 4)]),
         ("```for x in y:\n\tpass\n```", [CodeBlock("for x in y:\n\tpass", 0, 2)]),
