@@ -24,6 +24,7 @@ class Palette:
     muted: str
     accent: str
     accent_hover: str
+    underline: str
     on_accent: str
     selection: str
     border: str
@@ -43,6 +44,7 @@ LIGHT: Final = Palette(
     muted="#616c79",
     accent="#0b6e78",
     accent_hover="#095a63",
+    underline="#8fc4c8",
     on_accent="#ffffff",
     selection="#cde5e7",
     border="#d5dbe2",
@@ -75,6 +77,7 @@ DARK: Final = Palette(
     muted="#8f98a5",
     accent="#4fb8c2",
     accent_hover="#6cc9d2",
+    underline="#2c6870",
     on_accent="#0c1d20",
     selection="#214048",
     border="#343a43",

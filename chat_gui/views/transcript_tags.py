@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import tkinter as tk
+from collections.abc import Iterator
 from typing import Final
 
 from chat_gui.fences import QUOTE
+from chat_gui.markup import Run
 from chat_gui.nick_colours import NICK_COLOURS
 
 from .theme import Theme
 
 _TAB_CHARS: Final = 8
 """As in a terminal, where what is pasted often comes from: columns made with tabs stand as they did there."""
+_UNDERSCORE: Final = "underscore"
+_UNDERSCORES: Final = re.compile("(_+)")
+
+
+def pieces(run: Run) -> Iterator[object]:
+    """A run as Tk inserts it, texts and tags by turns: in a link its underscores are tagged as well."""
+    text, tags = run
+    if "link" not in tags:
+        yield from run
+        return
+    for at, part in enumerate(_UNDERSCORES.split(text)):
+        if part:
+            yield from (part, (*tags, _UNDERSCORE) if at % 2 else tags)
 
 
 def set_tags(text: tk.Text, theme: Theme) -> None:
@@ -50,7 +66,8 @@ def set_tags(text: tk.Text, theme: Theme) -> None:
     tag("code", font=theme.fixed, background=palette.panel, lmargincolor=palette.background)
     tag("mention", font=theme.text_bold, background=palette.mention, foreground=palette.text)
     tag("mention", lmargincolor=palette.background)
-    tag("link", foreground=palette.accent, underline=True)
+    tag("link", foreground=palette.accent, underline=True, underlinefg=palette.underline)
+    tag(_UNDERSCORE, underline=False)  # it stands where the line would be, which would hide it
     tag("pending", foreground=palette.muted)
     tag("failed", font=theme.text_small, foreground=palette.danger)
     tag("retry", font=theme.text_small, foreground=palette.accent, underline=True)

@@ -20,7 +20,7 @@ from server.wire.messages import Message
 
 from .focus_ring import FocusRing
 from .theme import Theme
-from .transcript_tags import set_tags
+from .transcript_tags import pieces, set_tags
 
 VIEW_MOVED: Final = "<<ViewMoved>>"
 """Other lines are shown than before, or at other places."""
@@ -164,9 +164,9 @@ class TranscriptText(tk.Text):
             tell()
 
     def _insert(self, after_line: int, blocks: Iterable[Block]) -> None:
-        pieces = [piece for block in blocks for run in block.runs for piece in run]
-        if pieces:
-            self._change("insert", f"{after_line + 1}.0", *pieces)
+        inserted = [piece for block in blocks for run in block.runs for piece in pieces(run)]
+        if inserted:
+            self._change("insert", f"{after_line + 1}.0", *inserted)
 
     def _change(self, *command: object) -> None:
         self.configure(state="normal")

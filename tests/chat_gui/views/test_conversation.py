@@ -231,6 +231,18 @@ def test_a_link_is_opened_whatever_the_case_of_its_scheme(window: Window) -> Non
     assert ["https://Example.org/A"] == window.opened_links
 
 
+def test_the_line_below_a_link_leaves_its_underscores_out(window: Window) -> None:
+    link = "https://example.org/__init__.py_"
+    window.hear(window.message(f"a_b {link}x *c_d*"))
+    text = text_of(window)
+    start, _ = text.tag_ranges("link")
+    lined = [text.tag_cget(text.tag_names(f"{start} + {at} chars")[-1], "underline") for at in range(len(link))]
+    assert ["0" if char == "_" else "1" for char in link] == [str(int(each)) for each in lined]
+    assert 3 * 2 == len(text.tag_ranges("underscore"))
+    window.click(text, f"{start} + 21 chars")
+    assert [f"{link}x"] == window.opened_links
+
+
 def test_only_web_and_mail_are_links(window: Window) -> None:
     window.hear(window.message("file:///etc/passwd javascript:alert(1) smb://x ftp://y"))
     assert not text_of(window).tag_ranges("link")

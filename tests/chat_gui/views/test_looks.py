@@ -66,6 +66,12 @@ def test_nicks_links_and_dangers_can_be_read(palette: Palette) -> None:
         assert contrast(palette.on_accent, ground) >= 4.5
 
 
+@THEMES
+def test_a_links_line_can_be_seen_and_its_underscores_in_it(palette: Palette) -> None:
+    assert contrast(palette.underline, palette.background) >= 1.9
+    assert contrast(palette.underline, palette.accent) >= 2.5
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert 21 == pytest.approx(contrast("#000000", "#ffffff"))
     assert 4.54 == pytest.approx(contrast("#767676", "#ffffff"), abs=0.01)
