@@ -24,8 +24,9 @@ class Row:
     """A row. `key` tells the list's owner which; a heading has none and cannot be chosen.
 
     `mark` is a sign before the text, `dot` a colour for a spot in its place; `count` stands at the right end, in a
-    loud colour if `is_loud`; `detail` takes the room between, muted unless it tells of something that `is_wrong`. A
-    muted row is of less interest.
+    loud colour if `is_loud`; `detail` takes the room between, muted unless it tells of something that `is_wrong`. Where
+    there is no room for all of it, its `sign`, if it has one, stands in the mark's place instead. A muted row is of less
+    interest.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Row:
     mark: str = ""
     dot: str = ""
     detail: str = ""
+    sign: str = ""
     count: str = ""
     is_loud: bool = False
     is_bold: bool = False
@@ -208,24 +210,26 @@ class RowList(ttk.Frame):
             canvas.create_rectangle(0, top, width, top + self.row_height, fill=colour, width=0)
         if at == self._cursor and canvas.focus_displayof() is canvas:
             canvas.create_rectangle(1, top + 1, width - 2, top + self.row_height - 2, outline=palette.accent)
-        if row.dot:
-            canvas.create_image(left, middle, image=theme.dot(row.dot), anchor="w")
-        elif row.mark:
-            canvas.create_text(left, middle, text=row.mark, anchor="w", font=theme.ui, fill=palette.muted)
-        left += theme.space(4)
+        beside = left + theme.space(4)
         if row.count:
             right -= self._draw_count(row, right, middle) + theme.space(2)
         font = theme.ui_bold if row.is_bold else theme.ui
-        text = elide(row.text, right - left, font.measure)
-        if text != row.text:
+        text = elide(row.text, right - beside, font.measure)
+        behind = beside + font.measure(text) + theme.space(2)
+        told = palette.danger if row.is_wrong else palette.muted
+        has_sign = bool(row.sign) and behind + theme.small.measure(row.detail) > right
+        if row.dot:
+            canvas.create_image(left, middle, image=theme.dot(row.dot), anchor="w")
+        elif row.mark:
+            mark, colour = (row.sign, told) if has_sign else (row.mark, palette.muted)
+            canvas.create_text(left, middle, text=mark, anchor="w", font=theme.ui, fill=colour)
+        if has_sign or text != row.text:
             self._cut.add(at)
         colour = palette.muted if row.is_muted else palette.text
-        canvas.create_text(left, middle, text=text, anchor="w", font=font, fill=colour)
-        left += font.measure(text) + theme.space(2)
-        if row.detail and left < right:
-            text = elide(row.detail, right - left, theme.small.measure)
-            colour = palette.danger if row.is_wrong else palette.muted
-            canvas.create_text(left, middle, text=text, anchor="w", font=theme.small, fill=colour)
+        canvas.create_text(beside, middle, text=text, anchor="w", font=font, fill=colour)
+        if row.detail and not has_sign and behind < right:
+            text = elide(row.detail, right - behind, theme.small.measure)
+            canvas.create_text(behind, middle, text=text, anchor="w", font=theme.small, fill=told)
 
     def _draw_count(self, row: Row, right: int, middle: int) -> int:
         theme, palette = self._theme, self._theme.palette
@@ -255,7 +259,9 @@ class RowList(ttk.Frame):
             self._draw()
             if at in self._cut:
                 top = at * self.row_height - self._top
-                self.whole_row.point(self.rows[at].text, top, top + self.row_height)
+                row = self.rows[at]
+                whole = f"{row.text}   {row.detail}" if row.sign else row.text
+                self.whole_row.point(whole, top, top + self.row_height)
 
     def _pressed(self, event: tk.Event[tk.Misc]) -> None:
         self._cursor = self._pressed_at = at = self._row_at(event.y)

@@ -18,6 +18,8 @@ from .theme import Theme
 
 _ADD_ROOM: Final = "+"
 """The key of the row that opens no conversation but the way to one."""
+_DRAFT: Final = "\N{PENCIL}"
+_REFUSED: Final = "!"
 
 
 class Sidebar(ttk.Frame):
@@ -126,6 +128,7 @@ def _row(conversation: Conversation, *, is_open: bool) -> Row:
         key=conversation.name,
         mark=conversation.name[0],
         detail=tr("not sent") if is_refused else tr("draft") if is_draft else "",
+        sign=_REFUSED if is_refused else _DRAFT if is_draft else "",
         count=count_text(unread),
         is_loud=conversation.mentions > 0,
         is_bold=conversation.mentions > 0,

@@ -28,8 +28,8 @@ def rows(window: Window) -> list[tuple[str, str, bool]]:
     return [(row.key, row.count, row.is_bold) for row in window.chat.sidebar.list.rows if row.key and row.key != "+"]
 
 
-def two_rooms(make_window: Make) -> Window:
-    window = make_window()
+def two_rooms(make_window: Make, **settings: str) -> Window:
+    window = make_window(**settings)
     window.enter(RoomState(ROOM, "", ("me", "alice")), RoomState("#other", "exercise 3", ("me",)))
     return window
 
@@ -79,6 +79,26 @@ def test_the_sidebar_tells_where_a_message_was_refused(make_window: Make) -> Non
     assert [ROOM] == refused()
     window.controller.discard(nonce)
     assert [] == refused()
+
+
+def test_a_narrow_sidebar_tells_of_a_draft_by_a_sign(make_window: Make) -> None:
+    window = two_rooms(make_window, geometry="640x480+20+20")
+    canvas = window.chat.sidebar.list.canvas
+
+    def drawn() -> list[str]:
+        return [canvas.itemcget(item, "text") for item in canvas.find_all() if canvas.type(item) == "text"]
+
+    window.write("half a")
+    window.controller.switch("#other")
+    window.root.update()
+    assert {"lobby", "draft"} <= set(drawn())
+    window.press(window.chat.composer.text, *["<Control-plus>"] * 9)
+    window.until(lambda: "\N{PENCIL}" in drawn(), "the sign")
+    assert ("#", "draft") == (drawn()[drawn().index("other") - 1], *{"draft"} - set(drawn()))
+    canvas.event_generate("<Motion>", x=40, y=round(1.5 * window.chat.sidebar.list.row_height))
+    card = window.chat.sidebar.list.whole_row
+    window.until(lambda: card.card, "the whole of it")
+    assert "lobby   draft" == str(card.card.winfo_children()[0].cget("text"))
 
 
 def test_a_click_in_the_sidebar_opens_a_conversation(make_window: Make) -> None:
