@@ -288,14 +288,12 @@ class RowList(ttk.Frame):
 
     def _move(self, steps: int) -> str:
         """Move the keyboard's row, over headings, as far as there are rows."""
-        direction = 1 if steps > 0 else -1
-        at = max(0, min(self._cursor + steps, len(self.rows) - 1))
-        while 0 <= at < len(self.rows) and not self.rows[at].key:
-            at += direction
-        if not 0 <= at < len(self.rows):
-            at = self._cursor
-        self._cursor = at
-        self.bring(at)
+        last = len(self.rows) - 1
+        to = max(0, min(self._cursor + steps, last))
+        down, up = range(to, last + 1), range(min(to, last), -1, -1)
+        places = (*down, *up) if steps > 0 else (*up, *down)
+        self._cursor = at = next((each for each in places if self.rows[each].key), self._cursor)
+        self.bring(at if any(row.key for row in self.rows[: max(0, at)]) else 0)  # with the heading above the first
         return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:

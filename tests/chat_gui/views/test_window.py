@@ -204,6 +204,20 @@ def test_thousands_of_people_cost_what_is_in_view(window: Window) -> None:
     assert people.is_in_view(0)
 
 
+def test_home_and_end_go_to_the_ends_of_the_sidebar_past_its_headings(make_window: Make) -> None:
+    window = two_rooms(make_window, geometry="640x300+20+20")
+    window.hear(*(window.message("psst", f"user{number}", "me") for number in range(20)))
+    rows = window.chat.sidebar.list
+    window.press(rows.canvas, "<End>")
+    assert "@user19" == rows.rows[rows._cursor].key
+    for keys in (["<Home>"], ["<End>", *["<Prior>"] * 20]):
+        window.press(rows.canvas, *keys)
+        assert ROOM == rows.rows[rows._cursor].key
+        assert rows.is_in_view(0), "the heading"
+    window.press(rows.canvas, "<Up>")
+    assert ROOM == rows.rows[rows._cursor].key
+
+
 def test_status_sentences() -> None:
     lost = Connection(Phase.LOST, "host", 1, Reason.CLOSED)
     assert "Connecting to host…" == status_sentence(Connection(Phase.CONNECTING, "host", 1), 0)
