@@ -22,7 +22,7 @@ CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
 _BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
 _MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
-# Quicker than a link's beginning: a colon with slashes behind it, or with the end of `mailto` before it; `www` and a dot.
+# Quicker than a link's beginning: a colon with slashes behind it or the end of `mailto` before it, or `www` and a dot.
 _MAY_BE_MARKED = re.compile(r"[`*_]|:(?://|(?<=[oO]:))|\.(?<=[wW]{3}\.)")
 _BARE: Final = re.compile(r"(?ai:www)\.")
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{", "»": "«", "”": "“", "“": "„", "’": "‘"}

@@ -24,9 +24,9 @@ class Row:
     """A row. `key` tells the list's owner which; a heading has none and cannot be chosen.
 
     `mark` is a sign before the text, `dot` a colour for a spot in its place; `count` stands at the right end, in a
-    loud colour if `is_loud`; `detail` takes the room between, muted unless it tells of something that `is_wrong`. Where
-    there is no room for all of it, its `sign`, if it has one, stands in the mark's place instead. A muted row is of less
-    interest.
+    loud colour if `is_loud`; `detail` takes the room between, muted unless it tells of something that `is_wrong`. A
+    muted row is of less interest. The `sign` of a detail stands in the mark's place where there is no room for all of
+    the detail.
     """
 
     text: str
@@ -42,6 +42,8 @@ class Row:
     is_wrong: bool = False
 
 
+ROWS_MOVED: Final = "<<RowsMoved>>"
+"""What the canvas hears when other rows are in view than before."""
 _NO_ROW: Final = -1
 _COUNT_MOST: Final = 999
 
@@ -94,7 +96,7 @@ class RowList(ttk.Frame):
         canvas.bind("<Button-1>", self._pressed)
         canvas.bind("<ButtonRelease-1>", self._released)
         canvas.bind("<<ContextMenu>>", self._menu_wanted)
-        bind_wheel(canvas, lambda pixels: self._scroll_to(self._top + pixels), lambda: 3 * self.row_height)
+        self.follow_wheel(canvas)
 
     def _bind_keys(self) -> None:
         canvas = self.canvas
@@ -128,6 +130,23 @@ class RowList(ttk.Frame):
         """Be so many pixels wide with the scrollbar, and so many rows high, where whoever packs it can give that."""
         self.pack_propagate(False)
         self.configure(width=width, height=rows * self.row_height)
+
+    def follow_wheel(self, widget: tk.Misc) -> None:
+        """Scroll when the wheel turns over this widget."""
+        bind_wheel(widget, lambda pixels: self._scroll_to(self._top + pixels), lambda: 3 * self.row_height)
+
+    def out_of_view(self) -> tuple[range, range]:
+        """The places of the rows above the view, and of those below it; of one that is cut in two it shows the half."""
+        height, count, half = self.canvas.winfo_height(), len(self.rows), self.row_height // 2
+        if height <= 1:  # Tk has not laid it out yet
+            return range(0), range(0)
+        first = (self._top + half) // self.row_height
+        end = (self._top + height + half) // self.row_height
+        return range(min(first, count)), range(min(end, count), count)
+
+    def centre(self, at: int) -> None:
+        """Bring the row at this place into the middle, as far as the ends allow."""
+        self._scroll_to(at * self.row_height - (self.canvas.winfo_height() - self.row_height) // 2)
 
     def is_in_view(self, at: int) -> bool:
         """Whether the row at this place can be seen."""
@@ -175,6 +194,7 @@ class RowList(ttk.Frame):
             self._scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
         self._is_chosen_in_view = self.is_in_view(self._place_of(self._chosen))
         self._draw()
+        self.canvas.event_generate(ROWS_MOVED)
 
     def _scroll(self, what: str, amount: str, unit: str = "") -> None:
         if what == "moveto":

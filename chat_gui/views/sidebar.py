@@ -15,6 +15,7 @@ from .elided import elide
 from .own_nick import OwnNick
 from .row_list import Row, RowList, count_text
 from .theme import Theme
+from .unread_hints import UnreadHints
 
 _ADD_ROOM: Final = "+"
 """The key of the row that opens no conversation but the way to one."""
@@ -59,6 +60,7 @@ class Sidebar(ttk.Frame):
         self.menu_button.bind("<Configure>", lambda _event: self._fit_name())
         # Made in the order in which Tab visits them; packed in that in which they keep their room.
         self.list = RowList(self, theme, "Side", opened=self._row_opened, menu=self._open_menu)
+        self.hints = UnreadHints(self.list, theme)
         self.me = OwnNick(self, theme, nick_wanted)
         self.me.pack(side="bottom", fill="x", padx=theme.space(1), pady=theme.space(1))
         self.list.pack(fill="both", expand=True)
@@ -77,6 +79,7 @@ class Sidebar(ttk.Frame):
                 if has_rooms and not is_direct:
                     rows.append(Row(tr("add a room"), _ADD_ROOM, mark="+", is_muted=True))
         self.list.show(rows, current.name)
+        self.hints.show({each.name: each for each in conversations if each.unread})
 
     def show_server(self, name: str) -> None:
         """What the server is called."""

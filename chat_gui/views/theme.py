@@ -310,6 +310,8 @@ class Theme:
             style.configure(name, padding=(self.space(4), self.space(2)))
         style.configure("Small.Accent.TButton", font=self.small_bold, padding=(self.space(2), 0))
         style.configure("Float.Accent.TButton", font=self.small_bold, padding=(self.space(3), self.space(1)))
+        for name in ("Edge.Accent.TButton", "Edge.Plain.TButton"):
+            style.configure(name, background=palette.sidebar, font=self.small_bold, padding=(self.space(3), 0))
         style.configure("Small.Plain.TButton", font=self.small, padding=(self.space(2), 0))
         style.configure("Quiet.TButton", font=self.small, padding=(self.space(2), self.space(1) // 2))
         _nest(style, "Picture.TButton", "picture.back", "Button.padding", "Button.label")

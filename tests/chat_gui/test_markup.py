@@ -72,7 +72,9 @@ def test_nothing_is_lost_but_marks(text: str) -> None:
     assert [char for char in text if char not in "*_`"] == [char for char in shown if char not in "*_`"]
 
 
-@pytest.mark.parametrize("piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "www.", "www.a.", "www.a.b@", "(", "*"])
+@pytest.mark.parametrize(
+    "piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "www.", "www.a.", "www.a.b@", "(", "*"]
+)
 def test_a_long_line_of_openers_is_quick(piece: str) -> None:
     assert list(runs(piece * 4000, ("body",), mention_pattern("me")))
 
