@@ -25,6 +25,7 @@ class Connection:
     """What the status line is made from.
 
     Args:
+        reason, detail: why it has ended; while `CONNECTING`, why one has to connect again, if so.
         retry_at: when the next try comes, in monotonic seconds; only while `LOST`.
         round_trip_ms: the last ping there and back, if any has come back.
     """

@@ -64,7 +64,10 @@ class Standing:
         connection = model.connection
         match event:
             case Connecting(host=host, port=port):
-                model.set_connection(Connection(Phase.CONNECTING, host, port))
+                # Why it was lost is told on, or the reader would lose the sentence at each try.
+                is_again = connection.phase is Phase.LOST and (connection.host, connection.port) == (host, port)
+                why = (connection.reason, connection.detail) if is_again else (None, "")
+                model.set_connection(Connection(Phase.CONNECTING, host, port, *why))
             case Recognised(kind=kind, name=name, server_id=server_id, former_nicks=former_nicks):
                 self._is_known = event.is_known
                 model.set_server(kind, name, is_another=not server_id or server_id != self._server_id)

@@ -8,6 +8,8 @@ from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Final
 
+TEXT_SET: Final = "<<TextSet>>"
+"""A label has another text."""
 ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -50,6 +52,7 @@ class ElidedLabel(ttk.Label):
         if text != self._full:
             self._full = text
             self._fit()
+            self.event_generate(TEXT_SET)
 
     @property
     def full_text(self) -> str:

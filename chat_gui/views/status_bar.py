@@ -91,6 +91,8 @@ def status_sentence(connection: Connection, retry_in_s: float) -> str:
         else ""
     )
     match connection.phase:
+        case Phase.CONNECTING if why:
+            return tr("No connection. Trying… {why}", why=why)
         case Phase.CONNECTING:
             return tr("Connecting to {host}…", host=connection.host)
         case Phase.ONLINE if connection.round_trip_ms is not None:

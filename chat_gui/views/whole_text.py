@@ -6,7 +6,7 @@ from tkinter import ttk
 from typing import Final
 
 from .beside import REST_MS, lay_beside, place_in_window
-from .elided import ElidedLabel
+from .elided import TEXT_SET, ElidedLabel
 from .theme import Theme
 
 _HINT_MS: Final = 4_000
@@ -14,7 +14,7 @@ _HINT_MS: Final = 4_000
 
 
 class WholeText:
-    """Lies over the window beside the label, for as long as it is looked at.
+    """Lies over the window beside the label, for as long as it is looked at, and changes with it.
 
     Args:
         label: what may be cut; where it is not, nothing happens.
@@ -27,6 +27,7 @@ class WholeText:
         self._theme = theme
         self._root = root = label.winfo_toplevel()
         self._wait_id = ""
+        self._is_looked_at = False
         self.card = ttk.Frame(root, style="Card.TFrame", padding=theme.space(3))
         self.text = ttk.Label(self.card, justify="left")
         self.text.pack()
@@ -38,17 +39,30 @@ class WholeText:
         label.bind("<FocusIn>", lambda _event: self.show(), add=True)
         label.bind("<FocusOut>", lambda _event: self.hide(), add=True)
         label.bind("<Escape>", lambda _event: self.hide(), add=True)
-        label.bind("<Configure>", lambda _event: self.hide(), add=True)
+        for change in ("<Configure>", TEXT_SET):
+            label.bind(change, lambda _event: self._follow(), add=True)
         label.bind("<Unmap>", lambda _event: self.hide(), add=True)
         label.bind("<Destroy>", lambda _event: self._end(), add=True)
 
     def show(self) -> None:
-        """Show the text, if it is cut, and the hint."""
+        """Show the text, while it is cut, and the hint."""
         self._cancel()
+        self._is_looked_at = True
+        self._lay()
+        if not self._label.is_cut:
+            self._wait_id = self._label.after(_HINT_MS, self.hide)
+
+    def _follow(self) -> None:
+        """The label has another text, or another width."""
+        if self._is_looked_at:
+            self._lay()
+
+    def _lay(self) -> None:
         root, label, margin = self._root, self._label, self._theme.space(2)
         words = [label.full_text] if label.is_cut else []
         words += [self._hint] if self._hint else []
         if not words:
+            self.card.place_forget()
             return
         left, top = place_in_window(label)
         # From the label to the window's edge, or from edge to edge where that would be a narrow column.
@@ -57,12 +71,11 @@ class WholeText:
             left, room = margin, root.winfo_width() - margin
         self.text.configure(text="\n".join(words), wraplength=room - self._theme.space(3) * 2 - 2 * margin)
         lay_beside(self.card, left, top - margin, top + label.winfo_height() + margin)
-        if not label.is_cut:
-            self._wait_id = label.after(_HINT_MS, self.hide)
 
     def hide(self) -> None:
         """Put it away."""
         self._cancel()
+        self._is_looked_at = False
         if self.card.winfo_exists():
             self.card.place_forget()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat_gui.connection import Phase
 from chat_gui.conversation import Presence
-from chat_gui.events import Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
+from chat_gui.events import Connecting, Failed, Lost, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from server.wire.messages import (
     CaughtUp,
     Joined,
@@ -26,6 +26,15 @@ def test_a_lost_connection_counts_down_and_typing_goes_on(chat: Desk) -> None:
     assert ["meanwhile"] == [each.text for each in chat.view.pending]
     chat.controller.retry_now()
     assert 1 == chat.session.retries
+
+
+def test_a_further_try_says_why_the_connection_was_lost_and_a_first_one_nothing(chat: Desk) -> None:
+    chat.hear(Lost(Reason.CLOSED, "", 5.0), CONNECTING)
+    assert (Phase.CONNECTING, Reason.CLOSED) == (chat.view.connection.phase, chat.view.connection.reason)
+    chat.hear(NATIVE, WELCOME, CaughtUp())
+    assert None is chat.view.connection.reason
+    chat.hear(Lost(Reason.CLOSED, "", 5.0), Connecting("other-pc", 14902, 1))
+    assert (Phase.CONNECTING, None) == (chat.view.connection.phase, chat.view.connection.reason)
 
 
 def test_what_was_missed_stands_under_the_divider_after_the_return(chat: Desk) -> None:

@@ -252,7 +252,7 @@ def test_it_tells_where_else_something_was_said(window: TerminalWindow) -> None:
 def test_a_connection_that_is_lost_is_told_once(window: TerminalWindow) -> None:
     window.hear(Lost(Reason.CLOSED, "", 60.0), Connecting("127.0.0.1", 14902, 2))
     printed = window.printed()
-    assert 1 == sum(line.startswith("- Connecting") for line in printed), printed
+    assert 1 == sum(line.startswith("- No connection. Trying… The connection was closed.") for line in printed), printed
 
 
 def test_a_reader_that_has_gone_away_does_not_end_the_window(window: TerminalWindow) -> None:

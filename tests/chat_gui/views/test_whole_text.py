@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from chat_gui.events import Connecting, Lost, Reason
 from chat_gui.views import whole_text
 from chat_gui.views.whole_row import WholeRow
 from server.wire.messages import RoomState, Topic
@@ -89,6 +91,43 @@ def test_the_status_line_has_it_above(window: Window) -> None:
     card = window.chat.status_bar.whole_text.card
     assert card.winfo_ismapped()
     assert card.winfo_rooty() + card.winfo_height() <= window.chat.status_bar.winfo_rooty()
+
+
+def test_why_the_connection_is_lost_can_be_read_whole_through_countdown_and_tries(
+    make_window: Callable[..., Window],
+) -> None:
+    window = make_window(geometry="640x480+20+20")
+    window.enter()
+    label, whole = window.chat.status_bar.text, window.chat.status_bar.whole_text
+
+    def told() -> str:
+        if not label.is_cut:
+            return str(label.cget("text"))
+        return str(whole.text.cget("text")) if whole.card.winfo_ismapped() else ""
+
+    why = "No chat server is running at 127.0.0.1, port 14902. Is it started?"
+    window.hear(Lost(Reason.REFUSED, "", 2.0))
+    assert label.is_cut
+    label.event_generate("<Button-1>")
+    window.until(lambda: f"Next try in 1 s. {why}" in told(), "the countdown")
+    window.until(lambda: f"Trying… {why}" in told(), "its end")
+    window.hear(Connecting("127.0.0.1", 14902, 2))
+    assert f"Trying… {why}" in told()
+    window.hear(Lost(Reason.REFUSED, "", 60.0))
+    assert f"Next try in 60 s. {why}" in told()
+    label.event_generate("<Leave>")
+    window.hear(Lost(Reason.REFUSED, "", 60.0))
+    assert "" == told()
+
+
+def test_it_goes_while_the_label_has_room_for_all(window: Window) -> None:
+    label = window.chat.header.topic
+    window.hear(Topic(ROOM, LONG))
+    label.event_generate("<Button-1>")
+    window.hear(Topic(ROOM, "short"))
+    assert "" == shown(window)
+    window.hear(Topic(ROOM, LONG))
+    assert LONG.strip() == shown(window).strip()
 
 
 def test_it_goes_with_the_label(window: Window) -> None:

@@ -221,6 +221,8 @@ def test_home_and_end_go_to_the_ends_of_the_sidebar_past_its_headings(make_windo
 def test_status_sentences() -> None:
     lost = Connection(Phase.LOST, "host", 1, Reason.CLOSED)
     assert "Connecting to host…" == status_sentence(Connection(Phase.CONNECTING, "host", 1), 0)
+    again = Connection(Phase.CONNECTING, "host", 1, Reason.CLOSED)
+    assert "No connection. Trying… The connection was closed." == status_sentence(again, 0)
     assert "Connected" == status_sentence(Connection(Phase.ONLINE), 0)
     assert "Connected · 14 ms" == status_sentence(Connection(Phase.ONLINE, round_trip_ms=14.4), 0)
     assert "No connection. Next try in 3 s. The connection was closed." == status_sentence(lost, 2.1)
