@@ -17,6 +17,7 @@ from .theme import Theme
 
 _DIGITS: Final = 44
 _ROOMY: Final = 0.9
+_ABOVE_MIDDLE: Final = 0.45
 """A card of less than such a part of the window's height looks best a little above the middle."""
 
 
@@ -50,7 +51,6 @@ class ConnectForm(ttk.Frame):
         self._icon.grid(row=1, column=0, sticky="w", pady=(0, theme.space(2)))
         self._heading = ttk.Label(card, text=tr("Come in"), style="Heading.TLabel")
         self._heading.grid(row=2, column=0, sticky="w")
-        self.general = self._note(card, 3, "Danger.TLabel")
         self.nick, self.nick_problem = self._field(card, 4, tr("Your nick"), tr("What others will call you."))
         self.address, self.address_problem = self._field(
             card, 7, tr("Server"), tr("A computer's name or number, such as 192.168.1.20. On this one: localhost.")
@@ -58,9 +58,13 @@ class ConnectForm(ttk.Frame):
         self.button = ttk.Button(card, style="Tall.Accent.TButton", command=self._go)
         self.button.grid(row=10, column=0, sticky="ew")
         self._set_off.append(self.button)
+        # In one place: what a press on the button has come to, below it, where it moves no field.
         self.waiting = self._note(card, 11, "Muted.TLabel")
+        self.general = self._note(card, 11, "Danger.TLabel")
+        self._resting: tuple[tuple[int, int, int], int] | None = None
         self._is_busy = False
         self._is_first = True
+        self._is_at_rest = True
         self.bind("<Configure>", lambda _event: self._fit())
         for field in (self.nick, self.address, self.button):
             field.bind("<Return>", self._return_pressed)
@@ -95,13 +99,19 @@ class ConnectForm(ttk.Frame):
                 field.delete(0, "end")
                 field.insert(0, text)
             field.state(["disabled" if busy else "!disabled"])
+            field.selection_clear()
         self.nick_problem.set(problems.nick)
         self.address_problem.set(problems.address)
-        _say(self.general, problems.general)
+        self.general.configure(text=problems.general)
+        if problems.general:
+            self.general.grid()
+        else:
+            self.general.grid_remove()
         self.button.configure(
             text=tr("Cancel") if busy else tr("Connect"), style="Tall.Plain.TButton" if busy else "Tall.Accent.TButton"
         )
-        _say(self.waiting, tr("Connecting to {address}…", address=address) if busy else "")
+        self.waiting.configure(text=tr("Connecting to {address}…", address=address) if busy else "")  # keeps its line
+        self._is_at_rest = not busy and problems == FormProblems()
         self._fit()
         self._focus(problems)
 
@@ -138,8 +148,16 @@ class ConnectForm(ttk.Frame):
             self.update_idletasks()  # Tk lays out what is in it only then, and knows how large that is
             if self._card.winfo_reqheight() <= room and self._card.winfo_reqwidth() <= self.winfo_width():
                 break
-        is_roomy = self._card.winfo_reqheight() < room * _ROOMY
-        self._card.place(relx=0.5, rely=0.45 if is_roomy else 0.5, anchor="center")
+        self._card.place(relx=0.5, y=self._top(self._card.winfo_reqheight(), room), anchor="n")
+
+    def _top(self, height: int, room: int) -> int:
+        """Where the card begins: what is said of a problem makes it grow downwards, and moves nothing above."""
+        share = _ABOVE_MIDDLE if height < room * _ROOMY else 0.5
+        top = round(room * share - height / 2)
+        size = self.winfo_width(), room, self._theme.ui.metrics("linespace")
+        if self._is_at_rest or self._resting is None or self._resting[0] != size:
+            self._resting = size, top
+        return max(0, min(self._resting[1], room - height))
 
     def resume(self, before: ConnectForm, problems: FormProblems) -> None:
         """Take the place of another, with what was typed there."""
@@ -174,15 +192,6 @@ class ConnectForm(ttk.Frame):
     def _escape_pressed(self, _event: tk.Event[tk.Misc]) -> None:
         if self._is_busy:
             self._cancel()
-
-
-def _say(note: ttk.Label, text: str) -> None:
-    """Show a note; one that says nothing takes no room."""
-    note.configure(text=text)
-    if text:
-        note.grid()
-    else:
-        note.grid_remove()
 
 
 def suggested_nick(environment: Mapping[str, str]) -> str:

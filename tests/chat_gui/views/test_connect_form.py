@@ -92,6 +92,46 @@ def test_a_general_problem_is_shown(make_window: Make) -> None:
     assert "The settings could not be read." == str(window.app.parts.form.general.cget("text"))
 
 
+@pytest.mark.parametrize("geometry", ["900x600+20+20", "640x480+20+20"])
+def test_nothing_above_a_problem_moves_when_it_comes_and_goes(make_window: Make, geometry: str) -> None:
+    window = make_window(address="127.0.0.1", nick="bob", geometry=geometry)
+    window.controller.start()
+    form = window.app.parts.form
+
+    def tops() -> list[int]:
+        window.root.update()
+        return [each.winfo_rooty() for each in (form.nick, form.address, form.button)]
+
+    usual = tops()
+    enter(window, "127.0.0.1", "bob")
+    assert usual == tops()
+    window.hear(Failed(Reason.BUSY))
+    assert str(form.general.cget("text"))
+    assert usual == tops()
+    enter(window, "127.0.0.1", "a b")
+    assert usual == tops()
+    form.address_problem.set("of many lines\n" * 4)
+    form._fit()
+    assert usual[:2] == tops()[:2]
+    assert usual[2] < tops()[2]
+    enter(window, "127.0.0.1", "bob")
+    assert usual == tops()
+
+
+def test_a_problem_that_needs_the_room_moves_the_card_up(make_window: Make) -> None:
+    window = make_window(address="127.0.0.1", nick="bob", geometry="640x480+20+20")
+    window.controller.start()
+    form = window.app.parts.form
+    window.root.update()
+    form._is_at_rest = False
+    form.address_problem.set("of many lines\n" * 8)
+    form._fit()
+    window.root.update()
+    card = form._card
+    assert card.winfo_y() >= 0
+    assert card.winfo_y() + card.winfo_height() <= form.winfo_height()
+
+
 def test_the_first_start_suggests_the_name_one_has_here() -> None:
     assert "Ann_B" == suggested_nick({"USER": "Ann B"})
     assert "ann" == suggested_nick({"USERNAME": "ann"})
