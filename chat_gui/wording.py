@@ -32,10 +32,16 @@ def reason_sentence(reason: Reason, host: str, port: int, detail: str = "") -> s
             host=host,
             port=port,
         ),
-        Reason.WEB: tr("{host}, port {port} is a web server, not a chat server.", host=host, port=port),
-        Reason.SSH: tr("{host}, port {port} is an SSH server, not a chat server.", host=host, port=port),
-        Reason.NEWER: tr("The server needs another version of this program."),
-        Reason.BROKEN: tr("{host}, port {port} does not speak as a chat server does.", host=host, port=port),
+        Reason.WEB: tr(
+            "{host}, port {port} is a web server, not a chat server. Check the address.", host=host, port=port
+        ),
+        Reason.SSH: tr(
+            "{host}, port {port} is an SSH server, not a chat server. Check the address.", host=host, port=port
+        ),
+        Reason.NEWER: tr("The server needs another version of this program. Ask whoever started it."),
+        Reason.BROKEN: tr(
+            "{host}, port {port} does not speak as a chat server does. Check the address.", host=host, port=port
+        ),
         Reason.CLOSED: tr("The connection was closed."),
         Reason.QUIET: tr("The server has stopped answering."),
         Reason.CLOSING: tr("The server is being shut down."),
@@ -52,9 +58,9 @@ def nick_sentence(problem: NameProblem) -> str:
     """What is wrong with a nick, beside its field."""
     return {
         NameProblem.EMPTY: tr("Choose a nick: what others will call you."),
-        NameProblem.TOO_LONG: tr("A nick has {most} characters at the most.", most=limits.NICK_CHARS),
-        NameProblem.SPACES: tr("A nick has no spaces."),
-        NameProblem.CHARACTERS: tr("A nick has none of : @ # / and nothing invisible."),
+        NameProblem.TOO_LONG: tr("A nick has at most {most} characters: shorten it.", most=limits.NICK_CHARS),
+        NameProblem.SPACES: tr("Leave out the spaces: a nick is one word."),
+        NameProblem.CHARACTERS: tr("Leave out : @ # / and invisible characters: a nick can't have them."),
     }[problem]
 
 
@@ -62,9 +68,9 @@ def address_sentence(problem: AddressProblem) -> str:
     """What is wrong with an address, beside its field."""
     return {
         AddressProblem.EMPTY: tr("Where is the server? Ask whoever started it; on this computer it is localhost."),
-        AddressProblem.PORT: tr("The port, after the colon, is a number from 1 to 65535."),
+        AddressProblem.PORT: tr("Write the port, after the colon, as a number from 1 to 65535."),
         AddressProblem.HOST: tr(
-            "That is no computer's name or number. It looks like 192.168.1.20 or 192.168.1.20:14902."
+            "That is no computer's name or number. Write it like 192.168.1.20 or 192.168.1.20:14902."
         ),
     }[problem]
 
@@ -121,9 +127,9 @@ def room_sentence(problem: NameProblem) -> str:
     """What is wrong with a room's name."""
     return {
         NameProblem.EMPTY: tr("A room needs a name: /join #homework"),
-        NameProblem.TOO_LONG: tr("A room's name has {most} characters at the most.", most=limits.ROOM_CHARS),
-        NameProblem.SPACES: tr("A room's name has no spaces."),
-        NameProblem.CHARACTERS: tr("A room's name has none of : @ # / and nothing invisible."),
+        NameProblem.TOO_LONG: tr("A room's name has at most {most} characters: shorten it.", most=limits.ROOM_CHARS),
+        NameProblem.SPACES: tr("Leave out the spaces: a room's name is one word."),
+        NameProblem.CHARACTERS: tr("Leave out : @ # / and invisible characters: a room's name can't have them."),
     }[problem]
 
 

@@ -71,6 +71,6 @@ def test_the_forms_problems_are_said_in_the_new_language() -> None:
     desk.controller.connect("", "two words")
     desk.settings.language = "ru"
     desk.controller.settings_changed()
-    assert "В нике не может быть пробелов." == desk.view.problems.nick
+    assert "Уберите пробелы: ник\N{NO-BREAK SPACE}— одно слово." == desk.view.problems.nick
     assert desk.view.problems.address.startswith("Где сервер?")
     assert "show_status" not in desk.view.calls, "there is no chat to draw yet"

@@ -80,7 +80,7 @@ def test_the_form_changes_and_keeps_what_was_typed(make_window: Make) -> None:
     speak(window, "ru")
     form = window.app.parts.form
     assert ("half typed", "localhost") == (form.nick.get(), form.address.get())
-    assert "В нике не может быть пробелов." == form.nick_problem.text()
+    assert "Уберите пробелы: ник\N{NO-BREAK SPACE}— одно слово." == form.nick_problem.text()
     assert form.winfo_ismapped()
     assert [] == english_in(window)
 

@@ -131,7 +131,7 @@ def test_what_is_wrong_with_a_name_stands_beside_the_field(prompt: Window) -> No
     room_prompt = prompt.chat.overlays.room_prompt
     room_prompt.field.insert(0, "two words")
     prompt.press(room_prompt.field, "<Return>")
-    assert "A room's name has no spaces." == room_prompt.note.text()
+    assert "Leave out the spaces: a room's name is one word." == room_prompt.note.text()
     assert room_prompt.winfo_ismapped()
     room_prompt.field.delete(3, "end")
     assert "makes a new room" in room_prompt.note.text()
