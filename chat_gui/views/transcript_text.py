@@ -9,19 +9,22 @@ from __future__ import annotations
 import tkinter as tk
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chat_gui.code_blocks import CodeBlock, code_at
-from chat_gui.conversation import Entry
+from chat_gui.conversation import Entry, Presence
 from chat_gui.markup import address
 from chat_gui.transcript import Block
 from server.wire.messages import Message
+from server.wire.text import action
 
 from .focus_ring import FocusRing
 from .theme import Theme
 from .transcript_tags import pieces, set_tags
 
+_Span = tuple[tuple[int, int], tuple[int, int]]
+"""From where to where, each a line and a character."""
 VIEW_MOVED: Final = "<<ViewMoved>>"
 """Other lines are shown than before, or at other places."""
 _EDGE: Final = 1
@@ -273,7 +276,8 @@ class TranscriptText(tk.Text):
     def selection(self) -> tuple[list[Entry], str]:
         """What is selected: entries, and a text behind them.
 
-        A part of one entry is a text alone. What waits for its receipt is no entry yet, and comes as a text as well.
+        A part of one entry is a text alone. Of several, the first and the last have only what is selected of them, as
+        it is shown; the others are as they were said. What waits for its receipt is no entry yet: it is a text, too.
         """
         first, last = (_place(self.index(index)) for index in ("sel.first", "sel.last"))
         entries: list[Entry] = []
@@ -283,13 +287,26 @@ class TranscriptText(tk.Text):
             line += block.lines
             if block.entries and self._has_text(max(first, start), min(last, end)):
                 is_from_header = is_from_header or (block.lead > 0 and first < start)
-                entries += block.entries
+                is_whole = first <= start and end <= last
+                entries += block.entries if is_whole else self._part(block.entries, (start, end), (first, last))
                 parts += 1
         tail = max(first, (line, 0))
         rest = self.get(_index(tail), _index(last)).rstrip("\n") if tail < last else ""
         if parts > 1 or (parts and (is_from_header or rest)):
             return entries, rest
         return [], self.get("sel.first", "sel.last")
+
+    def _part(self, entries: tuple[Entry, ...], said: _Span, selected: _Span) -> tuple[Entry, ...]:
+        """What is selected of an entry, between two places, in place of all that it says."""
+        entry = entries[0]
+        # What somebody did is told with their name, and is no text of its own.
+        if isinstance(entry, Presence) or (isinstance(entry, Message) and action(entry.text) is not None):
+            return entries
+        start, end = max(said[0], selected[0]), min(said[1], selected[1])
+        part = self.get(_index(start), _index(end)).strip("\n")
+        if part == self.get(*map(_index, said)).strip("\n"):
+            return entries
+        return (replace(entry, text=part),)
 
     def selected_line(self) -> str:
         """What is selected, if that is no more than one line."""

@@ -96,11 +96,24 @@ def test_the_words_of_a_menu_keep_away_from_its_edges(talk: Window) -> None:
 
 
 def test_several_messages_are_copied_as_lines(talk: Window) -> None:
-    lines = "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉"
-    select(talk, "and", "second")
-    assert lines == copied(talk)
     select(talk, "bob", "to you")
+    lines = "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉"
     assert f"{lines}\n[10:33] carol: over\nto you" == copied(talk)
+
+
+def test_the_first_and_the_last_message_are_copied_as_far_as_they_are_selected(talk: Window) -> None:
+    select(talk, "and", "seco")
+    assert "[10:33] bob: and this\n[10:33] bob: seco" == copied(talk)
+    select(talk, "this", "over")
+    assert "[10:33] bob: this\n[10:33] bob: second 🎉\n[10:33] carol: over" == copied(talk)
+    select(talk, "see", "second 🎉")
+    assert "[10:33] bob: see https://example.org/a and *this*\n[10:33] bob: second 🎉" == copied(talk)
+
+
+def test_what_somebody_does_is_copied_whole_beside_others(talk: Window) -> None:
+    talk.hear(talk.message("/me waves to all", "bob", at=AT))
+    select(talk, "to you", "waves")
+    assert "[10:33] carol: to you\n[10:33] * bob waves to all" == copied(talk)
 
 
 def test_a_part_of_one_message_is_copied_as_it_is(talk: Window) -> None:
@@ -112,7 +125,7 @@ def test_a_part_of_one_message_is_copied_as_it_is(talk: Window) -> None:
 
 def test_one_message_with_its_header_is_a_line(talk: Window) -> None:
     select(talk, "carol", "over")
-    assert "[10:33] carol: over\nto you" == copied(talk)
+    assert "[10:33] carol: over" == copied(talk)
 
 
 def test_a_selection_that_only_touches_a_message_leaves_it_out(talk: Window) -> None:
@@ -125,8 +138,8 @@ def test_a_selection_that_only_touches_a_message_leaves_it_out(talk: Window) -> 
 def test_presences_are_lines_too(talk: Window) -> None:
     talk.hear(Joined(ROOM, "dave"))
     select(talk, "to you", "joined")
-    first, second = copied(talk).splitlines()[::2]
-    assert "[10:33] carol: over" == first
+    first, second = copied(talk).splitlines()
+    assert "[10:33] carol: to you" == first
     assert second.endswith("] dave joined")
 
 
