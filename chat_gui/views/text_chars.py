@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import tkinter as tk
-from typing import Final
 
-_POINTS_FROM: Final = 9.0
-CODEC: Final = "utf-32-le" if tk.TkVersion >= _POINTS_FROM else "utf-16-le"
-"""In it every place that Tk counts takes `CHAR_BYTES`."""
-CHAR_BYTES: Final = 4 if tk.TkVersion >= _POINTS_FROM else 2
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
+
+def _units(tk_version: float) -> tuple[str, int]:
+    """What Tk counts, as the codec that has one of them every so many bytes: code points, before Tk 9 UTF-16 units."""
+    return ("utf-32-le", 4) if tk_version >= 9.0 else ("utf-16-le", 2)
+
+
+CODEC, CHAR_BYTES = _units(tk.TkVersion)
+"""Encoded so, each place that this Tk counts in a text takes that many bytes."""
 
 
 def tk_chars(text: str, tk_version: float = tk.TkVersion) -> int:
-    """How many places a text takes: as many as it has code points; before Tk 9 as many as UTF-16 units."""
-    if tk_version >= _POINTS_FROM or text.isascii():
+    """How many places a text takes."""
+    if text.isascii():
         return len(text)
-    return len(text) + len(_BEYOND_BMP.findall(text))
+    codec, char_bytes = _units(tk_version)
+    return len(text.encode(codec, "surrogatepass")) // char_bytes
