@@ -129,9 +129,10 @@ class Composer(ttk.Frame):
         text.bind("<<PasteSelection>>", self._middle_clicked)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
-        # That waits in a queue, in a busy window behind the keys that open another conversation.
-        text.bind("<KeyRelease>", lambda _event: self._key_released())
-        text.bind("<ButtonRelease-1>", lambda _event: self._show_note())
+        # Tk queues <<Modified>>: in a busy window it comes only after a key that opens another conversation. And a key
+        # or a click that changes nothing may have moved the cursor into a block of code, or out of one.
+        text.bind("<KeyRelease>", lambda _event: self._tell_text())
+        text.bind("<ButtonRelease-1>", lambda _event: self._show_note(self.content()))
         text.bind("<Configure>", lambda _event: self._resized())
         text.bind("<FocusIn>", lambda _event: self.box.state(["focus"]))
         text.bind("<FocusOut>", lambda _event: self.box.state(["!focus"]))
@@ -230,12 +231,12 @@ class Composer(ttk.Frame):
         self.text.edit_modified(False)
         self._fit()
         self._show_hint()
-        self._show_note()
-        self._changed(self.content())
+        self._tell_text()
 
-    def _key_released(self) -> None:
-        self._show_note()  # the cursor may have gone into a block of code
-        self._changed(self.content())
+    def _tell_text(self) -> None:
+        text = self.content()
+        self._show_note(text)
+        self._changed(text)
 
     def _resized(self) -> None:
         """Other lines are in view now, or less of them."""
@@ -269,9 +270,8 @@ class Composer(ttk.Frame):
         else:
             self.hint.place_forget()
 
-    def _show_note(self) -> None:
+    def _show_note(self, text: str) -> None:
         """How long the text is, where that matters; else how a block of code that is being written is sent."""
-        text = self.content()
         # Empty lines at the ends are not sent; a field that is full has lost what was behind them.
         chars = len(text) if len(text) >= limits.DRAFT_CHARS else len(text.strip("\n"))
         if chars >= _COUNT_FROM:
