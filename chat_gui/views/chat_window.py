@@ -142,7 +142,7 @@ class ChatWindow(ttk.Frame):
         writing = (*besides, *buttons, self.status_bar.button)
         keys.bind_writing(writing, self._write)
         for widget in (*writing, self.conversation.text):
-            widget.bind("<<Paste>>", lambda _event: composer.paste())
+            widget.bind("<<Paste>>", lambda _event: composer.pasting.paste())
         for widget in besides:
             widget.bind("<Escape>", lambda _event: self.focus_composer(), add=True)
         for widget in (sidebar.menu_button, header.people_button, self.status_bar.button):

@@ -8,25 +8,21 @@ from collections.abc import Callable, Sequence
 from tkinter import ttk
 from typing import Any, Final
 
-from chat_gui.code_blocks import as_code
 from chat_gui.fences import is_open
 from chat_gui.i18n import tr
 from chat_gui.recalled import Recalled
 from chat_gui.shortcuts import key_name, sequences
 from chat_gui.wording import length_sentence
 from server.wire import limits
-from server.wire.text import showable
 
 from .completing import Completing
 from .elided import ElidedLabel
 from .keys import is_mac
-from .paste_bar import PasteBar
+from .pasting import Pasting
 from .theme import Theme
 from .whole_text import WholeText
 
 _LINES_MOST: Final = 6
-_PASTED_UNASKED: Final = 3
-"""Lines that are pasted without a question."""
 _COUNT_FROM: Final = limits.TEXT_CHARS * 9 // 10
 _NARROW_DIGITS: Final = 44
 """A composer that is less wide than so many digits has an arrow on its button."""
@@ -68,14 +64,18 @@ class Composer(ttk.Frame):
         self._changed = changed
         self._recalled = Recalled()
         self._is_composing = False
-        self.paste_bar = PasteBar(
-            self,
-            theme,
-            paste=self.insert,
-            paste_code=self._insert_code,
-            done=self._paste_settled,
-            write=self.write,
-        )
+        self._make_box(emoji_wanted)
+        self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
+        self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
+        self._completing = Completing(self.text, candidates)
+        self.pasting = Pasting(self, theme, self.text, self.box, insert=self.insert, write=self.write)
+        self.restyle()
+        self._bind_keys(page, to_latest)
+        self._show_hint()
+
+    def _make_box(self, emoji_wanted: Callable[[], object]) -> None:
+        """The field, what lies over it or below while there is something to say, and the button for emoji."""
+        theme = self._theme
         self.box = ttk.Frame(self, style="Box.TFrame", padding=(theme.space(2), theme.space(1)))
         self.box.pack(side="left", fill="x", expand=True, anchor="s")
         self.text = text = tk.Text(
@@ -99,12 +99,6 @@ class Composer(ttk.Frame):
         self.note = ElidedLabel(self.box, theme.small, "Muted.TLabel")
         self.note.configure(anchor="e")
         WholeText(self.note, theme)
-        self.button = ttk.Button(self, style="Tall.Accent.TButton", text=tr("Send"), command=self.send_now)
-        self.button.pack(side="right", anchor="s", padx=(theme.space(2), 0))
-        self._completing = Completing(text, candidates)
-        self.restyle()
-        self._bind_keys(page, to_latest)
-        self._show_hint()
 
     def _bind_keys(self, page: Callable[[int], str], to_latest: Callable[[], str]) -> None:
         text = self.text
@@ -125,8 +119,6 @@ class Composer(ttk.Frame):
         text.bind("<Next>", lambda _event: page(1))
         text.bind("<End>", lambda _event: to_latest() if text.compare("end-1c", "==", "1.0") else None)
         text.bind("<Escape>", lambda _event: self._escape(to_latest))
-        text.bind("<<Paste>>", lambda _event: self.paste())
-        text.bind("<<PasteSelection>>", self._middle_clicked)
         text.bind("<<SelectAll>>", self._select_all)
         text.bind("<<Modified>>", self._modified)
         # Tk queues <<Modified>>: in a busy window it comes only after a key that opens another conversation. And a key
@@ -141,7 +133,7 @@ class Composer(ttk.Frame):
         text.bind("<<TkEndIMEMarkedText>>", lambda _event: self._set_composing(False))
         self.hint.bind("<Button-1>", lambda _event: text.focus_set())
         self.hint.bind("<<ContextMenu>>", self._menu_wanted)
-        self.hint.bind("<<PasteSelection>>", lambda _event: self._paste_selection("insert"))
+        self.hint.bind("<<PasteSelection>>", lambda _event: self.pasting.paste_selection("insert"))
 
     def show_target(self, name: str) -> None:
         """Where the message will go."""
@@ -149,7 +141,7 @@ class Composer(ttk.Frame):
 
     def show(self, draft: str) -> None:
         """What was being written here."""
-        self._hide_paste_bar()
+        self.pasting.stop_asking()
         self._replace(draft)
         self.text.edit_reset()
 
@@ -182,14 +174,6 @@ class Composer(ttk.Frame):
         self.insert(word)
         if self.text.get("insert") != " ":
             self.insert(" ")
-
-    def paste(self) -> str:
-        """Paste what is on the clipboard; ask before many lines.
-
-        Instead of Tk's own: it takes the place of what is selected, and only what can be shown comes in.
-        """
-        self._take(self.text.clipboard_get)
-        return "break"
 
     def content(self) -> str:
         """What is written now."""
@@ -293,10 +277,7 @@ class Composer(ttk.Frame):
     def _escape(self, to_latest: Callable[[], str]) -> str | None:
         if self._completing.restore():
             return None
-        if self.paste_bar.winfo_manager():
-            self.paste_bar.cancel()
-            return "break"
-        return to_latest()
+        return "break" if self.pasting.cancel() else to_latest()
 
     def _set_composing(self, is_composing: bool) -> None:
         self._is_composing = is_composing
@@ -339,48 +320,3 @@ class Composer(ttk.Frame):
         """Instead of Tk's own, which selects a line feed that nobody has written."""
         self.text.tag_add("sel", "1.0", "end-1c")
         return "break"
-
-    def _middle_clicked(self, event: tk.Event[tk.Misc]) -> str:
-        """Paste on X11 what is selected somewhere, where the click was; the middle button also drags what is shown."""
-        text = self.text
-        was_drawn = text.tk.eval("expr {[info exists ::tk::Priv(mouseMoved)] && $::tk::Priv(mouseMoved)}")
-        if not text.tk.getboolean(was_drawn):
-            self._paste_selection(str(text.tk.call("tk::TextClosestGap", text, event.x, event.y)))
-        return "break"
-
-    def _paste_selection(self, index: str) -> str:
-        self._take(self.text.selection_get, index)
-        return "break"
-
-    def _take(self, source: Callable[[], str], index: str = "") -> None:
-        """Paste: at an index, or in place of what is selected."""
-        self.text.focus_set()
-        try:
-            pasted = source()
-        except tk.TclError:
-            return  # there is nothing, or no text
-        if index:
-            self.text.tag_remove("sel", "1.0", "end")
-            self.text.mark_set("insert", index)
-        pasted = showable(pasted[: limits.DRAFT_CHARS])
-        if pasted.strip("\n").count("\n") < _PASTED_UNASKED:
-            self.insert(pasted)
-        else:
-            self.paste_bar.pack(side="top", fill="x", pady=(0, self._theme.space(2)), before=self.box)
-            self.paste_bar.ask(pasted, can_be_code=bool(self._as_code(pasted)))
-
-    def _as_code(self, pasted: str) -> str:
-        """The same as a block of code where it would be put now; empty where it can't be one."""
-        start, end = self.text.tag_ranges("sel") or ("insert", "insert")
-        return as_code(pasted, self.text.get("1.0", start), self.text.get(end, "end-1c"))
-
-    def _insert_code(self, pasted: str) -> None:
-        # One may have gone on writing since the question, and begun a block.
-        self.insert(self._as_code(pasted) or pasted)
-
-    def _paste_settled(self) -> None:
-        self._hide_paste_bar()
-        self.text.focus_set()
-
-    def _hide_paste_bar(self) -> None:
-        self.paste_bar.pack_forget()

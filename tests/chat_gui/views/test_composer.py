@@ -240,7 +240,7 @@ LINES = "\n".join(f"line {number}" for number in range(12))
 
 
 def test_many_lines_are_pasted_after_a_question(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write("one\ntwo\nthree\n")
     assert "one\ntwo\nthree\n" == composer.content()
     window.write(LINES)
@@ -254,7 +254,7 @@ def test_many_lines_are_pasted_after_a_question(window: Window) -> None:
 
 
 def test_many_lines_can_be_pasted_as_code(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write("look: old")
     composer.text.tag_add("sel", "1.6", "1.9")
     window.write(LINES)
@@ -268,7 +268,7 @@ def test_many_lines_can_be_pasted_as_code(window: Window) -> None:
 
 
 def test_what_is_code_already_is_not_made_code_again(window: Window) -> None:
-    bar = window.chat.composer.paste_bar
+    bar = window.chat.composer.pasting.bar
     window.write(f"```\n{LINES}\n```")
     assert (True, False) == (bool(bar.winfo_ismapped()), bool(bar.code_button.winfo_ismapped()))
     window.press(bar.paste_button, "<Tab>")
@@ -277,7 +277,7 @@ def test_what_is_code_already_is_not_made_code_again(window: Window) -> None:
 
 @pytest.mark.parametrize("answer", ["paste_button", "code_button", "cancel_button"])
 def test_what_is_typed_at_the_question_is_written_and_answers_nothing(window: Window, answer: str) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     for key, written in (("w", "w"), ("<space>", "w ")):
         window.write(LINES)
         window.press(getattr(bar, answer), key)
@@ -289,7 +289,7 @@ def test_what_is_typed_at_the_question_is_written_and_answers_nothing(window: Wi
 
 
 def test_lines_that_are_to_be_code_go_into_a_block_that_was_begun_at_the_question(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write(LINES)
     composer.write("```\n")
     bar.code_button.invoke()
@@ -297,7 +297,7 @@ def test_lines_that_are_to_be_code_go_into_a_block_that_was_begun_at_the_questio
 
 
 def test_escape_answers_the_question_while_one_writes_too(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write(LINES)
     window.press(bar.paste_button, "w")
     window.press(composer.text, "<Escape>")
@@ -305,7 +305,7 @@ def test_escape_answers_the_question_while_one_writes_too(window: Window) -> Non
 
 
 def test_arrows_go_through_the_answers_and_enter_presses_where_they_are(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write(LINES)
     met = []
     for key in ("<Left>", "<Right>", "<Right>", "<Down>", "<Up>", "<Left>"):
@@ -320,14 +320,14 @@ def test_arrows_go_through_the_answers_and_enter_presses_where_they_are(window: 
 
 
 def test_arrows_pass_over_an_answer_that_is_not_offered(window: Window) -> None:
-    bar = window.chat.composer.paste_bar
+    bar = window.chat.composer.pasting.bar
     window.write(f"```\n{LINES}\n```")
     window.press(bar.paste_button, "<Right>")
     assert window.root.focus_get() is bar.cancel_button
 
 
 def test_many_lines_are_not_pasted_if_it_was_a_slip(window: Window) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     window.write(LINES)
     window.press(bar.paste_button, "<Escape>")
     assert ("", False) == (composer.content(), bool(bar.winfo_ismapped()))

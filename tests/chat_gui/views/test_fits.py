@@ -174,7 +174,7 @@ def test_the_question_before_a_paste_fits(scaled_window: Make, scaling: int, siz
     window = scaled_window(scaling, size, text_size=text_size, language="ru")
     window.enter()
     window.write("\n".join("many lines" for _ in range(9)))
-    assert window.chat.composer.paste_bar.code_button.winfo_ismapped()
+    assert window.chat.composer.pasting.bar.code_button.winfo_ismapped()
     assert [] == faults(window)
 
 

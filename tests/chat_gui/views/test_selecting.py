@@ -106,7 +106,7 @@ def test_a_middle_click_pastes_what_is_selected_elsewhere(window: Window, elsewh
 def test_a_middle_click_asks_before_many_lines_and_pastes_no_more_than_there_is_room_for(
     window: Window, elsewhere: Any
 ) -> None:
-    composer, bar = window.chat.composer, window.chat.composer.paste_bar
+    composer, bar = window.chat.composer, window.chat.composer.pasting.bar
     select(elsewhere, "\n".join(f"line {number}" for number in range(12)))
     middle_click(window, composer.hint, 5, 5)
     assert "" == composer.content()
