@@ -15,6 +15,7 @@ from chat_gui.settings import Settings
 from chat_gui.wording import here_sentence
 
 from . import keys
+from .clicks import Clicks
 from .composer import Composer
 from .conversation import ConversationView
 from .elided import ElidedLabel
@@ -64,7 +65,14 @@ class ChatWindow(ttk.Frame):
         self.status_bar.pack(side="bottom", fill="x")
         self._panes.pack(fill="both", expand=True)
         self._fill_panes(menu_wanted)
-        self._fill_centre(open_link)
+        self._fill_centre()
+        Clicks(
+            self.conversation,
+            open_link=open_link,
+            retry=controller.retry,
+            discard=controller.discard,
+            older_urged=controller.retry_older,
+        )
         self.message_menu = MessageMenu(
             self.conversation,
             theme,
@@ -97,7 +105,7 @@ class ChatWindow(ttk.Frame):
         self.people = People(panes, theme, message=self._message_nick, can_message=self._controller.can_message)
         panes.hold(self.sidebar, self._centre, self.people)
 
-    def _fill_centre(self, open_link: Callable[[str], None]) -> None:
+    def _fill_centre(self) -> None:
         centre, theme, controller = self._centre, self._theme, self._controller
         self.header = Header(
             centre,
@@ -110,11 +118,7 @@ class ChatWindow(ttk.Frame):
             centre,
             theme,
             end_seen=self._end_seen,
-            open_link=open_link,
-            retry=controller.retry,
-            discard=controller.discard,
             older_wanted=controller.load_older,
-            older_urged=controller.retry_older,
             typed=self._write,
         )
         self.composer = Composer(

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 
-from .transcript_text import TranscriptText
-from .waiting import Waiting
+from .conversation import ConversationView
 
 
 class Clicks:
-    """Binds the tags of what can be clicked on.
+    """Binds the tags of what can be clicked on in a transcript.
 
     Args:
         open_link: called with the address of a link.
@@ -21,16 +20,15 @@ class Clicks:
 
     def __init__(
         self,
-        text: TranscriptText,
-        waiting: Waiting,
+        view: ConversationView,
         *,
         open_link: Callable[[str], None],
         retry: Callable[[str], None],
         discard: Callable[[str], None],
         older_urged: Callable[[], None],
     ) -> None:
-        self._text = text
-        self._waiting = waiting
+        self._view = view
+        self._text = text = view.text
         self._open_link = open_link
         text.tag_bind("link", "<ButtonRelease-1>", self._link_clicked)
         text.tag_bind("retry", "<ButtonRelease-1>", lambda event: self._pending_clicked(event, retry))
@@ -48,6 +46,6 @@ class Clicks:
             self._open_link(link)
 
     def _pending_clicked(self, event: tk.Event[tk.Misc], act: Callable[[str], None]) -> None:
-        pending = self._waiting.at(f"@{event.x},{event.y}")
+        pending = self._view.pending_at(f"@{event.x},{event.y}")
         if pending is not None:
             act(pending.nonce)

@@ -20,7 +20,6 @@ from chat_gui.wording import emptiness_sentence
 from server.wire.messages import Message
 
 from . import keys
-from .clicks import Clicks
 from .edge_scrollbar import EdgeScrollbar
 from .excerpt import Excerpt, index_of
 from .pointing import Pointing
@@ -50,11 +49,7 @@ class ConversationView(ttk.Frame):
 
     Args:
         end_seen: called when the end comes into view or goes out of it, and when another conversation is opened.
-        open_link: called with the address of a link that was clicked.
-        retry: called with the nonce of a refused message that is to be sent again.
-        discard: called with the nonce of a refused message that is given up.
         older_wanted: called when the reader comes to the first entry that there is.
-        older_urged: called when the reader wants those before it that the server could not read.
         typed: called with a character that was typed here, where nothing can be written.
     """
 
@@ -64,11 +59,7 @@ class ConversationView(ttk.Frame):
         theme: Theme,
         *,
         end_seen: Callable[[], None],
-        open_link: Callable[[str], None],
-        retry: Callable[[str], None],
-        discard: Callable[[str], None],
         older_wanted: Callable[[], None],
-        older_urged: Callable[[], None],
         typed: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
@@ -98,7 +89,6 @@ class ConversationView(ttk.Frame):
         text.bind("<Button-1>", lambda _event: self._hold(), add=True)
         text.bind("<ButtonRelease-1>", lambda _event: self._let_go(), add=True)
         self._bind_keys(typed)
-        Clicks(text, self._waiting, open_link=open_link, retry=retry, discard=discard, older_urged=older_urged)
         self.pointing = Pointing(text, self._waiting)
 
     def _bind_keys(self, typed: Callable[[str], None]) -> None:
