@@ -26,7 +26,7 @@ class FindBar(ttk.Frame):
         typed: called with the text after each change.
         step: called with 1 for the next place, which is further up, and -1 for the one before.
         enter: called on Enter.
-        everywhere: called when the server is to search.
+        history: called when the server is to search what it has kept.
         leave: called on Escape, and by the button at the end.
     """
 
@@ -38,7 +38,7 @@ class FindBar(ttk.Frame):
         typed: Callable[[str], None],
         step: Callable[[int], None],
         enter: Callable[[], None],
-        everywhere: Callable[[], None],
+        history: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
         pad = theme.space(2)
@@ -52,19 +52,19 @@ class FindBar(ttk.Frame):
         self.count = ttk.Label(self, style="PanelMuted.TLabel")
         self.next_button = self._button(_UP, lambda: step(1))
         self.previous_button = self._button(_DOWN, lambda: step(-1))
-        self.everywhere_button = self._button(tr("History"), everywhere)
+        self.history_button = self._button(tr("History"), history)
         close = self._button("\N{MULTIPLICATION SIGN}", leave)
         self.columnconfigure(0, weight=1)
         field.grid(row=0, column=0, sticky="ew", padx=(0, pad))
-        row = (self.count, self.next_button, self.previous_button, self.everywhere_button, close)
+        row = (self.count, self.next_button, self.previous_button, self.history_button, close)
         for column, part in enumerate(row, 1):
             part.grid(row=0, column=column)
         self._parts = row
-        self._is_everywhere_offered = True
+        self._is_history_offered = True
         self._are_steps = False
         self.bind("<Configure>", lambda _event: self._fit())
         close.bind("<<ThemeChanged>>", lambda _event: self._fit(), add=True)  # the last to hear of another font
-        for widget in (field, self.previous_button, self.next_button, self.everywhere_button, close):
+        for widget in (field, self.previous_button, self.next_button, self.history_button, close):
             widget.bind("<Escape>", lambda _event: _done(leave))
             widget.bind("<F3>", lambda _event: _done(lambda: step(1)))
             widget.bind("<Shift-F3>", lambda _event: _done(lambda: step(-1)))
@@ -94,9 +94,9 @@ class FindBar(ttk.Frame):
         self._are_steps = are_steps
         self._fit()
 
-    def offer_everywhere(self, *, is_offered: bool) -> None:
+    def offer_history(self, *, is_offered: bool) -> None:
         """Whether the server can search."""
-        self._is_everywhere_offered = is_offered
+        self._is_history_offered = is_offered
         self._fit()
 
     def _fit(self) -> None:
@@ -104,8 +104,8 @@ class FindBar(ttk.Frame):
         width = self.winfo_width()
         if width <= 1:
             return
-        count, up, down, everywhere, close = self._parts
-        shown: list[tk.Misc] = [everywhere, close] if self._is_everywhere_offered else [close]
+        count, up, down, history, close = self._parts
+        shown: list[tk.Misc] = [history, close] if self._is_history_offered else [close]
         room = width - self._theme.ui.measure("0") * _FIELD_CHARS - sum(part.winfo_reqwidth() for part in shown)
         for some in ((count,), (up, down)) if self._are_steps else ((count,),):
             room -= sum(part.winfo_reqwidth() for part in some)

@@ -35,7 +35,7 @@ class ResultsList(ttk.Frame):
         place_of: tells to which conversation a message belongs.
         colours: gives those of the nicks, as the conversations have them.
         more: called when the user wants older ones.
-        narrowed: called with whether only the open conversation is to be searched.
+        scope_chosen: called when the user has chosen where to search; `here` has it.
         leave: called on Escape.
     """
 
@@ -48,7 +48,7 @@ class ResultsList(ttk.Frame):
         place_of: Callable[[Message], str],
         colours: Callable[[], NickColours],
         more: Callable[[], None],
-        narrowed: Callable[[bool], None],
+        scope_chosen: Callable[[], None],
         leave: Callable[[], None],
     ) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class ResultsList(ttk.Frame):
         self._results = Results()
         self._at = _NOTHING
         self.here = tk.BooleanVar(self, value=False)
-        self._make_top(narrowed)
+        self._make_top(scope_chosen)
         self._make_text()
         self.more_button = ttk.Button(self, style="Plain.TButton", text=tr("More results"), command=more)
         self._bind_pointer()
@@ -68,13 +68,13 @@ class ResultsList(ttk.Frame):
             widget.bind("<Escape>", lambda _event: leave())
         self.restyle()
 
-    def _make_top(self, narrowed: Callable[[bool], None]) -> None:
+    def _make_top(self, scope_chosen: Callable[[], None]) -> None:
         """Where to search, and how the search stands."""
         theme = self._theme
         top = ttk.Frame(self, padding=(theme.space(4), theme.space(2), theme.space(3), theme.space(2)))
         top.pack(fill="x")
-        self.everywhere_button = self._choice(top, tr("Everywhere"), narrowed, is_here=False)
-        self.here_button = self._choice(top, tr("Only here"), narrowed, is_here=True)
+        self.everywhere_button = self._choice(top, tr("Everywhere"), scope_chosen, is_here=False)
+        self.here_button = self._choice(top, tr("Only here"), scope_chosen, is_here=True)
         for button in (self.everywhere_button, self.here_button):
             button.pack(side="left", anchor="w", padx=(0, theme.space(2)))
         self.note = ElidedLabel(top, theme.small, "Muted.TLabel")
@@ -83,7 +83,7 @@ class ResultsList(ttk.Frame):
         top.bind("<Configure>", lambda event: self._fit_choices(event.width))
 
     def _choice(
-        self, parent: ttk.Frame, label: str, narrowed: Callable[[bool], None], *, is_here: bool
+        self, parent: ttk.Frame, label: str, scope_chosen: Callable[[], None], *, is_here: bool
     ) -> ttk.Radiobutton:
         return ttk.Radiobutton(
             parent,
@@ -91,7 +91,7 @@ class ResultsList(ttk.Frame):
             text=label,
             value=is_here,
             variable=self.here,
-            command=lambda: narrowed(is_here),
+            command=scope_chosen,
         )
 
     def _make_text(self) -> None:

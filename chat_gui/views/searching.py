@@ -65,7 +65,7 @@ class Searching:
             typed=self._typed,
             step=self.step,
             enter=self._enter,
-            everywhere=self._toggle_results,
+            history=self._toggle_results,
             leave=self.leave,
         )
         self.results = ResultsList(
@@ -75,7 +75,7 @@ class Searching:
             place_of=controller.place_of,
             colours=lambda: controller.model.people.colours,
             more=controller.search_on,
-            narrowed=lambda _is_here: self._ask(),
+            scope_chosen=self._ask,
             leave=self.leave,
         )
         for key, pages in (("<Prior>", -1), ("<Next>", 1)):
@@ -102,7 +102,7 @@ class Searching:
             self._entries = self._view.entries
             self._view.text.watchers.append(self._changed)
             self._view.moved = self._moved
-        self.bar.offer_everywhere(is_offered=self._controller.can_search())
+        self.bar.offer_history(is_offered=self._controller.can_search())
         if text and text != self.bar.text:
             self.bar.set_text(text)
         else:

@@ -41,7 +41,7 @@ def test_search(talking: Window, shoot: Shoot) -> None:
     talking.press(bar.field, "<Return>")
     shoot("search")
     bar.set_text("exercise")
-    bar.everywhere_button.invoke()
+    bar.history_button.invoke()
     talking.hear(Found("exercise", history(), more=True, nonce=asked(talking).nonce))
     shoot("search-results")
     shrink(talking)

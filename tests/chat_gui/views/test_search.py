@@ -258,7 +258,7 @@ def test_a_lab_server_is_not_offered_to_search(make_window: Any) -> None:
     window.hear(window.message("tea"))
     open_bar(window)
     type_text(window, "nothing like it")
-    assert not search(window).bar.everywhere_button.winfo_ismapped()
+    assert not search(window).bar.history_button.winfo_ismapped()
     window.press(search(window).bar.field, "<Return>")
     assert (False, []) == (search(window).are_results_shown, asked(window))
 
@@ -309,7 +309,7 @@ def test_nothing_and_trouble_are_said(talk: Window) -> None:
 
 def test_more_results_are_put_below_and_the_mark_stays(talk: Window) -> None:
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     answer(talk, *found(9, 8, 7), more=True)
     talk.press(search(talk).bar.field, "<Down>")
     results = search(talk).results
@@ -325,7 +325,7 @@ def test_more_results_are_put_below_and_the_mark_stays(talk: Window) -> None:
 def test_arrows_go_up_and_down_as_results_stand_on_the_screen(talk: Window) -> None:
     type_text(talk, "tea")
     assert "1 of 4" == count(talk)
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     answer(talk, *found(9, 8, 7))
     assert "" == count(talk), "what is counted is covered"
     results = search(talk).results
@@ -335,7 +335,7 @@ def test_arrows_go_up_and_down_as_results_stand_on_the_screen(talk: Window) -> N
         return int(str(results.text.tag_ranges("chosen")[0]).split(".")[0]) // 3
 
     assert [1, 2, 2, 1] == [chosen_after(key) for key in ("<Down>", "<Down>", "<Down>", "<Up>")]
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     assert "1 of 4" == count(talk)
 
 
@@ -346,7 +346,7 @@ def test_a_nick_has_its_colour_of_the_conversation_in_the_results(talk: Window) 
     colours.meet(["alice", twin])
     assert usual != colours.of(twin)
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     answer(talk, Message(9, ROOM, twin, "tea time", 1e9))
     text = search(talk).results.text
     assert f"nick{colours.of(twin)}" in text.tag_names(text.search(twin, "1.0"))
@@ -354,7 +354,7 @@ def test_a_nick_has_its_colour_of_the_conversation_in_the_results(talk: Window) 
 
 def test_more_results_are_asked_for_in_the_last_row(talk: Window) -> None:
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     results = search(talk).results
     answer(talk, *found(*range(90, 50, -1)), more=True)
     assert 0 == results.text.yview()[0] < results.text.yview()[1] < 1
@@ -378,7 +378,7 @@ def test_more_results_are_asked_for_in_the_last_row(talk: Window) -> None:
 
 def test_the_search_is_narrowed_to_the_open_conversation(talk: Window) -> None:
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     answer(talk, *found(9))
     search(talk).results.here_button.invoke()
     assert ROOM == asked(talk)[-1].to
@@ -407,7 +407,7 @@ def test_a_result_that_is_not_loaded_is_shown_in_its_place(window: Window) -> No
     assert ["old", "150"] == marked(window)
     window.until(lambda: text.dlineinfo("pointed.first") is not None, "it in view")
     # And back to the results, as they were.
-    search(window).bar.everywhere_button.invoke()
+    search(window).bar.history_button.invoke()
     window.root.update()
     assert (True, 1) == (search(window).are_results_shown, len(search(window).results.messages))
 
@@ -416,7 +416,7 @@ def test_a_result_that_is_too_far_back_to_go_to_is_shown_whole(talk: Window, mon
     monkeypatch.setattr(limits, "SOUGHT_MESSAGES", 1)
     talk.hear(HistoryPage(ROOM, (), more=True))
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     long = "tea " + "and cake " * 100
     answer(talk, *found(93, 92, text=long))
     results = search(talk).results
@@ -451,7 +451,7 @@ def test_a_click_opens_a_result_in_another_room(talk: Window) -> None:
 def test_escape_goes_back_from_the_results_and_then_to_the_composer(talk: Window) -> None:
     type_text(talk, "tea")
     field = search(talk).bar.field
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     talk.press(field, "<Escape>")
     assert (False, True) == (search(talk).are_results_shown, search(talk).is_open)
     talk.press(field, "<Escape>")
@@ -460,7 +460,7 @@ def test_escape_goes_back_from_the_results_and_then_to_the_composer(talk: Window
 
 def test_the_theme_changes_while_results_are_shown(talk: Window) -> None:
     type_text(talk, "tea")
-    search(talk).bar.everywhere_button.invoke()
+    search(talk).bar.history_button.invoke()
     answer(talk, *found(3))
     talk.settings.theme = "dark"
     talk.controller.settings_changed()
