@@ -172,13 +172,13 @@ class Conversations:
     def count_anew(self) -> None:
         """Messages are numbered by another server from now on."""
         for conversation in self:
-            reading.count_anew(conversation)
+            reading.forget_ids(conversation)
             # What is shown is the other server's: this one's older messages do not belong before it.
             conversation.has_older = not conversation.entries
             conversation.is_whole = False
 
     def went_back(self) -> None:
         """The server has lost its latest messages: what it says now counts anew, but for what is shown already."""
-        self.shelf.count_anew()
+        self.shelf.went_back()
         for conversation in self:
-            reading.count_again(conversation)
+            reading.went_back(conversation)

@@ -91,13 +91,13 @@ def first_unread(entries: Sequence[Entry], read_id: int, is_mine: Callable[[Mess
 # Other numbers.
 
 
-def count_anew(conversation: Conversation) -> None:
+def forget_ids(conversation: Conversation) -> None:
     """Messages are numbered by another server from now on."""
     conversation.last_id = conversation.read_id = 0
 
 
-def count_again(conversation: Conversation) -> None:
+def went_back(conversation: Conversation) -> None:
     """The server has gone back to an older state: it may send what is here again, and new messages by old numbers."""
-    count_anew(conversation)
+    forget_ids(conversation)
     messages = [entry for entry in conversation.entries if isinstance(entry, Message)]
     conversation.shown = frozenset((message.id, message.at) for message in messages)

@@ -151,7 +151,7 @@ class Shelf:
         """A message with that id has come."""
         self._marks.newest_id = max(self._marks.newest_id, message_id)
 
-    def count_anew(self) -> None:
-        """The server numbers its messages from a lower number on."""
+    def went_back(self) -> None:
+        """The server has lost its latest messages, and gives their ids to others."""
         self._marks.newest_id = 0
         self._moved.clear()

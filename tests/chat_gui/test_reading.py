@@ -81,7 +81,7 @@ def test_the_line_stands_among_older_messages_before_the_first_of_somebody_elses
 
 def test_what_is_here_already_is_no_news_even_from_a_server_that_counts_again(room: Conversation) -> None:
     assert [False, True] == [reading.is_news(room, said(number)) for number in (7, 8)]
-    reading.count_again(room)
+    reading.went_back(room)
     assert [False, True] == [reading.is_news(room, said(number)) for number in (7, 4)]
-    reading.count_anew(room)
+    reading.forget_ids(room)
     assert (0, 0) == (room.last_id, room.read_id)

@@ -72,7 +72,7 @@ def test_after_counting_anew_nothing_has_moved(shelf: Shelf) -> None:
     moved = shelf.add("@ann", None)
     moved.last_id = 7
     shelf.move(moved, "@anna")
-    shelf.count_anew()
+    shelf.went_back()
     assert "@ann" == shelf.name_of("@ann", 1)
 
 
@@ -108,7 +108,7 @@ def test_what_one_had_read_is_remembered_of_a_conversation_that_was_closed(shelf
 
 def test_after_a_server_went_back_newer_messages_have_lower_numbers(shelf: Shelf) -> None:
     shelf.seen(70)
-    shelf.count_anew()
+    shelf.went_back()
     shelf.seen(51)
     assert 51 == shelf.marked().seen
 
