@@ -195,7 +195,7 @@ def _lists() -> tuple[Shortcut, ...]:
     )
 
 
-def sequences(key: str, *, is_mac: bool) -> str:
+def tk_sequence(key: str, *, is_mac: bool) -> str:
     """A key as Tk wants to have it: `<Control-comma>`."""
     return f"<{key.replace('Mod', 'Command' if is_mac else 'Control')}>"
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from chat_gui.fences import is_open
 from chat_gui.i18n import tr
 from chat_gui.recalled import Recalled
-from chat_gui.shortcuts import key_name, sequences
+from chat_gui.shortcuts import key_name, tk_sequence
 from chat_gui.wording import length_sentence
 from server.wire import limits
 
@@ -108,7 +108,7 @@ class Composer(ttk.Frame):
         for keys in ("<Shift-Return>", "<Shift-KP_Enter>"):
             text.bind(keys, self._break_line)
         for key in (_SENDS_CODE, "Mod-KP_Enter"):
-            text.bind(sequences(key, is_mac=is_mac(text)), self._send_pressed)
+            text.bind(tk_sequence(key, is_mac=is_mac(text)), self._send_pressed)
         text.bind("<Up>", lambda _event: self._recall(is_earlier=True))
         text.bind("<Down>", lambda _event: self._recall(is_earlier=False))
         text.bind("<Tab>", lambda _event: self._complete(1))

@@ -7,7 +7,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from chat_gui.shortcuts import Action, groups, sequences
+from chat_gui.shortcuts import Action, groups, tk_sequence
 
 # On X11 a key is known by what the keyboard's layout makes of it: names of the letters that share a Latin one's key.
 _LATIN: Final = "q w e r t y u i o p a s d f g h j k l z x c v b n m , ."
@@ -167,7 +167,7 @@ def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]
                 continue
             for at, key in enumerate(shortcut.keys + shortcut.also):
                 act = _acting(actions[shortcut.does], at)
-                _bind(root, sequences(key, is_mac=is_mac(root)), act)
+                _bind(root, tk_sequence(key, is_mac=is_mac(root)), act)
                 letter = {name: sign for sign, name in _KEYSYMS.items()}.get(key[4:], key[4:])
                 if key.startswith("Mod-") and len(letter) == 1:
                     _bind_other_letters(root, letter, act)
@@ -178,7 +178,7 @@ def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]
 
 def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:
     if letter.isalpha():
-        _bind(root, sequences(f"Mod-Key-{letter.upper()}", is_mac=is_mac(root)), act)
+        _bind(root, tk_sequence(f"Mod-Key-{letter.upper()}", is_mac=is_mac(root)), act)
     if not is_mac(root):
         for name in other_letters(letter):
             _bind(root, f"<Control-Key-{name}>", act)

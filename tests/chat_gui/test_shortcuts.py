@@ -11,7 +11,7 @@ from chat_gui.emoji import with_emoji
 from chat_gui.fences import QUOTE, parts
 from chat_gui.i18n import use_language
 from chat_gui.markup import runs
-from chat_gui.shortcuts import Action, groups, key_name, key_names, sequences
+from chat_gui.shortcuts import Action, groups, key_name, key_names, tk_sequence
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -46,9 +46,9 @@ def test_many_keys_for_one_thing_are_named_by_the_first_and_the_last() -> None:
 
 
 def test_a_key_is_bound_with_the_platforms_own_modifier() -> None:
-    assert "<Control-comma>" == sequences("Mod-comma", is_mac=False)
-    assert "<Command-comma>" == sequences("Mod-comma", is_mac=True)
-    assert "<Control-Tab>" == sequences("Control-Tab", is_mac=True)
+    assert "<Control-comma>" == tk_sequence("Mod-comma", is_mac=False)
+    assert "<Command-comma>" == tk_sequence("Mod-comma", is_mac=True)
+    assert "<Control-Tab>" == tk_sequence("Control-Tab", is_mac=True)
 
 
 def test_every_action_has_a_key_and_no_key_has_two() -> None:

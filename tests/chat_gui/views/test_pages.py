@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat_gui.shortcuts import Action, Part, groups, sequences
+from chat_gui.shortcuts import Action, Part, groups, tk_sequence
 from chat_gui.views.keys import other_letters
 from server.wire.messages import Joined
 
@@ -247,7 +247,7 @@ def test_every_key_that_is_told_is_bound(window: Window) -> None:
         for shortcut in group.shortcuts:
             widget = window.root if isinstance(shortcut.does, Action) else parts[shortcut.does]
             for each in shortcut.keys:
-                assert is_bound(window, widget, sequences(each, is_mac=False)), f"{shortcut.what}: {each}"
+                assert is_bound(window, widget, tk_sequence(each, is_mac=False)), f"{shortcut.what}: {each}"
     assert not is_bound(window, window.root, "<Control-Key-F12>")
 
 
