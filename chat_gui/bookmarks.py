@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.wire import limits
-from server.wire.text import showable, showable_line
+from server.wire.text import showable
 
 from .kept_by_nick import KeptByNick, Table
 from .marks import Bookmark, Marked
+from .naming import shown_name
 
 _LOCK_WAIT_S: Final = 0.2
 """The window waits for it. Another one writes within milliseconds."""
@@ -108,7 +109,7 @@ def _marked(value: Any) -> Marked:
     values = value if isinstance(value, dict) else {}
     rows = values.get("conversations")
     names = rows if isinstance(rows, dict) else {}
-    bookmarks = {showable_line(name[: limits.NAME_SHOWN_CHARS]): _bookmark(row) for name, row in names.items()}
+    bookmarks = {shown_name(name): _bookmark(row) for name, row in names.items()}
     return Marked(_count(values.get("seen")), bookmarks)
 
 

@@ -45,10 +45,10 @@ from server.wire.names import fold
 from server.wire.native import NativeClientEnd
 from server.wire.recognise import NotChat, Recogniser
 from server.wire.recognise import Recognised as RecognisedEnd
-from server.wire.text import showable_line
 
 from .events import Event, Reason, Recognised, RoundTrip, ServerKind, WentBack
 from .memory import Memory
+from .naming import shown_name
 
 _NOT_CHAT = {
     NotChat.WEB: Reason.WEB,
@@ -200,7 +200,7 @@ class Dialogue:
         end = self._end = found.end
         greeting = found.greeting
         token = memory.meet(greeting.server_id if greeting else "")
-        self._server_name = showable_line(greeting.server[: limits.NAME_SHOWN_CHARS]) if greeting else ""
+        self._server_name = shown_name(greeting.server) if greeting else ""
         self._welcome_by = now + limits.WELCOME_TIMEOUT_S
         self._take(found.said, now)
         rooms = tuple(memory.rooms.values())

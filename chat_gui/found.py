@@ -15,6 +15,7 @@ from server.words import is_unspaced, wanted_words
 
 from .finding import composed, levelled
 from .markup import Run
+from .naming import shown_name
 from .nick_colours import NickColours
 from .times import clock_text, day_text, local_day
 
@@ -50,8 +51,7 @@ def found_lines(
     day = day_text(local_day(message.at), this_year)
     heading: list[Run] = []
     if place:
-        shown = showable_line(place)[: limits.NAME_SHOWN_CHARS]
-        heading.append((shown + _GAP, ("result", "place")))
+        heading.append((shown_name(place) + _GAP, ("result", "place")))
     heading.append((nick, ("result", f"nick{colours.of(nick)}")))
     heading.append((f"{_GAP}{day}, {clock_text(message.at)}", ("result", "time")))
     doing = action(message.text)

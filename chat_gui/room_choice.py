@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from server.wire import limits
 from server.wire.messages import RoomCount
 from server.wire.names import fold
-from server.wire.text import showable_line
 
-from .naming import alphabetical
+from .naming import alphabetical, shown_name, shown_topic
 
 
 def offered(rooms: Iterable[RoomCount], typed: str) -> list[RoomCount]:
@@ -26,5 +24,4 @@ def is_new(rooms: Iterable[RoomCount], typed: str) -> bool:
 
 
 def _shown(room: RoomCount) -> RoomCount:
-    name = showable_line(room.name[: limits.NAME_SHOWN_CHARS])
-    return RoomCount(name, showable_line(room.topic[: limits.TOPIC_SHOWN_CHARS]), room.count)
+    return RoomCount(shown_name(room.name), shown_topic(room.topic), room.count)
