@@ -103,6 +103,15 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
+def spot(size: int, fill: str, under: str = "") -> bytes:
+    """A disc that fills the picture; with `under`, that colour shows through its middle."""
+    spots = [Shape(0, 0, size, size, size / 2, fill)]
+    if under:
+        rim = size / 5
+        spots.append(Shape(rim, rim, size - 2 * rim, size - 2 * rim, size / 2, under))
+    return png(size, size, spots)
+
+
 def face(size: int, ink: str, paper: str) -> bytes:
     """A smiling face in outline, on a ground of `paper`."""
     unit = size / 16

@@ -7,6 +7,7 @@ and each view's `restyle` colours what ttk does not.
 from __future__ import annotations
 
 import tkinter as tk
+from collections.abc import Callable
 from tkinter import font as tkfont
 from tkinter import ttk
 from typing import Any, Final
@@ -65,7 +66,7 @@ class Theme:
         self.usual_unit = self.unit = self._measured_unit()
         """The smallest distance while the text has its usual size, and now."""
         self._pictures: dict[str, tk.PhotoImage] = {}
-        self._dots: dict[tuple[str, str], tk.PhotoImage] = {}
+        self._drawings: dict[tuple[Callable[..., bytes], tuple[object, ...]], tk.PhotoImage] = {}
         self._strut = tk.PhotoImage(master=root)
         self._set_fonts(text_size)
         self._draw_pictures()
@@ -125,7 +126,7 @@ class Theme:
         for font, wanted in changed:
             font.configure(size=wanted)
         self.unit = self._measured_unit()
-        self._dots.clear()
+        self._drawings.clear()
         # A menu can't scroll: its rows get less than is good to look at, so that it stays on the screen.
         self._strut.configure(width=self.space(2), height=self.ui.metrics("linespace") + 2 * self.usual_unit)
         return bool(changed)
@@ -135,52 +136,37 @@ class Theme:
 
     # Colours.
 
-    def set_dark(self, is_dark: bool) -> bool:
-        """Change the palette. Returns whether it is another one than before; then views are to restyle."""
+    def set_dark(self, is_dark: bool) -> None:
+        """Change the palette; then views are to restyle."""
         palette = DARK if is_dark else LIGHT
-        if palette is self.palette:
-            return False
-        self.palette = palette
-        self._draw_pictures()
-        self._set_styles()
-        return True
+        if palette is not self.palette:
+            self.palette = palette
+            self._draw_pictures()
+            self._set_styles()
 
     def dot(self, colour: str, under: str = "") -> tk.PhotoImage:
         """A round spot in a colour; with `under`, that colour shows through its middle."""
-        found = self._dots.get((colour, under))
-        if found is None:
-            size = self.space(2)
-            spot = [shapes.Shape(0, 0, size, size, size / 2, colour)]
-            if under:
-                rim = size / 5
-                spot.append(shapes.Shape(rim, rim, size - 2 * rim, size - 2 * rim, size / 2, under))
-            found = tk.PhotoImage(master=self._root, data=shapes.png(size, size, spot))
-            self._dots[colour, under] = found
-        return found
+        return self._drawn(shapes.spot, self.space(2), colour, under)
 
     def face(self) -> tk.PhotoImage:
         """A smiling face as high as a line: what a button shows that opens the emoji."""
-        found = self._dots.get(("face", ""))
-        if found is None:
-            size = self.ui.metrics("linespace")
-            data = shapes.face(size, self.palette.muted, self.palette.background)
-            found = self._dots["face", ""] = tk.PhotoImage(master=self._root, data=data)
-        return found
+        return self._drawn(shapes.face, self.ui.metrics("linespace"), self.palette.muted, self.palette.background)
 
     def pill(self, width: int, colour: str) -> tk.PhotoImage:
         """What stands behind a count: as wide as asked, with round ends."""
         height = self.small_bold.metrics("linespace") + 2
-        key = (f"pill {width}", colour)
-        found = self._dots.get(key)
+        return self._drawn(shapes.rounded, max(width, height), height, height / 2, colour)
+
+    def _drawn(self, draw: Callable[..., bytes], *arguments: object) -> tk.PhotoImage:
+        """What a function of `shapes` draws; drawn once, as long as sizes and colours stay."""
+        found = self._drawings.get((draw, arguments))
         if found is None:
-            width = max(width, height)
-            data = shapes.rounded(width, height, height / 2, colour)
-            found = self._dots[key] = tk.PhotoImage(master=self._root, data=data)
+            found = self._drawings[draw, arguments] = tk.PhotoImage(master=self._root, data=draw(*arguments))
         return found
 
     def _draw_pictures(self) -> None:
         palette = self.palette
-        self._dots.clear()
+        self._drawings.clear()
         self._draw("accent", palette.accent)
         self._draw("accent-hover", palette.accent_hover)
         self._draw("quiet", palette.panel)

@@ -62,7 +62,7 @@ NOT_SHOWN = {
     "chat_gui/views/sidebar.py": {"Side"},
     "chat_gui/views/switcher.py": {"Panel"},
     "chat_gui/views/theme.py": {
-        *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin", "pill {}"),
+        *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin"),
     },
     "chat_gui/views/transcript_tags.py": {"nick{}"},
     "chat_gui/views/window_menu.py": {"F1", "F2"},
