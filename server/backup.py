@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from .busy_file import replace_file
+from .busy_file import replaced_whole
 
 _PAGES: Final = 4_096
 """Copied in one go: 16 MB."""
@@ -26,25 +25,17 @@ def back_up(db: sqlite3.Connection, file: Path, tell: Callable[[int], None], fac
         OSError: the file can't be made.
         sqlite3.Error: the copy could not be made.
     """
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with closing(sqlite3.connect(part)) as copy:
-            # As one reader of one state, so that a server that goes on writing does not start the copy anew.
-            db.execute("BEGIN")
-            try:
-                db.execute("SELECT 1 FROM sqlite_schema").fetchone()
-                db.backup(copy, pages=_PAGES, progress=_tenths(tell), sleep=0)
-            finally:
-                db.execute("ROLLBACK")
-            copy.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
-            copy.commit()
-            copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
-        replace_file(part, file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with replaced_whole(file) as part, closing(sqlite3.connect(part)) as copy:
+        # As one reader of one state, so that a server that goes on writing does not start the copy anew.
+        db.execute("BEGIN")
+        try:
+            db.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            db.backup(copy, pages=_PAGES, progress=_tenths(tell), sleep=0)
+        finally:
+            db.execute("ROLLBACK")
+        copy.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
+        copy.commit()
+        copy.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it
 
 
 def _tenths(tell: Callable[[int], None]) -> Callable[[int, int, int], None]:

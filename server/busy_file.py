@@ -1,4 +1,4 @@
-"""Files that somebody else has open for a moment. Any thread.
+"""Replacing files, and opening those that somebody else has open for a moment. Any thread.
 
 Windows refuses to open or replace such a file, which other systems do not mind: another window is just reading it, or a
 virus scanner looks at what was written a moment ago. A little later it can be done.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -34,3 +35,20 @@ def once_let_go(
 def replace_file(source: str | Path, target: Path) -> None:
     """Give a file the name of another, which it takes the place of. Raises OSError."""
     once_let_go(lambda: os.replace(source, target))
+
+
+@contextmanager
+def replaced_whole(file: Path) -> Iterator[Path]:
+    """Within it, a new file beside the given one, for its owner alone; at the end it takes that one's place.
+
+    Without an end nothing is left of it, and the given one stands. Raises OSError.
+    """
+    part = file.with_name(f"{file.name}.part")
+    part.unlink(missing_ok=True)
+    os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield part
+        replace_file(part, file)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from . import status
-from .busy_file import replace_file
+from .busy_file import replaced_whole
 from .database import FILE_NAME, SIDE_FILES, OpenError, fact
 from .folder import LOCK_NAME
 from .store import Store
@@ -51,16 +51,8 @@ def note(line: str) -> None:
 
 def write_whole(file: Path, pieces: Iterator[str]) -> None:
     """Put the pieces into a file, which is replaced once they are all there. Raises OSError."""
-    part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with open(descriptor, "wb") as stream:
-            _write(stream, pieces, "utf-8")
-        replace_file(part, file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with replaced_whole(file) as part, part.open("wb") as stream:
+        _write(stream, pieces, "utf-8")
 
 
 def _write(stream: IO[bytes], pieces: Iterator[str], encoding: str) -> None:
