@@ -28,9 +28,7 @@ class Receipt(NamedTuple):
 class Receipts:
     """The newest nonces of those who spoke last."""
 
-    def __init__(self, persons: int = limits.REMEMBERED_PERSONS, each: int = limits.NONCES_PER_PERSON) -> None:
-        self._persons = persons
-        self._each = each
+    def __init__(self) -> None:
         self._of: OrderedDict[Person, OrderedDict[str, Receipt]] = OrderedDict()
 
     def find(self, person: Person, say: Say) -> Receipt | None:
@@ -48,12 +46,12 @@ class Receipts:
         known = self._of.get(person)
         if known is None:
             known = self._of[person] = OrderedDict()
-            if len(self._of) > self._persons:
+            if len(self._of) > limits.REMEMBERED_PERSONS:
                 self._of.popitem(last=False)
         else:
             self._of.move_to_end(person)
         known[message.nonce] = Receipt(message.id, message.at, _content(to, message.text))
-        if len(known) > self._each:
+        if len(known) > limits.NONCES_PER_PERSON:
             known.popitem(last=False)
 
     def forget(self, person: Person, nonce: str) -> None:
