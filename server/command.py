@@ -23,7 +23,7 @@ from .folder import data_folder, locked
 from .history import StorageError
 from .logs import LogFile, logging_to
 from .service import CannotListen, Service, Settings
-from .signals import ASKS, CUT_SHORT, signals, spelled
+from .signals import ASKS_STATUS, CUT_SHORT, signals, spelled
 from .status import StatusFile
 from .store import Store
 from .wire import limits
@@ -105,7 +105,7 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
             has_ended = has_ended and _joined(watch)
             log.info("stopped" if has_ended else "stopped before all of it had ended")
         if not has_ended:
-            os._exit(CUT_SHORT)  # to leave the folder, and the interpreter, as one should is to wait for the disk again
+            os._exit(CUT_SHORT)  # an orderly end waits for the disk again
     if log_writer.is_alive():
         os._exit(0)  # the console stands still
     return 0
@@ -152,7 +152,7 @@ def _attend(service: Service, file: StatusFile | None, next_signal: Callable[[],
     watch = threading.Thread(target=_watch, args=(service, file, is_over), name="status")
     watch.start()
     try:
-        while (number := next_signal()) == ASKS:
+        while (number := next_signal()) == ASKS_STATUS:
             _asked_log.info("status: %s", "; ".join(service.report().lines(time.time())))
         log.info("stopping: %s", spelled(number))
     finally:

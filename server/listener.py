@@ -68,7 +68,7 @@ class Listener:
             except TimeoutError:
                 continue
             except OSError as error:
-                self._bear(error)
+                self._go_on_after(error)
                 continue
             try:
                 self._accepted(sock, str(address[0]))
@@ -76,7 +76,7 @@ class Listener:
                 log.exception("a new connection was lost")
                 sock.close()
 
-    def _bear(self, error: OSError) -> None:
+    def _go_on_after(self, error: OSError) -> None:
         """Go on after a failed accept: the connection broke before it began, or the machine is short of something."""
         if self._stop.is_set() or error.errno in _NEVER_BEGAN:
             return

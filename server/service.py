@@ -168,14 +168,14 @@ class Service:
             for name, port in {_NATIVE: settings.port, **settings.labs}.items():
                 accepted = partial(self._accepted, BY_NAME.get(name))
                 self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
-            self._remember()
+            self._start_hub()
             for listener in self._listeners.values():
                 listener.start()
         except BaseException:
             self.close()
             raise
 
-    def _remember(self) -> None:
+    def _start_hub(self) -> None:
         """Take up what a server before this one has kept, and be ready for requests."""
         settings = self._settings
         self._history = history = self._open_history()
@@ -216,9 +216,9 @@ class Service:
         if self._hub is not None:
             self._inbox.put(Order.GOODBYE)
             last = deadline + self._settings.close_disk_s
-            readers = self._part(deadline)
+            readers = self._see_off(deadline)
             # A reader that has lent its connection waits for the hub, and the hub for the disk.
-            if not (_bear_with(partial(_joined, readers), last) and _bear_with(self._hub.end, last)):
+            if not (_wait_for_disk(partial(_joined, readers), last) and _wait_for_disk(self._hub.end, last)):
                 self._hub.end(0.0)  # where readers were late it was not told yet; it ends when its disk answers
                 log.error("the disk does not answer: what was said last, and shown to nobody, may not be stored")
                 return False
@@ -233,7 +233,7 @@ class Service:
             log.error("what sends the last words does not end")
         return is_drained and not still_open
 
-    def _part(self, deadline: float) -> list[threading.Thread]:
+    def _see_off(self, deadline: float) -> list[threading.Thread]:
         """Wait for the clients to be gone, and make go those that stay too long. Returns their readers, who end now."""
         with self._lock:
             readers = [link.thread for link in self._links if link.thread]
@@ -303,7 +303,7 @@ def _joined(threads: Sequence[threading.Thread], within_s: float) -> bool:
     return not any(thread.is_alive() for thread in threads)
 
 
-def _bear_with(ended: Callable[[float], bool], last: float) -> bool:
+def _wait_for_disk(ended: Callable[[float], bool], last: float) -> bool:
     """Wait for what only the disk can hold up, and say so if it does.
 
     Args:

@@ -16,7 +16,7 @@ from .wire import limits
 
 CUT_SHORT: Final = 1
 """The exit status of a server that could not wait for its disk any longer."""
-ASKS: Final = getattr(signal, "SIGUSR1", None)
+ASKS_STATUS: Final = getattr(signal, "SIGUSR1", None)
 """What asks a server how it is; Windows has no such signal."""
 
 _KEYS: Final = {"SIGINT": "Ctrl+C", "SIGBREAK": "Ctrl+Break, or its window was closed"}
@@ -56,13 +56,15 @@ def spelled(number: int) -> str:
 
 
 class _Heed:
-    """Called with each signal, of which the byte on the socket says it all the first time."""
+    """Called with each signal. The main thread hears of it by the byte on the socket; all that is left to do here is to
+    end the process when it is told to end a second time.
+    """
 
     def __init__(self) -> None:
         self._ends_since: float | None = None
 
     def __call__(self, number: int, _frame: FrameType | None) -> None:
-        if number == ASKS:
+        if number == ASKS_STATUS:
             return
         now = time.monotonic()
         if self._ends_since is None:
