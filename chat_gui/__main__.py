@@ -99,7 +99,8 @@ def _start(arguments: Sequence[str] | None, log_file: LogFile | None) -> int:
 
 def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) -> int:
     # The views import tkinter, which the caller has made sure of.
-    from .views.app import Application, prepare_process  # noqa: PLC0415
+    from .views.app import Application  # noqa: PLC0415
+    from .views.desktop import prepare_process  # noqa: PLC0415
 
     prepare_process()
     app: Application

@@ -22,7 +22,6 @@ from . import keys
 from .actions import actions
 from .attention import Attention
 from .darkness import Darkness
-from .desktop import prepare_process
 from .distances import rescale
 from .field_menu import FieldMenu
 from .mac_menu import bind_mac_menu
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
     from chat_gui.lookup import Results
     from chat_gui.model import Model
     from server.wire.messages import Message, RoomCount
-
-__all__ = ["Application", "prepare_process"]
 
 _log = logging.getLogger(__name__)
 _SOON_MS: Final = 10

@@ -24,6 +24,7 @@ AT_START = {
     "chat_gui.identities",
     "chat_gui.views.app",
     "chat_gui.views.colour_fonts",
+    "chat_gui.views.desktop",
     "chat_gui.views.lasting",
     "chat_gui.views.terminal",
 }
