@@ -178,7 +178,7 @@ class TranscriptText(tk.Text):
 
     def tail_block_at(self, index: str, blocks: Sequence[Block]) -> int:
         """Which of the blocks in the tail stands at an index."""
-        line = int(self.index(index).split(".")[0]) - self._lines
+        line = self._line_of(index) - self._lines
         for at, block in enumerate(blocks):
             line -= block.lines
             if line <= 0:
@@ -199,7 +199,7 @@ class TranscriptText(tk.Text):
 
     def lines_in_view(self) -> tuple[int, int]:
         """The first and the last line that can be seen."""
-        return _place(self.index("@0,0"))[0], _place(self.index(f"@0,{self.winfo_height()}"))[0]
+        return self._line_of("@0,0"), self._line_of(f"@0,{self.winfo_height()}")
 
     def last_in_view(self) -> Entry | None:
         """The entry at the lower edge of what can be seen; the last one there is if that stands above."""
@@ -241,12 +241,15 @@ class TranscriptText(tk.Text):
         if found is None or not isinstance(found[0].entries[0], Message):
             return None
         said = found[1] + found[0].lead
-        block = code_at(found[0].entries[0].text, int(self.index(index).split(".")[0]) - said)
+        block = code_at(found[0].entries[0].text, self._line_of(index) - said)
         return (block, said + block.first) if block else None
+
+    def _line_of(self, index: str) -> int:
+        return _line_and_char(self.index(index))[0]
 
     def _block_at(self, index: str) -> tuple[_Shown, int] | None:
         """The block with entries at an index, and the line it begins on."""
-        wanted, line = int(self.index(index).split(".")[0]), 1
+        wanted, line = self._line_of(index), 1
         for block in self._blocks:
             if wanted < line + block.lines:
                 return (block, line) if block.entries else None
@@ -279,7 +282,7 @@ class TranscriptText(tk.Text):
         A part of one entry is a text alone. Of several, the first and the last have only what is selected of them, as
         it is shown; the others are as they were said. What waits for its receipt is no entry yet: it is a text, too.
         """
-        first, last = (_place(self.index(index)) for index in ("sel.first", "sel.last"))
+        first, last = (_line_and_char(self.index(index)) for index in ("sel.first", "sel.last"))
         entries: list[Entry] = []
         parts, line, is_from_header = 0, 1, False
         for block in self._blocks:
@@ -334,7 +337,7 @@ class TranscriptText(tk.Text):
         Args:
             stays: whether an entry will be in the widget when the reader is brought back.
         """
-        top, line = _place(self.index("@0,0")), 1
+        top, line = _line_and_char(self.index("@0,0")), 1
         for block in self._blocks:
             said, line = (line + block.lead, 0), line + block.lines
             if block.entries and top[0] < line and stays(block.entries[-1]):
@@ -383,10 +386,11 @@ def _shown(block: Block) -> _Shown:
     return _Shown(block.lines, block.entries, lead_lines(block))
 
 
-def _place(index: str) -> tuple[int, int]:
+def _line_and_char(index: str) -> tuple[int, int]:
     line, char = index.split(".")
     return int(line), int(char)
 
 
-def _index(place: tuple[int, int]) -> str:
-    return f"{place[0]}.{place[1]}"
+def _index(line_and_char: tuple[int, int]) -> str:
+    line, char = line_and_char
+    return f"{line}.{char}"
