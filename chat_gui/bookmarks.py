@@ -43,10 +43,10 @@ class Bookmarks:
         return self._file.get(server_id, nick) or Marked()
 
     def resume_at(self, server_id: str, nick: str, since: int) -> int:
-        """From where on a server is to send what was missed, if its last message that has arrived is `since`.
+        """The id behind which a server is to send what was missed, if its last message to arrive was `since`.
 
-        Earlier than that, where messages were received and not read, or not even taken up: they count as unread anew.
-        Later, where a window was killed: it had no time to say what had arrived.
+        It is lower where messages arrived but were not read, or not even shown: they count as unread anew. It is higher
+        where a window was killed before it could note what had arrived.
         """
         marked = self.of(server_id, nick)
         behind = [each.read for each in marked.bookmarks.values() if each.unread]

@@ -159,11 +159,12 @@ class Controller:
         return is_taken
 
     def dictate(self, lines: deque[str], give_back: Callable[[str], None]) -> None:
-        """Do what was typed elsewhere than in the composer, line by line, as far as there is room and for a tick.
+        """Do what was typed elsewhere than in the composer: line by line, for one tick, and as far as there is room.
 
-        What stands behind a line that has to wait waits too, but for the command to close while nothing is under way
-        that would end the waiting. That command also waits for the receipts of what has been said, and all wait for the
-        answer to a command, which nobody could tell from that to the next.
+        Lines wait while there is no room to say them in, while a command has no answer, which nobody could tell from
+        that to the next one, and while too many messages have no receipt. The command to close the window waits for
+        every receipt, as long as there is a connection. Where no server is visited nothing would end the waiting: there
+        that command is obeyed even from behind lines that wait.
 
         Args:
             lines: those that are done are taken out.

@@ -239,8 +239,8 @@ class Dialogue:
             case Welcome() if not self.is_welcome:
                 self._welcomed(answer, now)
             case CaughtUp() if self.is_welcome:
-                # Up to there nothing is missing, even if nothing was for us: who came first and heard nothing yet
-                # would else ask for nothing after a loss.
+                # Nothing up to the newest id is missing, even if none of it was for us. Otherwise a newcomer who has
+                # heard no message yet would ask for none after a lost connection.
                 if self._has_gone_back:
                     self._has_gone_back = False
                     memory.go_back(max(self._newest_id, self._latest_id))

@@ -79,7 +79,7 @@ class People:
         self._conversations.people_changed(conversation)
 
     def joined(self, room: str, nick: str, at: float) -> None:
-        """Somebody came into a room. Who lost the connection as one did oneself, and is back too, is not told of."""
+        """Somebody came into a room. It is not told of those who lost the connection when the user did."""
         conversation = self._conversations.of(room)
         nick = shown_name(nick)
         key = fold(nick)
@@ -98,7 +98,7 @@ class People:
         nick = shown_name(nick)
         if conversation.members.pop(fold(nick), None) is None:
             return
-        conversation.were_here -= {fold(nick)}  # whose leaving is told, of that one a return is told too
+        conversation.were_here -= {fold(nick)}  # this leaving is told, and so their return must be
         if conversation is self._conversations.current:
             self._conversations.writers.stopped(nick)
         self._conversations.people_changed(conversation)
@@ -131,7 +131,7 @@ class People:
             self._conversations.writers.heard(shown_name(nick), now)
 
     def back(self, at: float) -> None:
-        """The connection that was lost is there again, in seconds since the epoch: so are the others soon."""
+        """The lost connection is back, and soon will be those of others. `at` is in seconds since the epoch."""
         self._back_at = at
 
     def offline(self) -> None:

@@ -286,9 +286,9 @@ class Session:
             dialogue.send(self._requests.get_nowait(), self._clock())
 
     def _wait(self, seconds: float) -> None:
-        """Wait for the next try, or until the user does not want to; what they send meanwhile is remembered.
+        """Wait for the next try, or until the user asks for it; what they send meanwhile is remembered.
 
-        Behind a sleep of the machine the network is another one: the tries begin anew, at once.
+        After the machine has slept, the network may be another one: the tries begin anew, at once.
         """
         sleep = Sleep(self._clock, self._wall_clock)
         until = self._clock() + seconds

@@ -113,8 +113,9 @@ class Visits:
         self.model.unsent.give_up(tr("The connection was given up."))
 
     def _is_anothers(self, nick: str) -> bool:
-        """Whether what is known here is somebody else's: on a server of ours who comes in under another nick is another
-        person, with other direct messages, of whom other messages are missed.
+        """Whether what is known here belongs to somebody else.
+
+        On a server of ours whoever comes in under another nick is another person, with direct messages of their own.
         """
         model = self.model
         return model.is_native and model.conversations.is_in(limits.LOBBY) and not model.people.is_me(nick)
@@ -141,8 +142,10 @@ class Visits:
         return is_in and self.model.unsent.count() < limits.UNSENT_DICTATED
 
     def has_all_arrived(self) -> bool:
-        """Whether there is no answer to wait for, to what was said or asked for: nobody knows when a server comes back,
-        and what has not been sent becomes a draft.
+        """Whether no answer is outstanding to what was said or asked for.
+
+        Without a connection none is waited for: nobody knows when the server comes back, and what has not been sent
+        becomes a draft.
         """
         if self.current is None or self.model.connection.phase is not Phase.ONLINE:
             return True

@@ -44,7 +44,7 @@ def written_whole(
     temporary = path.with_name(f".{os.urandom(8).hex()}.part")
     try:
         with open(temporary, "x", encoding="utf-8", newline=newline, opener=created) as file:
-            if kept is not None:  # of which the umask has taken its part
+            if kept is not None:  # the umask has been taken off it
                 with contextlib.suppress(OSError):  # a disk of another system has no modes to set
                     os.chmod(temporary, kept)
             yield file

@@ -1,4 +1,4 @@
-"""What `python3 -m server` runs. It imports the program where Ctrl+C is heard already, and ends it quietly."""
+"""What `python3 -m server` runs: the program, and a quiet end should Ctrl+C come while it is still being imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a server keeps its files, and that only one server does so there. Main thread."""
+"""Where a server keeps its files, and the lock by which only one server does so there. Main thread."""
 
 from __future__ import annotations
 

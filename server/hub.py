@@ -12,8 +12,8 @@ Rules:
 - Requests that read the history must find in it all that was said before: `reads_history` tells the caller to take
   and keep first.
 - Those who speak no JSON are in the lobby and nowhere else.
-- What is written to a nick that its owner does not use now goes to the one that the owner does use, or used last; who
-  wrote it is told of the change first.
+- A message to a nick that its owner is not using goes to the nick that the owner uses, or used last; its author is told
+  first that this one is meant (`Renamed`).
 - Ids begin at 2: a client that holds no message says `since` 0, one that has heard of the emptiness says 1.
 
 Who comes in under which nick, and what it has missed, is door.py's part.

@@ -40,7 +40,7 @@ class Lookback:
         if member.owns_nick and member.heard_id < newest_id:
             sight = Sight(frozenset(), member.key)
             direct = self._fitting(self._history.missed(member.heard_id, sight, limits.REPLAY_MESSAGES))
-        # What came to its other nicks it was told at the time, but for what it says it has not read.
+        # What came to its other nicks it was told at the time; by `since` it says how much of that it still holds.
         if member.owns_nick and 0 < since < newest_id:
             sight = Sight(frozenset(), other_nicks=self._nicks(member.token_sha256) - {member.key})
             more = self._history.missed(since, sight, limits.REPLAY_MESSAGES)

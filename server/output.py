@@ -1,7 +1,7 @@
 """What an operator's command writes: the console, or a file that is replaced once the new one is whole. Main thread.
 
-No file is replaced that could not be had back: none of the server's own, by a backup only another backup, and by an
-export only another export.
+No file is replaced that nobody could restore: never one of the server's own; a backup replaces only another backup,
+an export only another export.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def writing(file: Path) -> Iterator[None]:
 
 
 def spare_others(file: Path, is_ours: Callable[[Path], bool], kind: str) -> None:
-    """Raise OpenError if there is a file that is not of our kind: it is somebody's, and could not be had back."""
+    """Raise OpenError if there is a file that is not of our kind: it is somebody's, who could not restore it."""
     if file.is_file() and file.stat().st_size and not is_ours(file):
         raise OpenError(f"{file} exists and is no {kind}: give another name")
 

@@ -2,8 +2,8 @@
 
 Rules:
 - Whoever uses a free nick from a window owns it from then on, and is given a token. Nobody else can use it.
-- A token may be lost on its way. Until its receiver has gone on (or gone in peace) the nick is nobody else's only as
-  long as that connection stands.
+- A token may be lost on its way. Until the client that was given it has said something more, or has left in order, the
+  nick is its own only as long as that connection stands.
 - Text mode and the labs have no way to keep a token: they may use any nick that nobody owns.
 - A token owns a handful of nicks at the most: whoever changes to one more lets go of the one not used for longest.
 - What is decided here waits as changes until it is kept; until then it is answered from memory.

@@ -19,7 +19,7 @@ class Darkness:
     """Follows the settings, and the desktop if they say so.
 
     Args:
-        changed: called when the desktop's look has become known, as it perhaps was.
+        changed: called when the desktop has said how it looks, be it as before.
         clock: monotonic seconds.
     """
 

@@ -19,7 +19,7 @@ _OWN: Final = {"TFrame": ("-padding",), "TLabel": ("-padding",), "Text": ("-padx
 
 
 def rescale(root: tk.Tk, before: int, after: int) -> None:
-    """Have the distances in a window that were made of one unit be made of another, and its fields know their font."""
+    """Turn a window's distances from multiples of one unit into those of another; have fields measure their text."""
     call = root.tk.call
     # All is read before anything is set: a view that hears of a change may set a distance of the new unit, or take
     # something out, which must stay out.

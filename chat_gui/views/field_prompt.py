@@ -1,4 +1,4 @@
-"""A card with one field, in which something is called otherwise. Lies over the chat. Tk thread."""
+"""A card with one field and a button to change what stands there. Lies over the chat. Tk thread."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ class Parts:
             )
         return self._pages
 
-    # What is done to those that there are.
+    # What is done to the parts that have been made.
 
     @property
     def is_in_chat(self) -> bool:
