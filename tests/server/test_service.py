@@ -286,7 +286,7 @@ def test_server_that_gets_too_few_threads_leaves_none(name: str, monkeypatch: py
 
 
 def test_service_that_was_never_started_closes() -> None:
-    Service(Settings(port=0)).close()
+    assert Service(Settings(port=0)).close()
 
 
 def test_port_in_use_is_said_and_leaves_nothing_open() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -309,15 +310,17 @@ def test_a_folder_that_cannot_be_made_is_refused_with_advice(tmp_path: Path) -> 
 
 
 def test_every_step_of_the_schema_leads_to_the_same_tables(tmp_path: Path) -> None:
-    for version in range(schema.VERSION):
+    tables: list[list[tuple[str, str]]] = []
+    for version in range(schema.VERSION + 1):
         folder = tmp_path / str(version)
         folder.mkdir()
-        db = sqlite3.connect(folder / FILE_NAME)
-        db.executescript("".join(schema.STEPS[:version]) + f"PRAGMA user_version = {version};")
-        db.close()
-        with_all_steps = Store(folder)
-        with_all_steps.append([said(1)])
-        with_all_steps.close()
+        with closing(sqlite3.connect(folder / FILE_NAME)) as db:
+            db.executescript("".join(schema.STEPS[:version]) + f"PRAGMA user_version = {version};")
+        with closing(Store(folder)) as with_all_steps:
+            with_all_steps.append([said(1)])
+        with closing(sqlite3.connect(folder / FILE_NAME)) as db:
+            tables.append(db.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall())
+    assert [tables[0]] * len(tables) == tables
 
 
 def test_a_store_in_memory_keeps_nothing(tmp_path: Path) -> None:

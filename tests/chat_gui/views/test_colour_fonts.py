@@ -82,10 +82,14 @@ def test_only_an_old_library_is_kept_from_them(version: int, expected: int, monk
 
 
 @pytest.mark.parametrize("error", [OSError, AttributeError])
-def test_without_the_library_nothing_is_done(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_it_is_said_that_nothing_can_be_done(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def fail(_name: str) -> None:
         raise error
 
     monkeypatch.setattr(colour_fonts.ctypes, "CDLL", fail)
     colour_fonts.avoid_colour_fonts()
+    assert [] == caplog.messages  # Tk draws without libXft
     colour_fonts.hide_colour_fonts()
+    assert 1 == len(caplog.messages)
