@@ -20,9 +20,9 @@ from server.wire.names import fold
 
 from .conversation import Conversation, first_message_id
 from .file_wording import trouble
+from .html_page import as_page, whole_layout
 from .i18n import tr, tr_count
 from .model import Model
-from .page import as_page, whole_layout
 from .whole_file import written_whole
 
 _log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from .header import Header
 from .message_menu import MessageMenu
 from .overlays import Overlays
 from .panes import Panes
-from .people import People
+from .people import PeopleList
 from .sidebar import Sidebar
 from .status_bar import StatusBar
 from .theme import Theme
@@ -102,7 +102,7 @@ class ChatWindow(ttk.Frame):
             nick_wanted=self.change_nick,
         )
         self._centre = ttk.Frame(panes)
-        self.people = People(panes, theme, message=self._message_nick, can_message=self._controller.can_message)
+        self.people = PeopleList(panes, theme, message=self._message_nick, can_message=self._controller.can_message)
         panes.hold(self.sidebar, self._centre, self.people)
 
     def _fill_centre(self) -> None:

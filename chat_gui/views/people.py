@@ -14,8 +14,8 @@ from .row_list import Row, RowList
 from .theme import Theme
 
 
-class People(ttk.Frame):
-    """A list of nicks under their count.
+class PeopleList(ttk.Frame):
+    """Nicks under their count.
 
     Args:
         message: called with the nick that the user wants to write to.

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from chat_gui.conversation import Notice
 from chat_gui.events import Lost, Reason
 from chat_gui.exporting import ExportOrder, file_name, write_whole
+from chat_gui.html_page import as_page, whole_layout
 from chat_gui.i18n import LANGUAGES, use_language
 from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
-from chat_gui.page import as_page, whole_layout
 from server.wire import limits
 from server.wire.messages import AskHistory, Code, Error, HistoryPage, Joined, Message, Renamed
 

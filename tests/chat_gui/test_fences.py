@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from chat_gui.fences import is_open, parts
 from chat_gui.finding import Finder
+from chat_gui.html_page import as_page, whole_layout
 from chat_gui.nick_colours import NickColours
 from chat_gui.own_nicks import OwnNicks
-from chat_gui.page import as_page, whole_layout
 from chat_gui.transcript import Layout
 from server.wire.messages import Message
 
