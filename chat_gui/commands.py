@@ -128,9 +128,9 @@ def _command(word: str, rest: str, line: str) -> Command | None:
     first, _, after = rest.partition(" ")
     match word:
         case "/join" if rest:
-            return EnterRoom(_room(rest))
+            return EnterRoom(room_name(rest))
         case "/leave":
-            return LeaveRoom(_room(rest) if rest else "")
+            return LeaveRoom(room_name(rest) if rest else "")
         case "/msg" if rest:
             return Tell(first.removeprefix("@"), after.strip())
         case "/nick" if rest:
@@ -149,7 +149,8 @@ def _command(word: str, rest: str, line: str) -> Command | None:
             return None
 
 
-def _room(text: str) -> str:
+def room_name(text: str) -> str:
+    """A room's name with its `#`, which need not be typed."""
     return text if text.startswith("#") else f"#{text}"
 
 

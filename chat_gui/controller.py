@@ -20,7 +20,7 @@ from server.wire.text import is_blank, without_surrogates
 from .acquaintances import means_oneself, nicks_known
 from .address import Address
 from .bookmarks import Bookmarks
-from .commands import ROOM_COMMANDS, CloseWindow, completions, parse
+from .commands import ROOM_COMMANDS, CloseWindow, completions, parse, room_name
 from .connection import Connection
 from .form import Form
 from .i18n import tr, use_language
@@ -253,8 +253,7 @@ class Controller:
         """Go into a room, with or without its `#`. Returns what is wrong with the name, empty for nothing."""
         if self._visit is None:
             return ""
-        name = name.strip()
-        problem = self._visit.orders.enter(name if name.startswith("#") else f"#{name}")
+        problem = self._visit.orders.enter(room_name(name.strip()))
         self.flush()
         return room_sentence(problem) if problem else ""
 
