@@ -9,7 +9,10 @@ from __future__ import annotations
 import sys
 import tkinter as tk
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import ctypes
 
 _BELL_EVERY_S: Final = 2.0
 
@@ -93,23 +96,14 @@ def _demand(window: int) -> None:
             ("rest_of_union", ctypes.c_long * 24),
         )
 
-    try:
-        x11 = ctypes.CDLL("libX11.so.6")
-    except OSError:
-        return
-    pointer, ids = ctypes.c_void_p, ctypes.c_ulong
-    x11.XOpenDisplay.restype = pointer
-    x11.XDefaultRootWindow.argtypes, x11.XDefaultRootWindow.restype = (pointer,), ids
-    x11.XInternAtom.argtypes, x11.XInternAtom.restype = (pointer, ctypes.c_char_p, ctypes.c_int), ids
-    x11.XQueryTree.argtypes = (pointer, ids, pointer, pointer, pointer, pointer)
-    x11.XSendEvent.argtypes = (pointer, ids, ctypes.c_int, ctypes.c_long, pointer)
-    x11.XFree.argtypes = x11.XCloseDisplay.argtypes = (pointer,)
-    display = x11.XOpenDisplay(None)
-    if not display:
+    x11 = _x11_library()
+    display = x11.XOpenDisplay(None) if x11 is not None else None
+    if x11 is None or not display:
         return
     try:
         # Tk's toplevel lies in a wrapper, which is the window that the window manager knows.
-        top, wrapper, children, count = ids(), ids(), pointer(), ctypes.c_uint()
+        top, wrapper = ctypes.c_ulong(), ctypes.c_ulong()
+        children, count = ctypes.c_void_p(), ctypes.c_uint()
         places = [ctypes.byref(each) for each in (top, wrapper, children, count)]
         if not x11.XQueryTree(display, window, *places):
             return
@@ -123,3 +117,20 @@ def _demand(window: int) -> None:
         x11.XSendEvent(display, top, 0, _TO_WINDOW_MANAGER, ctypes.byref(message))
     finally:
         x11.XCloseDisplay(display)
+
+
+def _x11_library() -> ctypes.CDLL | None:
+    """Xlib, with the types of the functions that are called here; None if it is not there."""
+    import ctypes  # noqa: PLC0415 - as above
+
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")
+    except OSError:
+        return None
+    pointer, ids = ctypes.c_void_p, ctypes.c_ulong
+    x11.XOpenDisplay.restype = pointer
+    x11.XInternAtom.argtypes, x11.XInternAtom.restype = (pointer, ctypes.c_char_p, ctypes.c_int), ids
+    x11.XQueryTree.argtypes = (pointer, ids, pointer, pointer, pointer, pointer)
+    x11.XSendEvent.argtypes = (pointer, ids, ctypes.c_int, ctypes.c_long, pointer)
+    x11.XFree.argtypes = x11.XCloseDisplay.argtypes = (pointer,)
+    return x11

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
+import tkinter as tk
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chat_gui.views import attention
-from chat_gui.views.attention import Attention
+from chat_gui.views.attention import Attention, ask_for_attention
+from tests.waiting import wait_until
+
+CLIENT_MESSAGE = 33
+SUBSTRUCTURE_NOTIFY = 1 << 19
 
 
 class FakeRoot:
@@ -51,3 +58,39 @@ def test_the_bell_does_not_ring_again_and_again(asked: list[object]) -> None:
     now[0] += 2.0
     wanted.ask(bell=True, has_focus=True)
     assert (2, []) == (root.rings, asked)
+
+
+@pytest.fixture
+def root() -> Iterator[tk.Tk]:
+    made = tk.Tk()
+    made.update()
+    yield made
+    made.destroy()
+
+
+def test_on_x11_the_window_manager_is_told_that_the_window_wants_it(root: tk.Tk) -> None:
+    if root.tk.call("tk", "windowingsystem") != "x11":
+        pytest.skip("this is not X11")
+    x11 = ctypes.CDLL("libX11.so.6")
+    pointer, ids = ctypes.c_void_p, ctypes.c_ulong
+    x11.XOpenDisplay.restype = pointer
+    x11.XDefaultRootWindow.argtypes, x11.XDefaultRootWindow.restype = (pointer,), ids
+    x11.XSelectInput.argtypes = (pointer, ids, ctypes.c_long)
+    x11.XCheckTypedEvent.argtypes = (pointer, ctypes.c_int, pointer)
+    x11.XInternAtom.argtypes, x11.XInternAtom.restype = (pointer, ctypes.c_char_p, ctypes.c_int), ids
+    x11.XSync.argtypes = (pointer, ctypes.c_int)
+    x11.XCloseDisplay.argtypes = (pointer,)
+    listening = x11.XOpenDisplay(None)  # as a window manager does
+    try:
+        x11.XSelectInput(listening, x11.XDefaultRootWindow(listening), SUBSTRUCTURE_NOTIFY)
+        x11.XSync(listening, 0)
+        ask_for_attention(root)
+        event = (ctypes.c_long * 24)()  # an XClientMessageEvent: window, message_type and data from the fifth long on
+        told = ctypes.cast(event, pointer)
+        wait_until(lambda: x11.XCheckTypedEvent(listening, CLIENT_MESSAGE, told), what="a message to the root window")
+        wanted = x11.XInternAtom(listening, b"_NET_WM_STATE_DEMANDS_ATTENTION", 0)
+        assert x11.XInternAtom(listening, b"_NET_WM_STATE", 0) == event[5]
+        assert (1, wanted) == (event[7], event[8])
+        assert event[4] not in (0, root.winfo_id())  # but Tk's wrapper, the window that a window manager knows
+    finally:
+        x11.XCloseDisplay(listening)
