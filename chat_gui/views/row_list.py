@@ -220,9 +220,7 @@ class RowList(ttk.Frame):
         left, right = theme.space(3), width - theme.space(3)
         if not row.key:
             bottom = top + self.row_height - theme.space(1)
-            canvas.create_text(
-                left, bottom, text=row.text, anchor="sw", font=theme.small_bold, fill=palette.muted
-            )  # fmt: skip
+            canvas.create_text(left, bottom, text=row.text, anchor="sw", font=theme.small_bold, fill=palette.muted)
             return
         is_chosen = row.key == self._chosen
         if is_chosen or at == self._hovered:
