@@ -246,7 +246,7 @@ def find(window: Window, number: int, text: str) -> None:
     """Look for what was said in the other room, and open what the server has found."""
     window.chat.search()
     window.chat.searching.bar.set_text(text)
-    window.chat.searching._ask()
+    window.chat.searching.bar.history_button.invoke()
     nonce = window.session.sent[-1].nonce
     window.hear(Found(text, (Message(number, OTHER, "alice", text, 1e9),), nonce=nonce))
     window.press(window.chat.searching.bar.field, "<Return>")
@@ -286,7 +286,7 @@ def test_what_comes_while_results_lie_over_the_transcript_is_read_when_they_are_
     searching = two_rooms.chat.searching
     two_rooms.chat.search()
     searching.bar.set_text("tea")
-    searching._ask()
+    searching.bar.history_button.invoke()
     two_rooms.until(lambda: not two_rooms.controller.model.conversations.is_reading, "the transcript to be covered")
     two_rooms.hear(two_rooms.message("hello"))
     assert 1 == two_rooms.controller.model.conversations.unread()
