@@ -85,7 +85,7 @@ def error_sentence(code: Code, text: str) -> str:
         Code.NO_SUCH_NICK: tr("Nobody of that name is here now."),
         Code.TOO_FAST: tr("Too fast: wait a moment."),
         Code.STORAGE: tr("The server could not store it. Try again later."),
-        Code.FULL: tr("The server is full."),
+        Code.FULL: tr("There are too many rooms: leave one first, or go into one that exists already."),
     }
     return sentences.get(code) or _servers_words(text) or tr("The server refused it.")
 

@@ -137,8 +137,10 @@ class Floor:
         problem = room_problem(name)
         if problem is not None:
             return Error(Code.NO_SUCH_ROOM, f"There can be no such room. {problem.value}")
-        if len(member.rooms) >= limits.ROOMS_PER_CLIENT or len(self.rooms) >= limits.ROOMS_IN_ALL:
-            return Error(Code.FULL, "There are too many rooms already.")
+        if len(member.rooms) >= limits.ROOMS_PER_CLIENT:
+            return Error(Code.FULL, f"Nobody can be in more than {limits.ROOMS_PER_CLIENT} rooms: leave one first.")
+        if len(self.rooms) >= limits.ROOMS_IN_ALL:
+            return Error(Code.FULL, f"There are {limits.ROOMS_IN_ALL} rooms, and no new one can be made.")
         room = self.rooms[fold(name)] = Room(name)
         return room
 

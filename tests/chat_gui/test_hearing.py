@@ -98,7 +98,7 @@ def test_what_is_typed_for_a_room_that_lets_nobody_in_stays_there(chat: Desk) ->
     chat.controller.draft_changed("and more")
     chat.hear(Error(Code.FULL), Error(Code.NO_SUCH_ROOM, nonce=said.nonce))
     assert ("#maths", "and more") == (chat.view.current, chat.model.current.draft)
-    assert ["The server is full."] == lines(chat.view)
+    assert ["There are too many rooms: leave one first, or go into one that exists already."] == lines(chat.view)
     assert [("for maths", "You are not in that room.")] == [(each.text, each.reason) for each in chat.view.pending]
 
 

@@ -261,7 +261,19 @@ def test_rooms_of_one_client_are_bounded(house: House, monkeypatch: pytest.Monke
     monkeypatch.setattr(limits, "ROOMS_PER_CLIENT", 2)
     ann = house.enter("ann", rooms=(LOBBY, "#a"))
     house.do(ann, Join("#b"), Join("#a"))
+    assert Error(Code.FULL, "Nobody can be in more than 2 rooms: leave one first.") in ann.heard
     assert [Code.FULL] == codes(ann)
+
+
+def test_rooms_in_all_are_bounded_and_those_there_are_stay_open(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "ROOMS_IN_ALL", 2)
+    house.enter("ann", rooms=(LOBBY, "#a"))
+    bob = house.enter("bob")
+    house.do(bob, Join("#b"))
+    assert Error(Code.FULL, "There are 2 rooms, and no new one can be made.") == bob.heard[-1]
+    house.do(bob, Join("#a"))
+    assert [Code.FULL] == codes(bob)
+    assert "#a" == bob.heard[-1].room  # type: ignore[union-attr]
 
 
 def test_new_nick_is_told_once_to_each_who_shares_a_room(house: House) -> None:
