@@ -1,12 +1,31 @@
-"""How both command lines tell a mistake: in one line, like everything else that goes wrong. Main thread."""
+"""What both command lines are called, and how they tell a mistake: in one line, like everything else that goes wrong.
+
+Main thread.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import NoReturn
 
-PROGRAM = "python3 -m server"
 BAD_USE = 2
+
+
+def called(program: str, *, is_executable: bool) -> str:
+    """What an operator types in front of the arguments to start this program.
+
+    Args:
+        program: what the process says it was started as.
+        is_executable: it is a file of its own, and not Python's.
+    """
+    typed = f'"{program}"' if " " in program else program
+    if is_executable:
+        return typed
+    return f"python3 {typed}" if program.endswith(".pyz") else "python3 -m server"
+
+
+PROGRAM = called(sys.argv[0], is_executable=hasattr(sys, "frozen"))
 
 
 def in_help(text: str) -> str:

@@ -47,6 +47,15 @@ def test_it_tells_its_version(folder: Path, name: str, version: str) -> None:
     assert (0, version, "") == (done.returncode, done.stdout, done.stderr)
 
 
+def test_the_servers_help_and_advice_can_be_typed_as_they_stand(folder: Path) -> None:
+    start = f"python3 {folder / 'chat-server.pyz'}"
+    said = run(folder / "chat-server.pyz", "--help").stdout + run(folder / "chat-server.pyz", "export").stderr
+    assert f"usage: {start}" in said
+    assert f"\n  {start} status\n" in said
+    assert f"({start} export --help says more)" in said
+    assert "-m server" not in said
+
+
 @pytest.mark.parametrize("name", ["chat.pyzw", "chat-server.pyz"])
 def test_it_is_small_and_can_be_run(folder: Path, name: str) -> None:
     assert (folder / name).stat().st_size <= MOST_BYTES

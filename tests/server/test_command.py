@@ -18,6 +18,7 @@ import pytest
 
 from server import __version__, addresses, command, operations
 from server.__main__ import main
+from server.arguments import called
 from server.flags import lab_ports, parser
 from server.service import CannotListen
 from server.wire.labs import LABS
@@ -133,6 +134,20 @@ def test_bad_flag_is_status_2(flags: str, capsys: pytest.CaptureFixture[str]) ->
     assert err.startswith("server: ")
     assert err.endswith(" --help says more)\n")
     assert 1 == err.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("program", "is_executable", "typed"),
+    [
+        ("/opt/chat/server/__main__.py", False, "python3 -m server"),
+        ("/opt/chat/.venv/bin/pytest", False, "python3 -m server"),
+        ("chat-server.pyz", False, "python3 chat-server.pyz"),
+        ("/home/ann/my chat/chat-server.pyz", False, 'python3 "/home/ann/my chat/chat-server.pyz"'),
+        ("./chat-server-linux-x86_64", True, "./chat-server-linux-x86_64"),
+    ],
+)
+def test_help_calls_the_program_what_its_operator_does(program: str, is_executable: bool, typed: str) -> None:
+    assert typed == called(program, is_executable=is_executable)
 
 
 @pytest.mark.parametrize(
