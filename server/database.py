@@ -5,6 +5,7 @@ One thread at a time has a connection: the main thread opens the server's, its h
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ _BUSY_S: Final = 1.0
 _LOG_PAGES: Final = 16_000
 """From this size on, 64 MB, the write-ahead log is copied into the file without waiting for a pause. SQLite's usual
 1,000 pages have the hub wait for the disk every few hundred messages: half of what a commit costs."""
+_FULL_CODES: Final = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE)
+"""What SQLite says of a full disk; the second where there is a database already: no room for the file beside it."""
 
 
 class OpenError(Exception):
@@ -87,6 +90,8 @@ def advice(path: str | Path, error: Exception) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in text or "not a database" in text):
         return f"{path} is damaged ({text}): put a backup in its place, or move it away to begin anew"
+    if getattr(error, "errno", None) == errno.ENOSPC or getattr(error, "sqlite_errorcode", None) in _FULL_CODES:
+        return f"{path} can't be used ({text}): make room on that disk, or give the server another folder, with --data"
     return f"{path} can't be used ({text}): give the server a folder that it may write to, with --data"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .database import OpenError
+from .database import OpenError, advice
 from .filelock import lock_soon
 
 _APP_FOLDER = "chat-server"
@@ -50,9 +50,7 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = (folder / LOCK_NAME).open("a+b")
     except OSError as error:
-        raise OpenError(
-            f"{folder} can't be used ({error.strerror}): give the server a folder that it may write to, with --data"
-        ) from error
+        raise OpenError(advice(folder, error)) from error
     with file:
         try:
             is_ours = lock_soon(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import unicodedata
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Literal
 import pytest
 
 from server import schema
+from server.database import advice
 from server.history import NickClaimed, NickSeen, Owner, Page, Sight, StorageError, TopicGiven, direct_key
 from server.store import FILE_NAME, OpenError, Store
 from server.wire import limits
@@ -301,6 +303,14 @@ def test_a_newer_file_is_refused_with_advice(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(OpenError, match="newer version"):
         Store(tmp_path)
+
+
+def test_a_full_disk_asks_for_room_however_it_shows(tmp_path: Path) -> None:
+    full, no_shared_memory = sqlite3.OperationalError("full"), sqlite3.OperationalError("disk I/O error")
+    full.sqlite_errorcode, no_shared_memory.sqlite_errorcode = sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE
+    for error in (full, no_shared_memory, OSError(errno.ENOSPC, "No space left on device")):
+        assert "make room on that disk" in advice(tmp_path, error)
+    assert "that it may write to" in advice(tmp_path, PermissionError(errno.EACCES, "Permission denied"))
 
 
 def test_a_folder_that_cannot_be_made_is_refused_with_advice(tmp_path: Path) -> None:
