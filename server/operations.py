@@ -221,7 +221,8 @@ def _status(folder: Path, _options: argparse.Namespace, say: Say) -> int:
     with suppress(OSError, ValueError):
         report = status.read(folder)
     if report is None:
-        say(f"a server runs with its data in {folder}, but has not said yet how it is: ask again in a few seconds")
+        say(f"a server runs with its data in {folder}, but has not said yet how it is: ask again in a few seconds,")
+        say("and if it says so again, look whether the disk is full")
         return NOTHING_DONE
     for line in report.lines(time.time()):
         say(line)

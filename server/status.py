@@ -158,6 +158,8 @@ class StatusFile:
             replace_file(self._part, self._path)
         except OSError as error:  # a full disk, say
             log.debug("%s can't be written: %s", self._path, error)
+            self._written = None
+            self.remove()  # rather none than one that is no longer true; its room may be what the next one needs
         else:
             self._written = report.facts()
 

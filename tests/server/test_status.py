@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -145,6 +146,23 @@ def test_file_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     folder.mkdir()
     file.write(report())
     assert report() == status.read(folder)
+
+
+def test_file_that_can_no_longer_be_written_does_not_go_on_telling_what_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = StatusFile(tmp_path)
+    file.write(report())
+    with monkeypatch.context() as full:
+
+        def refuse(*_arguments: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        full.setattr(os, "replace", refuse)
+        file.write(report(clients=9))
+    assert [] == list(tmp_path.iterdir())
+    file.write(report())  # the same as before the disk was full, and yet to be written
+    assert report() == status.read(tmp_path)
 
 
 def test_file_that_somebody_has_open_on_windows_is_written_and_read_all_the_same(
