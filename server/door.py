@@ -2,6 +2,7 @@
 
 Rules:
 - A nick is one person's at a time, whatever its case or width, and its owner's alone once it has one (owners.py).
+- Nobody else can take a free nick that looks like it. Whoever has two that look alike from before keeps them.
 - Whoever brings the right token takes over from a connection of the same nick; nobody else notices.
 - A wrong token costs time: its connection is not read for a moment, and what has come before that counts as refused.
 - Nothing is changed before everything that can fail has been read.
@@ -29,7 +30,7 @@ from .rooms import Member
 from .wire import limits
 from .wire.labs import taken_sentence
 from .wire.messages import Answer, CaughtUp, ChangeNick, Code, Error, Hello, Message, Notice, Quit, Renamed, Welcome
-from .wire.names import fold, nick_problem, numbered_nick
+from .wire.names import fold, look_alikes, nick_problem, numbered_nick
 
 
 class Door:
@@ -73,6 +74,8 @@ class Door:
         is_what = standing(owner, sha256(hello.token))
         is_in_use = fold(hello.nick) in self._floor.nicks
         refusal = self._refusal(hello.nick, is_what, is_in_use=is_in_use and is_what is not Standing.OWN)
+        if refusal is None and is_what is Standing.FREE:
+            refusal = self._too_similar(hello.nick, member)
         if refusal is None:
             self._enter(member, hello.nick, hello, is_what, owner)
             return
@@ -83,7 +86,7 @@ class Door:
     def _hello_similar(self, member: Member, hello: Hello) -> None:
         """Let in a client that can't be told no: under a nick like the one it asks for."""
         try:
-            nick = self._free_nick(hello.nick)
+            nick = self._free_nick(hello.nick, member)
         except StorageError:
             text = "The server can't read what it has stored: try again later."
             self.finish(member, Error(Code.STORAGE, text, fatal=True))
@@ -107,13 +110,25 @@ class Door:
             return Error(Code.NICK_TAKEN, f"{nick} belongs to somebody: choose another nick.")
         return None
 
-    def _free_nick(self, wanted: str) -> str:
+    def _too_similar(self, nick: str, member: Member) -> Error | None:
+        """Why a member can't have a free nick that looks like somebody else's, or None. Raises StorageError."""
+        for alike in look_alikes(nick):
+            is_in_use = self._floor.nicks.get(alike, member) is not member
+            if is_in_use or (self._holds_nicks and self._is_anothers(alike, member)):
+                return Error(Code.NICK_TAKEN, f"{nick} looks like somebody else's nick: choose another nick.")
+        return None
+
+    def _is_anothers(self, nick: str, member: Member) -> bool:
+        return standing(self._owners.owner(nick), member.token_sha256) is Standing.ANOTHERS
+
+    def _free_nick(self, wanted: str, member: Member) -> str:
         """The nick itself, or with the first number behind it that makes it free."""
         nick = wanted
         # A few small numbers, then a running one: a thousand clients of one nick must not be a million look-ups.
         for number in chain(range(2, 10), self._numbers):
             is_in_use = fold(nick) in self._floor.nicks
-            if not is_in_use and not (self._holds_nicks and self._owners.proven_owner(nick)):
+            is_owned = self._holds_nicks and self._owners.proven_owner(nick) is not None
+            if not is_in_use and not is_owned and self._too_similar(nick, member) is None:
                 break
             nick = numbered_nick(wanted, number)
         return nick
@@ -270,6 +285,8 @@ class Door:
             owner = self._owners.owner(change.nick)
             is_what = standing(owner, member.token_sha256)
             refusal = self._refusal(change.nick, is_what, is_in_use=fold(change.nick) in self._floor.nicks)
+            if refusal is None and is_what is Standing.FREE:
+                refusal = self._too_similar(change.nick, member)
             if is_what is Standing.FREE and member.token_sha256:
                 surplus = self._owners.surplus(member.token_sha256, self._floor.nicks.keys())
         if refusal is not None:

@@ -1,19 +1,27 @@
 """What a nick and a room name may look like, and when two of them are one. Pure.
 
 Both are compared by their NFKC case-fold, so that `Bob`, `bob` and full-width `ｂｏｂ` are one nick and nobody can be
-impersonated by a change of case or width.
+impersonated by a change of case or width. Cyrillic letters stay others than the Latin ones that look like them, as two
+words do: `look_alikes` says what a nick could be taken for.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from enum import Enum
+from typing import Final
 
 from . import limits
 from .text import REPLACEMENT, has_unseen, showable, showable_line
 
 FORBIDDEN = frozenset(f" :@#/{REPLACEMENT}")
 """What no name has. The replacement character says that a name could not be read: it would be many people's."""
+
+_CYRILLIC: Final = "авеікмнорстухѕј"
+_LATIN: Final = "abeikmhopctyxsj"
+"""Letter by letter what looks like it, in capitals or small."""
+_TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
+_TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)
 
 
 class NameProblem(Enum):
@@ -30,6 +38,16 @@ def fold(name: str) -> str:
     if name.isascii():
         return name.lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def look_alikes(nick: str) -> set[str]:
+    """The folded nicks, other than its own, that a nick looks like: all its look-alike letters in one alphabet.
+
+    Where both alphabets are meant to be in a nick, what mixes them otherwise is not found.
+    """
+    folded = fold(nick)
+    # Folded again: an accent can melt into a letter of the one alphabet and stand by itself in the other.
+    return {fold(folded.translate(_TO_LATIN)), fold(folded.translate(_TO_CYRILLIC))} - {folded}
 
 
 def nick_problem(nick: str) -> NameProblem | None:

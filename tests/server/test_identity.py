@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from server import door
 from server.events import Gone, Silent
 from server.history import Owner, StorageError
 from server.hub import Hub
@@ -30,6 +31,7 @@ from server.wire.messages import (
     Say,
     Welcome,
 )
+from server.wire.names import fold
 from tests.server.house import AT, LOBBY, FakePeer, House, codes, messages, texts
 
 WRONG = "0" * 32
@@ -82,6 +84,48 @@ def test_nick_and_its_look_alikes_are_its_owner_s_alone(house: House, nick: str,
     house.do(bob, ChangeNick(nick))
     assert [Code.NICK_TAKEN] == codes(bob)
     assert not ann.finished
+
+
+@pytest.mark.parametrize(
+    ("nick", "alike"),
+    [("alice", "аlice"), ("alice", "ALIСE"), ("Саша", "Cаша"), ("Саша", "caшa"), ("Max", "Мах"), ("Мах", "max")],
+)
+@pytest.mark.parametrize("is_away", [True, False])
+def test_nick_that_looks_like_another_s_in_the_other_alphabet_is_not_to_be_had(
+    house: House, nick: str, alike: str, is_away: bool
+) -> None:
+    owner = house.enter(nick)
+    if is_away:
+        house.do(owner, Gone())
+    for dialect in ("native", "text"):
+        assert [Code.NICK_TAKEN] == codes(house.come(alike, dialect))
+    bob = house.enter("bob")
+    house.do(bob, ChangeNick(alike))
+    assert [Code.NICK_TAKEN] == codes(bob)
+    house.enter(alike, "lab9090")
+    assert fold(f"{alike}2") in house.hub._floor.nicks
+
+
+def test_owner_of_a_nick_may_spell_it_in_the_other_alphabet(house: House) -> None:
+    ann = house.enter("Max")
+    house.do(ann, ChangeNick("Мах"), ChangeNick("Max"))
+    assert [Renamed("Max", "Мах"), Renamed("Мах", "Max")] == ann.heard
+
+
+def test_nicks_that_looked_alike_before_stay_with_their_owners(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(door, "look_alikes", lambda _nick: set())
+        for nick in ("max", "мах"):
+            house.do(house.enter(nick), Gone())
+    assert [] == codes(house.come("max")) == codes(house.come("мах"))
+
+
+def test_where_nicks_are_not_held_one_that_looks_alike_is_free_once_nobody_uses_it() -> None:
+    house = House(holds_nicks=False)
+    ann = house.enter("max")
+    assert [Code.NICK_TAKEN] == codes(house.come("мах"))
+    house.do(ann, Gone())
+    assert [] == codes(house.come("мах"))
 
 
 def test_restarted_server_knows_the_owners(house: House) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.wire import limits
-from server.wire.names import NameProblem, fold, nearest_nick, nick_problem, numbered_nick, room_problem
+from server.wire.names import NameProblem, fold, look_alikes, nearest_nick, nick_problem, numbered_nick, room_problem
 from server.wire.text import showable_line
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -112,6 +112,19 @@ def test_names_that_differ_in_case_width_or_form_are_one(one: str, other: str) -
 
 def test_names_of_different_letters_are_two() -> None:
     assert fold("alice") != fold("alicе")  # the second ends in a Cyrillic letter
+
+
+@pytest.mark.parametrize(
+    ("nick", "alikes"),
+    [("alicе", {"alice", "аlісе"}), ("САША", {"caшa"}), ("77", set()), ("жук", {"жyk"})],
+)
+def test_a_nick_looks_like_itself_in_one_alphabet(nick: str, alikes: set[str]) -> None:
+    assert alikes == look_alikes(nick)
+
+
+@given(ANY_TEXT)
+def test_look_alikes_are_folded(name: str) -> None:
+    assert all(fold(alike) == alike for alike in look_alikes(name))
 
 
 @given(ANY_TEXT)
