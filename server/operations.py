@@ -160,7 +160,7 @@ def _back_up(folder: Path, options: argparse.Namespace, say: Say) -> int:
             spare_others(file, is_backup, "backup")
             store.back_up(file, lambda percent: say(f"{percent} % copied"))
         say(f"{file} holds everything up to message {store.last_id()}; to go back to it, stop the server and copy it")
-        say(f"to {store.path}, and remove the files beside it whose names begin with that")
+        say(f"to {store.path}, and remove {FILE_NAME}-wal and {FILE_NAME}-shm beside it, if they are there")
     return DONE
 
 

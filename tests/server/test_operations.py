@@ -108,7 +108,9 @@ def test_backup_is_whole_while_the_server_goes_on_writing(
         ann.texts(10)
         ann.say("later")
         ann.hear("message")
-    assert str(copy) in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert str(copy) in said
+    assert f"remove {FILE_NAME}-wal and {FILE_NAME}-shm beside it" in said
     assert [copy] == list(copy.parent.iterdir())
     restored = Store(copy.parent)
     kept = [message.text for message in restored.newest(100)]
