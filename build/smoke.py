@@ -13,6 +13,7 @@ Exit status: 0, or 1 with what went wrong.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import re
 import shutil
@@ -44,6 +45,9 @@ _TEMPORARY: Final = [place for place in ("/tmp", "/var/tmp", "/usr/tmp") if Path
 def main() -> int:
     """Try what the command line names."""
     options = _parser().parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Windows gives a pipe, such as that of a workflow's log, the encoding of its region, often without Cyrillic.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     artifacts = _windows_in(options.artifact) if options.artifact.is_dir() else [options.artifact]
     if not artifacts:
         print(f"smoke: there is nothing to try in {options.artifact}", file=sys.stderr)

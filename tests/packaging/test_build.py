@@ -182,6 +182,16 @@ def test_the_trial_goes_to_all_old_servers_and_knows_what_they_say() -> None:
     assert said == old_chats.OLD_CHATS
 
 
+def test_the_trial_says_names_on_a_pipe_that_takes_letters_of_one_region_alone(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "build" / "smoke.py"), str(tmp_path / "чат.pyzw")]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "DISPLAY": ":0"}
+    done = subprocess.run(command, check=False, capture_output=True, env=environment, timeout=60)
+    assert (1, b"") == (done.returncode, done.stderr)
+    said = done.stdout.decode("utf-8")
+    assert said.startswith("чат.pyzw with ")
+    assert "FAILED: " in said
+
+
 def test_a_program_that_is_ended_takes_its_own_programs_with_it(tmp_path: Path) -> None:
     # An executable in one file is two processes: with the second left the trial would wait until that ends by itself.
     ended = tmp_path / "ended by itself"
