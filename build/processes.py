@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Self
 
@@ -62,7 +63,8 @@ class Program:
             creationflags=flags,
             start_new_session=True,
         )
-        self._reader = threading.Thread(target=self._read, name=name)
+        # A daemon: with a process left that nobody could kill, it would read from that for ever.
+        self._reader = threading.Thread(target=self._read, name=name, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
@@ -76,11 +78,14 @@ class Program:
     def __exit__(self, *_error: object) -> None:
         if self._process.poll() is None:
             self._kill()
-        self._process.wait()
+        self._process.wait(END_TIMEOUT_S)
         self._reader.join(END_TIMEOUT_S)
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream:
-                stream.close()
+        # Who closes what is still read from waits for the reader, which waits for whoever has the other end.
+        with suppress(OSError):  # what was typed last and never read has nowhere to go
+            if self._process.stdin:
+                self._process.stdin.close()
+        if self._process.stdout and not self._reader.is_alive():
+            self._process.stdout.close()
 
     def _kill(self) -> None:
         if sys.platform == "win32":

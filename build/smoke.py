@@ -13,6 +13,7 @@ Exit status: 0, or 1 with what went wrong.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import io
 import json
 import re
@@ -22,7 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -38,6 +40,8 @@ SERVER_NAME: Final = "Smoke 10B"
 _LOADED_S: Final = 5.0
 """By then a window has loaded what it may need later: chat_gui/views/lasting.py."""
 _CLOSED_S: Final = 2.0
+_LIMIT_S: Final = 600
+"""How long the trial of one artifact may take, which is some twenty seconds: what hangs shall say where."""
 _TEMPORARY: Final = [place for place in ("/tmp", "/var/tmp", "/usr/tmp") if Path(place).is_dir()]  # noqa: S108
 """Where an executable unpacks itself on Linux, if TMPDIR does not say where."""
 
@@ -58,6 +62,7 @@ def main() -> int:
                 is_zipapp = artifact.suffix == ".pyzw"
                 for python in (options.python or [sys.executable]) if is_zipapp else [""]:
                     print(f"{artifact.name}{f' with {python}' if python else ''}", flush=True)
+                    faulthandler.dump_traceback_later(_LIMIT_S, exit=True)
                     Trial(artifact.resolve(), options.server, python).run()
     except (TrialError, OSError) as problem:
         print(f"  FAILED: {problem}", flush=True)
@@ -98,8 +103,7 @@ class Trial:
 
     def run(self) -> None:
         """Try everything. Raises TrialError."""
-        with tempfile.TemporaryDirectory(prefix="smoke-", ignore_cleanup_errors=True) as folder:
-            self._base = Path(folder)
+        with _temporary_folder() as self._base:
             self._home = self._base / "home"
             self._environment = bare_environment(self._home)
             self._program = self._installed(FOLDER_NAME)
@@ -264,6 +268,17 @@ class Trial:
         line = server.shows("127.0.0.1:")
         server.shows("ready")
         return server, int(re.findall(r":(\d+)", line)[-1])
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """A folder that goes with its block, as far as it can: a file that something still holds on Windows stays."""
+    folder = Path(tempfile.mkdtemp(prefix="smoke-"))
+    try:
+        yield folder
+    finally:
+        # A TemporaryDirectory raises there whatever it is told, and hides what went wrong before.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_closing(took_s: float) -> None:

@@ -201,3 +201,24 @@ def test_a_program_that_is_ended_takes_its_own_programs_with_it(tmp_path: Path) 
         program.shows("here")
     assert not program._reader.is_alive()
     assert not ended.exists()
+
+
+def test_a_process_that_cannot_be_ended_does_not_keep_the_trial(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on Windows where taskkill does not reach the second process of an executable.
+    monkeypatch.setattr(processes, "END_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(processes.Program, "_kill", lambda program: program._process.kill())
+    may_end = tmp_path / "may end"
+    inner = (
+        "import pathlib, time; print('here', flush=True); place = pathlib.Path(" + repr(str(may_end)) + ")\n"
+        "for _ in range(600):\n    place.exists() and exit() or time.sleep(0.1)"
+    )
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}])"
+    with processes.Program("it", [sys.executable, "-c", outer], dict(os.environ), ROOT) as program:
+        program.shows("here", 20.0)
+    assert program._reader.is_alive()
+    may_end.touch()
+    program._reader.join(20.0)
+    assert program._process.stdout
+    program._process.stdout.close()
