@@ -24,6 +24,7 @@ from .attention import Attention
 from .darkness import Darkness
 from .distances import rescale
 from .field_menu import FieldMenu
+from .later import Later
 from .mac_menu import bind_mac_menu
 from .parts import Parts
 from .placing import SMALLEST, Area, placed, scaled
@@ -86,8 +87,9 @@ class Application:
         )
         self._polling = Polling(root, clock)
         self._attention = Attention(root, clock)
-        self._reading_id = self._close_id = ""
-        self._is_closed = False
+        self._reading, self._closing = Later(root), Later(root)
+        self.is_closed = False
+        """Whether it has ended."""
         root.protocol("WM_DELETE_WINDOW", self._leave)
         bind_mac_menu(root, self._leave, self._show_settings)
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
@@ -150,18 +152,17 @@ class Application:
 
     def close(self) -> None:
         """End as soon as what is being done now is done: whoever asks for it may still have something to draw."""
-        if not self._is_closed and not self._close_id:
-            self._close_id = self.root.after_idle(self.end)
+        if not self.is_closed:
+            self._closing.when_idle(self.end)
 
     def end(self) -> None:
         """End at once: nothing is sent, nothing is waited for."""
-        if self._is_closed:
+        if self.is_closed:
             return
-        self._is_closed = True
+        self.is_closed = True
         self._polling.stop()
-        for waiting in (self._reading_id, self._close_id):
-            if waiting:
-                self.root.after_cancel(waiting)
+        self._reading.cancel()
+        self._closing.cancel()
         try:
             self._darkness.stop()
             self._remember()
@@ -175,11 +176,9 @@ class Application:
         self.parts.remember()
 
     def _reading_may_change(self) -> None:
-        if not self._reading_id:
-            self._reading_id = self.root.after_idle(self._tell_reading)
+        self._reading.when_idle(self._tell_reading)
 
     def _tell_reading(self) -> None:
-        self._reading_id = ""
         has_focus = self.has_focus()
         if has_focus:
             self._attention.given()

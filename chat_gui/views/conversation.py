@@ -22,6 +22,7 @@ from server.wire.messages import Message
 from . import keys
 from .edge_scrollbar import EdgeScrollbar
 from .excerpt import Excerpt, index_of
+from .later import Later
 from .pointing import Pointing
 from .theme import Theme
 from .transcript_text import VIEW_MOVED, Place, TranscriptText
@@ -67,7 +68,7 @@ class ConversationView(ttk.Frame):
         self._end_seen = end_seen
         self._older_wanted = older_wanted
         self._last: Entry | None = None  # that the view has been told of; it may not be drawn
-        self._older_id = self._newer_id = ""
+        self._older, self._newer = Later(self), Later(self)
         self._resumed: _Reading | None = None
         self._is_held = False
         """The button that selects is down."""
@@ -101,14 +102,6 @@ class ConversationView(ttk.Frame):
         text.bind("<Prior>", lambda _event: self.scroll(-1))
         text.bind("<Next>", lambda _event: self.scroll(1))
         text.bind("<Key>", lambda event: typed(event.char) if keys.writes(event) else None)
-
-    def destroy(self) -> None:
-        """Also forget what was to be done later."""
-        self._waiting.stop()
-        for waiting in (self._older_id, self._newer_id):
-            if waiting:
-                self.after_cancel(waiting)
-        super().destroy()
 
     # What is shown.
 
@@ -286,13 +279,13 @@ class ConversationView(ttk.Frame):
         whole = self.text.winfo_height() / max(bottom - top, 1e-9)
         is_end_shown = self.text.is_end_shown()
         if is_end_shown and self._excerpt.is_behind:
-            self._newer_id = self._newer_id or self.after_idle(self._draw_newer)
+            self._newer.when_idle(self._draw_newer)
         else:
             self._set_at_end(is_end_shown)
         if self.moved is not None:
             self.moved()
-        if top * whole < self.text.winfo_height() and not self._older_id:
-            self._older_id = self.after_idle(self._draw_older)
+        if top * whole < self.text.winfo_height():
+            self._older.when_idle(self._draw_older)
 
     def _set_at_end(self, is_at_end: bool) -> None:
         is_at_end = is_at_end and self._is_placed
@@ -316,7 +309,6 @@ class ConversationView(ttk.Frame):
 
     def _draw_older(self) -> None:
         """Put some more entries above, where the reader has come near the first that is drawn."""
-        self._older_id = ""
         if self.text.first_entry() is None:
             return
         if self._excerpt.is_all_drawn_above():
@@ -331,7 +323,6 @@ class ConversationView(ttk.Frame):
 
     def _draw_newer(self) -> None:
         """Put some more entries below, where the reader has come to the last that is drawn and it is not the last."""
-        self._newer_id = ""
         if not self._excerpt.is_behind:
             return
         if self._excerpt.draw_newer():

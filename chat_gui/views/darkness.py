@@ -9,6 +9,7 @@ from typing import Final
 from chat_gui.settings import Settings
 
 from .desktop import DesktopLook
+from .later import Later
 
 _LOOK_MS: Final = 100
 _DESKTOP_EVERY_S: Final = 5.0
@@ -26,13 +27,12 @@ class Darkness:
     def __init__(
         self, root: tk.Tk, settings: Settings, changed: Callable[[], None], clock: Callable[[], float]
     ) -> None:
-        self._root = root
         self._settings = settings
         self._changed = changed
         self._clock = clock
         self._desktop: DesktopLook | None = None
         self._seen_at = clock()
-        self._look_id = ""
+        self._next_look = Later(root)
 
     @property
     def is_wanted(self) -> bool:
@@ -42,21 +42,21 @@ class Darkness:
 
     def follow(self) -> None:
         """The settings may have changed: see what the desktop answers, if it is to be followed."""
-        if self._settings.theme == "system" and not self._look_id:
+        if self._settings.theme == "system" and not self._next_look.is_waiting:
             self._wait()
 
     def came_back(self) -> None:
         """The user comes back, perhaps from the desktop's settings."""
         now = self._clock()
-        if self._settings.theme == "system" and not self._look_id and now - self._seen_at >= _DESKTOP_EVERY_S:
+        is_due = now - self._seen_at >= _DESKTOP_EVERY_S
+        if self._settings.theme == "system" and not self._next_look.is_waiting and is_due:
             self._seen_at = now
             self._look().look()
             self._wait()
 
     def stop(self) -> None:
         """Follow nothing any more."""
-        if self._look_id:
-            self._root.after_cancel(self._look_id)
+        self._next_look.cancel()
         if self._desktop is not None:
             self._desktop.close()
 
@@ -68,8 +68,7 @@ class Darkness:
 
     def _wait(self) -> None:
         """Follow the desktop's look once it is known: it takes a program to ask, and the first picture can't wait."""
-        self._look_id = ""
         if self._look().take_answer():
             self._changed()
         else:
-            self._look_id = self._root.after(_LOOK_MS, self._wait)
+            self._next_look.start(_LOOK_MS, self._wait)

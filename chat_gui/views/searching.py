@@ -21,6 +21,7 @@ from server.wire.messages import Message
 
 from .conversation import ConversationView
 from .find_bar import FindBar
+from .later import Later
 from .results import ResultsList
 from .text_chars import tk_chars
 from .theme import Theme
@@ -57,7 +58,6 @@ class Searching:
         self._pointed: Entry | None = None
         self._pointed_text = ""
         self._asked: tuple[str, bool] | None = None
-        self._rest_id = self._refresh_id = ""
         self._marked = range(0)
         self.bar = FindBar(
             parent,
@@ -68,6 +68,7 @@ class Searching:
             history=self._toggle_results,
             leave=self.leave,
         )
+        self._rest, self._refreshing = Later(self.bar), Later(self.bar)
         self.results = ResultsList(
             parent,
             theme,
@@ -122,10 +123,8 @@ class Searching:
         """Put everything away; the reader stays where they are."""
         if not self.is_open:
             return
-        for waiting in (self._rest_id, self._refresh_id):
-            if waiting:
-                self.bar.after_cancel(waiting)
-        self._rest_id = self._refresh_id = ""
+        self._rest.cancel()
+        self._refreshing.cancel()
         self._hide_results()
         self._view.text.watchers.remove(self._changed)
         self._view.moved = None
@@ -161,15 +160,9 @@ class Searching:
         if not self.is_open:
             return
         self._look(is_new=True)
-        if self._rest_id:
-            self.bar.after_cancel(self._rest_id)
-            self._rest_id = ""
+        self._rest.cancel()
         if text.strip() and (self.are_results_shown or not self._finder.hits):
-            self._rest_id = self.bar.after(_REST_MS, self._rested)
-
-    def _rested(self) -> None:
-        self._rest_id = ""
-        self._ask()
+            self._rest.start(_REST_MS, self._ask)
 
     def _look(self, *, is_new: bool) -> None:
         """Find what is typed; with `is_new`, go to the place nearest to what is read."""
@@ -230,8 +223,7 @@ class Searching:
 
     def _changed(self) -> None:
         """The transcript has changed: search it once Tk has nothing else to do, however much has come."""
-        if not self._refresh_id:
-            self._refresh_id = self.bar.after_idle(self._refresh)
+        self._refreshing.when_idle(self._refresh)
 
     def _moved(self) -> None:
         top, bottom = self._view.text.lines_in_view()
@@ -239,7 +231,6 @@ class Searching:
             self._mark()
 
     def _refresh(self) -> None:
-        self._refresh_id = ""
         if self._view.entries is not self._entries:
             self._entries = self._view.entries
             self._pointed = self._asked = None

@@ -14,6 +14,7 @@ from chat_gui.i18n import tr
 from chat_gui.wording import reason_sentence
 
 from .elided import ElidedLabel
+from .later import Later
 from .theme import Theme
 from .whole_text import WholeText
 
@@ -38,7 +39,7 @@ class StatusBar(ttk.Frame):
         self._connection = Connection()
         self._server = ""
         self._is_quiet = False
-        self._countdown_id = ""
+        self._countdown = Later(self)
         self.button = ttk.Button(self, style="Small.Side.TButton", command=retry_now)
         self.text = ElidedLabel(self, theme.small, "SideMuted.TLabel")
         self.whole_text = WholeText(self.text, theme)
@@ -60,18 +61,8 @@ class StatusBar(ttk.Frame):
             self._is_quiet = is_quiet
             self._tell()
 
-    def destroy(self) -> None:
-        """Also stop counting down."""
-        self._cancel()
-        super().destroy()
-
-    def _cancel(self) -> None:
-        if self._countdown_id:
-            self.after_cancel(self._countdown_id)
-            self._countdown_id = ""
-
     def _tell(self) -> None:
-        self._cancel()
+        self._countdown.cancel()
         connection = self._connection
         parts = [status_sentence(connection, connection.retry_at - self._clock())]
         if self._server and connection.phase is Phase.ONLINE:
@@ -80,7 +71,7 @@ class StatusBar(ttk.Frame):
             parts.insert(0, tr("Do not disturb"))
         self.text.set(_GAP.join(parts))
         if connection.phase is Phase.LOST:
-            self._countdown_id = self.after(_COUNTDOWN_MS, self._tell)
+            self._countdown.start(_COUNTDOWN_MS, self._tell)
 
 
 def status_sentence(connection: Connection, retry_in_s: float) -> str:

@@ -23,6 +23,7 @@ from server.wire import limits
 from server.wire.text import showable, showable_line
 
 from .app import Application
+from .later import Later
 
 if TYPE_CHECKING:
     from chat_gui.connection import Connection
@@ -53,7 +54,7 @@ class TerminalApplication(Application):
         self._waiting: deque[str] = deque()
         """Lines out of the queue for which there is no room yet, as many as that holds at the most."""
         self._is_over = threading.Event()
-        self._typed_id = ""
+        self._taking = Later(self.root)
         self.root.bind("<Map>", self._mapped, add=True)
         self._told: dict[str, str] = {}
         self._printed: dict[str, Entry] = {}
@@ -78,10 +79,9 @@ class TerminalApplication(Application):
 
     def end(self) -> None:
         """End at once. What was typed and has not been said is given back."""
-        was_reading = bool(self._typed_id)
+        was_reading = self._taking.is_waiting
         if was_reading:
-            self.root.after_cancel(self._typed_id)
-            self._typed_id = ""
+            self._taking.cancel()
             self._is_over.set()
         super().end()
         if was_reading:
@@ -107,7 +107,7 @@ class TerminalApplication(Application):
 
     def _take_typed(self) -> None:
         """Have what was typed obeyed, as far as there is room for it."""
-        self._typed_id = self.root.after(_LOOK_MS, self._take_typed)
+        self._taking.start(_LOOK_MS, self._take_typed)
         self._waiting += _taken(self._typed, limits.DICTATED_LINES - len(self._waiting))
         self.controller.dictate(self._waiting, self._give_back)
 

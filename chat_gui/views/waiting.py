@@ -9,6 +9,7 @@ from chat_gui.conversation import Pending, SendState
 from chat_gui.transcript import Block
 
 from .excerpt import Excerpt
+from .later import Later
 from .transcript_text import TranscriptText, lead_lines
 
 _SAID_TO_WAIT_MS: Final = 700
@@ -28,7 +29,7 @@ class Waiting:
         self._has_waited = has_waited
         self._blocks: Sequence[Block] = ()
         self._slow: set[str] = set()
-        self._slow_id = ""
+        self._slowness = Later(text)
         self.pending: Sequence[Pending] = ()
 
     def show(self, pending: Sequence[Pending]) -> None:
@@ -36,8 +37,8 @@ class Waiting:
         self.pending = pending
         waiting = {each.nonce for each in pending if each.state is SendState.SENDING}
         self._slow &= waiting
-        if waiting - self._slow and not self._slow_id:
-            self._slow_id = self._text.after(_SAID_TO_WAIT_MS, self._say_what_waits)
+        if waiting - self._slow and not self._slowness.is_waiting:
+            self._slowness.start(_SAID_TO_WAIT_MS, self._say_what_waits)
         self.redraw()
 
     def redraw(self) -> None:
@@ -64,12 +65,6 @@ class Waiting:
             yield each.nonce, line + lead_lines(block), line + block.lines
             line += block.lines
 
-    def stop(self) -> None:
-        """Forget what was to be done later."""
-        if self._slow_id:
-            self._text.after_cancel(self._slow_id)
-
     def _say_what_waits(self) -> None:
-        self._slow_id = ""
         self._slow |= {each.nonce for each in self.pending if each.state is SendState.SENDING}
         self._has_waited()

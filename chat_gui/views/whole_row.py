@@ -6,6 +6,7 @@ import tkinter as tk
 from tkinter import ttk
 
 from .beside import REST_MS, lay_beside, place_in_window
+from .later import Later
 from .theme import Theme
 
 
@@ -19,7 +20,7 @@ class WholeRow:
     def __init__(self, canvas: tk.Canvas, theme: Theme) -> None:
         self._canvas = canvas
         self._theme = theme
-        self._wait_id = ""
+        self._later = Later(canvas)
         self.card: ttk.Frame | None = None
         canvas.bind("<Unmap>", lambda _event: self.hide(), add=True)
         canvas.bind("<Destroy>", lambda _event: self.hide(), add=True)
@@ -32,19 +33,16 @@ class WholeRow:
             top, bottom: where in the canvas the row begins and ends.
         """
         self.hide()
-        self._wait_id = self._canvas.after(REST_MS, lambda: self._show(text, top, bottom))
+        self._later.start(REST_MS, lambda: self._show(text, top, bottom))
 
     def hide(self) -> None:
         """Put it away."""
-        if self._wait_id:
-            self._canvas.after_cancel(self._wait_id)
-            self._wait_id = ""
+        self._later.cancel()
         if self.card is not None:
             self.card.destroy()
             self.card = None
 
     def _show(self, text: str, top: int, bottom: int) -> None:
-        self._wait_id = ""
         root, margin = self._canvas.winfo_toplevel(), self._theme.space(2)
         self.card = ttk.Frame(root, style="Card.TFrame", padding=margin)
         label = ttk.Label(self.card, text=text, wraplength=root.winfo_width() // 2, justify="left")

@@ -7,6 +7,7 @@ from typing import Final
 
 from .beside import REST_MS, lay_beside, place_in_window
 from .elided import TEXT_SET, ElidedLabel
+from .later import Later
 from .theme import Theme
 
 _HINT_MS: Final = 4_000
@@ -26,14 +27,14 @@ class WholeText:
         self._hint = hint
         self._theme = theme
         self._root = root = label.winfo_toplevel()
-        self._wait_id = ""
+        self._later = Later(label)
         self._is_looked_at = False
         self.card = ttk.Frame(root, style="Card.TFrame", padding=theme.space(3))
         self.text = ttk.Label(self.card, justify="left")
         self.text.pack()
         # With no answer Tk decides: not where the label can't be seen.
         label.configure(takefocus=label.register(lambda _name: "" if hint or label.is_cut else 0))  # type: ignore[call-overload]
-        label.bind("<Enter>", lambda _event: self._wait(), add=True)
+        label.bind("<Enter>", lambda _event: self._later.start(REST_MS, self.show), add=True)
         label.bind("<Leave>", lambda _event: self.hide(), add=True)
         label.bind("<Button-1>", lambda _event: self.hide() if hint else self.show(), add=True)
         label.bind("<FocusIn>", lambda _event: self.show(), add=True)
@@ -42,15 +43,15 @@ class WholeText:
         for change in ("<Configure>", TEXT_SET):
             label.bind(change, lambda _event: self._follow(), add=True)
         label.bind("<Unmap>", lambda _event: self.hide(), add=True)
-        label.bind("<Destroy>", lambda _event: self._end(), add=True)
+        label.bind("<Destroy>", lambda _event: self.card.destroy(), add=True)  # it is the window's
 
     def show(self) -> None:
         """Show the text, while it is cut, and the hint."""
-        self._cancel()
+        self._later.cancel()
         self._is_looked_at = True
         self._lay()
         if not self._label.is_cut:
-            self._wait_id = self._label.after(_HINT_MS, self.hide)
+            self._later.start(_HINT_MS, self.hide)
 
     def _follow(self) -> None:
         """The label has another text, or another width."""
@@ -74,21 +75,7 @@ class WholeText:
 
     def hide(self) -> None:
         """Put it away."""
-        self._cancel()
+        self._later.cancel()
         self._is_looked_at = False
         if self.card.winfo_exists():
             self.card.place_forget()
-
-    def _end(self) -> None:
-        """The label goes, and the card, which is the window's, with it."""
-        self._cancel()
-        self.card.destroy()
-
-    def _wait(self) -> None:
-        self._cancel()
-        self._wait_id = self._label.after(REST_MS, self.show)
-
-    def _cancel(self) -> None:
-        if self._wait_id:
-            self._label.after_cancel(self._wait_id)
-            self._wait_id = ""

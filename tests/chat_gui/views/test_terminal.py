@@ -118,7 +118,7 @@ def test_what_is_refused_in_another_conversation_is_given_back_once(window: Term
 
 def test_quit_closes_the_window(window: TerminalWindow) -> None:
     window.type("/quit\n")
-    window.until(lambda: window.app._close_id)
+    window.until(lambda: window.app.is_closed)
 
 
 def test_it_says_when_the_window_stands_and_can_be_closed_then() -> None:
@@ -128,7 +128,7 @@ def test_it_says_when_the_window_stands_and_can_be_closed_then() -> None:
         window.app.start_reading()
         window.until(lambda: ["# Chat"] == window.output.getvalue().decode().splitlines())
         window.type("/quit\n")
-        window.until(lambda: window.app._close_id)
+        window.until(lambda: window.app.is_closed)
     finally:
         window.close()
 
@@ -186,7 +186,7 @@ def test_what_there_is_no_room_for_is_given_back_at_the_end_and_a_full_window_en
 def test_the_window_has_gone_before_what_is_given_back_fills_a_pipe(window: TerminalWindow) -> None:
     class Slow(io.BytesIO):
         def write(self, _printed: object) -> int:
-            had_gone.append(window.app._is_closed and window.session.is_closed)
+            had_gone.append(window.app.is_closed and window.session.is_closed)
             return 0
 
     had_gone = list[bool]()
