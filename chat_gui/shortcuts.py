@@ -195,6 +195,12 @@ def _lists() -> tuple[Shortcut, ...]:
     )
 
 
+def first_keys() -> dict[Action, str]:
+    """The key of each action that is told first, for a menu that offers the same."""
+    shortcuts = (shortcut for group in groups() for shortcut in group.shortcuts)
+    return {each.does: each.keys[0] for each in shortcuts if isinstance(each.does, Action)}
+
+
 def tk_sequence(key: str, *, is_mac: bool) -> str:
     """A key as Tk wants to have it: `<Control-comma>`."""
     return f"<{key.replace('Mod', 'Command' if is_mac else 'Control')}>"

@@ -19,7 +19,6 @@ from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
 
 from . import keys
-from .actions import actions
 from .attention import Attention
 from .darkness import Darkness
 from .distances import rescale
@@ -115,7 +114,7 @@ class Application:
     def attach(self, controller: Controller) -> None:
         """Say who decides."""
         self._controller = controller
-        does = actions(self.parts)
+        does = self.parts.actions()
         if keys.is_mac(self.root):  # the menu's own key has shown them already
             does[Action.SETTINGS] = lambda _at: self._show_settings()
         keys.bind_shortcuts(self.root, does)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from chat_gui.settings import TEXT_SIZES, Settings
+from chat_gui.shortcuts import Action
 from chat_gui.view import FormProblems
 
 from . import keys
@@ -89,17 +90,12 @@ class Parts:
                 self._theme,
                 self._settings,
                 changed=controller.settings_changed,
-                resize=self.resize_text,
+                actions=self.actions(),
                 leave=controller.cancel,
                 save=self._save_conversation,
-                search=self.search,
-                choose=self.choose,
-                change_nick=lambda: self.in_chat(lambda chat: chat.change_nick()),
                 change_topic=lambda: self.in_chat(lambda chat: chat.change_topic()),
                 toggle_people=self._toggle_people,
                 are_people_shown=lambda: self.chat.are_people_shown,
-                open_settings=self.pages.toggle_settings,
-                open_shortcuts=self.pages.toggle_shortcuts,
             )
             self._chat = ChatWindow(
                 self._root,
@@ -200,19 +196,31 @@ class Parts:
 
     # What the user does with the menu and with keys.
 
+    def actions(self) -> dict[Action, Callable[[int], object]]:
+        """What is called for each action, with the place that its key names; which keys they are is in `shortcuts`."""
+        in_chat = self.in_chat
+        return {
+            Action.NEXT_CONVERSATION: lambda _at: in_chat(lambda chat: chat.switch_by(1)),
+            Action.PREVIOUS_CONVERSATION: lambda _at: in_chat(lambda chat: chat.switch_by(-1)),
+            Action.NTH_CONVERSATION: lambda at: in_chat(lambda chat: chat.switch_to(at)),
+            Action.SWITCH: lambda _at: in_chat(lambda chat: chat.choose()),
+            Action.SEARCH: lambda _at: in_chat(lambda chat: chat.search()),
+            Action.NEXT_FOUND: lambda _at: in_chat(lambda chat: chat.search_on(1)),
+            Action.PREVIOUS_FOUND: lambda _at: in_chat(lambda chat: chat.search_on(-1)),
+            Action.PICK_EMOJI: lambda _at: in_chat(lambda chat: chat.pick_emoji()),
+            Action.LARGER_TEXT: lambda _at: self.resize_text(1),
+            Action.SMALLER_TEXT: lambda _at: self.resize_text(-1),
+            Action.USUAL_TEXT: lambda _at: self.resize_text(0),
+            Action.NICK: lambda _at: in_chat(lambda chat: chat.change_nick()),
+            Action.SETTINGS: lambda _at: self.pages.toggle_settings(),
+            Action.SHORTCUTS: lambda _at: self.pages.toggle_shortcuts(),
+        }
+
     def in_chat(self, act: Callable[[ChatWindow], None]) -> None:
         """Do something that is seen in the chat, if there is one; it comes out from behind a page for that."""
         if self._chat is not None and self.is_in_chat:
             self._stage.uncover()
             act(self._chat)
-
-    def search(self) -> None:
-        """Let the user look for something in the chat."""
-        self.in_chat(lambda chat: chat.search())
-
-    def choose(self) -> None:
-        """Let the user choose another conversation."""
-        self.in_chat(lambda chat: chat.choose())
 
     def resize_text(self, steps: int) -> None:
         """Make the text so many steps larger; with 0 it has its usual size."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from chat_gui.i18n import tr
 from chat_gui.preferences import languages, themes
 from chat_gui.settings import Settings
-from chat_gui.shortcuts import key_name
+from chat_gui.shortcuts import Action, first_keys, key_name
 
 from .keys import is_mac
 from .menu_look import add_line
@@ -21,14 +21,11 @@ class WindowMenu:
 
     Args:
         settings: changed in place; `changed` is called afterwards.
-        resize: called with 1 or -1 for larger or smaller text, 0 for the usual one.
+        actions: what is called for what keys do too, see `Parts.actions`.
         leave: called when the user wants to go somewhere else.
         save: called when the user wants what was said in a file.
-        search, choose: called to search, and to go somewhere by typing.
-        change_nick: called to take another nick.
         change_topic: called to give the open room another topic.
         toggle_people: called to show the list of people, or put it away; `are_people_shown` says whether it is there.
-        open_settings, open_shortcuts: called for these pages.
     """
 
     def __init__(
@@ -38,21 +35,18 @@ class WindowMenu:
         settings: Settings,
         *,
         changed: Callable[[], None],
-        resize: Callable[[int], None],
+        actions: Mapping[Action, Callable[[int], object]],
         leave: Callable[[], None],
         save: Callable[[], None],
-        search: Callable[[], None],
-        choose: Callable[[], None],
-        change_nick: Callable[[], None],
         change_topic: Callable[[], None],
         toggle_people: Callable[[], None],
         are_people_shown: Callable[[], bool],
-        open_settings: Callable[[], None],
-        open_shortcuts: Callable[[], None],
     ) -> None:
         self._theme = theme
         self._settings = settings
         self._changed = changed
+        self._actions = actions
+        self._keys = first_keys()
         self._are_people_shown = are_people_shown
         self._root = root
         self._look = tk.StringVar(root)
@@ -61,11 +55,10 @@ class WindowMenu:
         self._bell = tk.BooleanVar(root)
         self._quiet = tk.BooleanVar(root)
         self.menu = menu = tk.Menu(root, tearoff=False)
-        key = partial(key_name, is_mac=is_mac(root))
-        self._make_submenus(resize, key)
-        menu.add_command(label=tr("Search"), accelerator=key("Mod-f"), command=search)
-        menu.add_command(label=tr("Go to"), accelerator=key("Mod-k"), command=choose)
-        menu.add_command(label=tr("Change your nick"), accelerator=key("F2"), command=change_nick)
+        self._make_submenus()
+        self._add(menu, tr("Search"), Action.SEARCH)
+        self._add(menu, tr("Go to"), Action.SWITCH)
+        self._add(menu, tr("Change your nick"), Action.NICK)
         menu.add_command(label=tr("Change the topic"), command=change_topic)
         add_line(menu)
         menu.add_cascade(label=tr("Theme"), menu=self._looks)
@@ -75,14 +68,19 @@ class WindowMenu:
         menu.add_checkbutton(label=tr("Sound"), variable=self._bell, command=self._chosen)
         menu.add_checkbutton(label=tr("Do not disturb"), variable=self._quiet, command=self._chosen)
         add_line(menu)
-        menu.add_command(label=tr("Settings…"), accelerator=key("Mod-comma"), command=open_settings)
-        menu.add_command(label=tr("Keyboard shortcuts"), accelerator=key("F1"), command=open_shortcuts)
+        self._add(menu, tr("Settings…"), Action.SETTINGS)
+        self._add(menu, tr("Keyboard shortcuts"), Action.SHORTCUTS)
         add_line(menu)
         menu.add_command(label=tr("Save this conversation…"), command=save)
         menu.add_command(label=tr("Disconnect"), command=leave)
         self.restyle()
 
-    def _make_submenus(self, resize: Callable[[int], None], key: Callable[[str], str]) -> None:
+    def _add(self, menu: tk.Menu, label: str, action: Action) -> None:
+        """Offer what a key does too."""
+        key = key_name(self._keys[action], is_mac=is_mac(menu))
+        menu.add_command(label=label, accelerator=key, command=partial(self._actions[action], 0))
+
+    def _make_submenus(self) -> None:
         self._looks = tk.Menu(self.menu, tearoff=False)
         for value, label in themes():
             self._looks.add_radiobutton(label=label, value=value, variable=self._look, command=self._chosen)
@@ -91,10 +89,10 @@ class WindowMenu:
             self._languages.add_radiobutton(
                 label=label, value=value, variable=self._language, command=self._language_chosen
             )
-        self._sizes = sizes = tk.Menu(self.menu, tearoff=False)
-        sizes.add_command(label=tr("Larger"), accelerator=key("Mod-plus"), command=lambda: resize(1))
-        sizes.add_command(label=tr("Smaller"), accelerator=key("Mod-minus"), command=lambda: resize(-1))
-        sizes.add_command(label=tr("Usual"), accelerator=key("Mod-Key-0"), command=lambda: resize(0))
+        self._sizes = tk.Menu(self.menu, tearoff=False)
+        self._add(self._sizes, tr("Larger"), Action.LARGER_TEXT)
+        self._add(self._sizes, tr("Smaller"), Action.SMALLER_TEXT)
+        self._add(self._sizes, tr("Usual"), Action.USUAL_TEXT)
 
     def open(self, x: int, y: int) -> None:
         """Open it with its upper left corner there."""

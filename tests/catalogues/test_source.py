@@ -65,7 +65,6 @@ NOT_SHOWN = {
         *("Accent", "Panel", "PanelThin", "Plain", "Quiet", "Side", "SideThin", "Thin"),
     },
     "chat_gui/views/transcript_tags.py": {"nick{}"},
-    "chat_gui/views/window_menu.py": {"F1", "F2"},
     "chat_gui/whole_file.py": {".{}.part"},
 }
 """Literals that look like sentences and that nobody reads: names of styles, folders, variables, and the like."""

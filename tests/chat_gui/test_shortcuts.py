@@ -11,7 +11,7 @@ from chat_gui.emoji import with_emoji
 from chat_gui.fences import QUOTE, parts
 from chat_gui.i18n import use_language
 from chat_gui.markup import runs
-from chat_gui.shortcuts import Action, groups, key_name, key_names, tk_sequence
+from chat_gui.shortcuts import Action, first_keys, groups, key_name, key_names, tk_sequence
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -60,6 +60,15 @@ def test_every_action_has_a_key_and_no_key_has_two() -> None:
         for key in shortcut.keys + shortcut.also
     )
     assert [] == [key for key, times in used.items() if times > 1]
+
+
+def test_a_menu_names_of_each_action_the_key_that_is_told_first() -> None:
+    keys = first_keys()
+    assert ("Mod-f", "Control-Tab", "Mod-Key-1") == (
+        keys[Action.SEARCH],
+        keys[Action.NEXT_CONVERSATION],
+        keys[Action.NTH_CONVERSATION],
+    )
 
 
 @pytest.mark.usefixtures("language")

@@ -297,6 +297,26 @@ def test_the_theme_is_chosen_in_the_menu(window: Window) -> None:
     assert window.saved
 
 
+def test_the_menu_does_what_its_keys_do(window: Window) -> None:
+    menu = window.app.parts.window_menu.menu
+    usual = window.app.theme.text_points
+    sizes = menu.nametowidget(menu.entrycget("Text size", "menu"))
+    for label, points in (("Larger", usual + 1), ("Smaller", usual), ("Smaller", usual - 1), ("Usual", usual)):
+        sizes.invoke(label)
+        assert points == window.app.theme.text_points
+    menu.invoke("Search")
+    window.root.update()
+    assert window.chat.searching.is_open
+    for label, name in (("Settings…", "settings"), ("Keyboard shortcuts", "shortcuts")):
+        menu.invoke(label)
+        window.root.update()
+        assert window.app.stage.page is getattr(window.app.parts.pages, name)
+    menu.invoke("Go to")
+    window.root.update()
+    assert window.app.stage.page is None
+    assert "Ctrl+," == menu.entrycget("Settings…", "accelerator")
+
+
 def test_the_menu_disconnects(window: Window) -> None:
     window.app.parts.window_menu.menu.invoke("end")
     window.root.update()
