@@ -15,9 +15,9 @@ from chat_gui.shortcuts import key_name, tk_sequence
 from chat_gui.wording import length_sentence
 from server.wire import limits
 
+from . import keys
 from .completing import Completing
 from .elided import ElidedLabel
-from .keys import is_mac
 from .pasting import Pasting
 from .theme import Theme
 from .whole_text import WholeText
@@ -105,10 +105,10 @@ class Composer(ttk.Frame):
         self.bind("<Configure>", lambda event: self._fit_button(event.width))
         text.bind("<Return>", self._return_pressed)
         text.bind("<KP_Enter>", self._return_pressed)
-        for keys in ("<Shift-Return>", "<Shift-KP_Enter>"):
-            text.bind(keys, self._break_line)
+        for sequence in ("<Shift-Return>", "<Shift-KP_Enter>"):
+            text.bind(sequence, self._break_line)
         for key in (_SENDS_CODE, "Mod-KP_Enter"):
-            text.bind(tk_sequence(key, is_mac=is_mac(text)), self._send_pressed)
+            text.bind(tk_sequence(key, is_mac=keys.is_mac(text)), self._send_pressed)
         text.bind("<Up>", lambda _event: self._recall(is_earlier=True))
         text.bind("<Down>", lambda _event: self._recall(is_earlier=False))
         text.bind("<Tab>", lambda _event: self._complete(1))
@@ -261,7 +261,7 @@ class Composer(ttk.Frame):
         if chars >= _COUNT_FROM:
             self.note.set(length_sentence(chars))
         elif self._is_in_code():
-            self.note.set(tr("Code: {key} sends", key=key_name(_SENDS_CODE, is_mac=is_mac(self))))
+            self.note.set(tr("Code: {key} sends", key=key_name(_SENDS_CODE, is_mac=keys.is_mac(self))))
         else:
             self.note.pack_forget()
             return

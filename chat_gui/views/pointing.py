@@ -5,8 +5,8 @@ from __future__ import annotations
 from chat_gui.conversation import Entry
 from chat_gui.shortcuts import tk_sequence
 
+from . import keys
 from .focus_ring import has_left
-from .keys import is_mac
 from .transcript_text import TranscriptText
 from .waiting import Waiting
 
@@ -22,7 +22,7 @@ class Pointing:
         self._waiting = waiting
         self._chosen: Entry | str | None = None
         for key, steps in (("Mod-Up", -1), ("Mod-Down", 1)):
-            text.bind(tk_sequence(key, is_mac=is_mac(text)), lambda _event, steps=steps: self._move(steps))  # type: ignore[misc]
+            text.bind(tk_sequence(key, is_mac=keys.is_mac(text)), lambda _event, steps=steps: self._move(steps))  # type: ignore[misc]
         text.bind("<Button-1>", lambda _event: self.clear(), add=True)
         text.bind("<FocusOut>", lambda _event: self.clear() if has_left(text) else None, add=True)
         text.watchers.append(self._redrawn)

@@ -10,7 +10,7 @@ from typing import Final
 from chat_gui.i18n import tr
 from chat_gui.shortcuts import groups, key_names
 
-from .keys import is_mac
+from . import keys
 from .page import Page
 from .theme import Theme
 
@@ -29,16 +29,16 @@ class ShortcutsPage(Page):
             title = ttk.Label(self.column, text=group.title, font=theme.ui_bold)
             title.pack(anchor="w", pady=(theme.space(6) if at else 0, theme.space(1)))
             for shortcut in group.shortcuts:
-                self._add(shortcut.what, key_names(shortcut.keys, is_mac=is_mac(self)))
+                self._add(shortcut.what, key_names(shortcut.keys, is_mac=keys.is_mac(self)))
             for what, typed in group.signs:
                 self._add(what, typed)
         self.finish()
 
     def fit_inside(self, width: int) -> None:
         """Keys that would leave their words no room stand below these."""
-        for what, keys in self._lines:
-            is_below = keys.winfo_reqwidth() > width * _KEYS_SHARE
-            keys.pack(side="bottom" if is_below else "right", anchor="e" if is_below else "n")
+        for what, named in self._lines:
+            is_below = named.winfo_reqwidth() > width * _KEYS_SHARE
+            named.pack(side="bottom" if is_below else "right", anchor="e" if is_below else "n")
             if is_below:
                 what.configure(wraplength=width)
 
@@ -46,9 +46,9 @@ class ShortcutsPage(Page):
         theme = self.theme
         line = ttk.Frame(self.column)
         line.pack(fill="x", pady=theme.space(1) // 2)
-        keys = ttk.Label(line, text=names, style="Keys.TLabel")
-        keys.pack(side="right", anchor="n")
-        what = self.wrapped(line, told, "TLabel", beside=keys)
+        named = ttk.Label(line, text=names, style="Keys.TLabel")
+        named.pack(side="right", anchor="n")
+        what = self.wrapped(line, told, "TLabel", beside=named)
         what.pack(side="left", anchor="w")
-        self._lines.append((what, keys))
+        self._lines.append((what, named))
         self.told.append((told, names))

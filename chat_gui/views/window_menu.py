@@ -11,7 +11,7 @@ from chat_gui.preferences import languages, themes
 from chat_gui.settings import Settings
 from chat_gui.shortcuts import Action, first_keys, key_name
 
-from .keys import is_mac
+from . import keys
 from .menu_look import add_line
 from .theme import Theme
 
@@ -77,7 +77,7 @@ class WindowMenu:
 
     def _add(self, menu: tk.Menu, label: str, action: Action) -> None:
         """Offer what a key does too."""
-        key = key_name(self._keys[action], is_mac=is_mac(menu))
+        key = key_name(self._keys[action], is_mac=keys.is_mac(menu))
         menu.add_command(label=label, accelerator=key, command=partial(self._actions[action], 0))
 
     def _make_submenus(self) -> None:
