@@ -6,14 +6,14 @@ Written whole and atomically; a damaged file is set aside and said, and the defa
 from __future__ import annotations
 
 import logging
-import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any, Final
+
+from server.places import Place, folder_of
 
 from .file_wording import trouble
 from .i18n import LANGUAGES, tr
@@ -149,13 +149,8 @@ def _checked(values: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def settings_path(
-    profile: str = "",
-    platform: str = sys.platform,
-    environment: Mapping[str, str] | None = None,
-    home: Path | None = None,
-) -> Path:
-    """Where the settings of a profile are: `%APPDATA%`, `~/Library/Application Support`, or `$XDG_CONFIG_HOME`.
+def settings_path(profile: str = "") -> Path:
+    """Where the settings of a profile are.
 
     Args:
         profile: a name that keeps settings apart, so that several windows run on one machine; empty for the usual one.
@@ -165,13 +160,4 @@ def settings_path(
     """
     if profile and not re.fullmatch(r"[\w-]{1,32}", profile):
         raise ValueError("a profile's name has 1 to 32 letters, digits, - or _")
-    environment = os.environ if environment is None else environment
-    home = home or Path(os.path.expanduser("~"))
-    if platform == "win32":
-        base = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
-    elif platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        configured = environment.get("XDG_CONFIG_HOME", "")
-        base = Path(configured) if os.path.isabs(configured) else home / ".config"
-    return base / APP_FOLDER / (f"settings-{profile}.json" if profile else "settings.json")
+    return folder_of(Place.SETTINGS) / APP_FOLDER / (f"settings-{profile}.json" if profile else "settings.json")

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from .database import OpenError, advice
 from .filelock import lock_soon
+from .places import Place, folder_of
 
 _APP_FOLDER = "chat-server"
 LOCK_NAME = "server.lock"
 
 
-def data_folder(
-    platform: str = sys.platform, environment: Mapping[str, str] | None = None, home: Path | None = None
-) -> str:
-    """The platform's place for a program's data: `%LOCALAPPDATA%`, `~/Library/...`, or `$XDG_DATA_HOME`."""
-    environment = os.environ if environment is None else environment
-    home = home or Path(os.path.expanduser("~"))
-    if platform == "win32":
-        base = Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        configured = environment.get("XDG_DATA_HOME", "")
-        base = Path(configured) if os.path.isabs(configured) else home / ".local" / "share"
-    return str(base / _APP_FOLDER)
+def data_folder() -> str:
+    """Where a server keeps its files unless it is told otherwise."""
+    return str(folder_of(Place.DATA) / _APP_FOLDER)
 
 
 def given_folder(text: str) -> str:

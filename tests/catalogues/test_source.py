@@ -18,7 +18,6 @@ NOT_SHOWN = {
     "chat_gui/i18n.py": {"English", "Русский"},
     "chat_gui/html_page.py": {"<div class…"},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
-    "chat_gui/settings.py": {"AppData", "Application Support", "Library", "Roaming"},
     "chat_gui/shortcuts.py": {
         *(
             "Mod",

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from chat_gui import settings as settings_module
 from chat_gui.settings import Settings, SettingsFile, settings_path
-
-HOME = Path("home")
+from server.places import Place, folder_of
 
 
 @pytest.fixture
@@ -31,31 +30,19 @@ def written(path: Path, content: bytes | object) -> Path:
     return path
 
 
-@pytest.mark.parametrize(
-    ("platform", "environment", "expected"),
-    [
-        ("win32", {"APPDATA": "roaming"}, Path("roaming", "chat-gui", "settings.json")),
-        ("win32", {}, Path(HOME, "AppData", "Roaming", "chat-gui", "settings.json")),
-        ("darwin", {}, Path(HOME, "Library", "Application Support", "chat-gui", "settings.json")),
-        ("linux", {}, Path(HOME, ".config", "chat-gui", "settings.json")),
-        ("linux", {"XDG_CONFIG_HOME": ""}, Path(HOME, ".config", "chat-gui", "settings.json")),
-        ("linux", {"XDG_CONFIG_HOME": "relative"}, Path(HOME, ".config", "chat-gui", "settings.json")),
-        ("linux", {"XDG_CONFIG_HOME": os.path.abspath("x")}, Path(os.path.abspath("x"), "chat-gui", "settings.json")),
-    ],
-)
-def test_settings_are_in_the_platforms_own_place(platform: str, environment: dict[str, str], expected: Path) -> None:
-    assert expected == settings_path("", platform, environment, HOME)
+def test_settings_are_in_the_platforms_own_place() -> None:
+    assert folder_of(Place.SETTINGS) / "chat-gui" / "settings.json" == settings_path()
 
 
 def test_each_profile_has_its_own_file() -> None:
-    assert "settings-second.json" == settings_path("second", "linux", {}, HOME).name
-    assert "settings-второй.json" == settings_path("второй", "linux", {}, HOME).name
+    assert "settings-second.json" == settings_path("second").name
+    assert "settings-второй.json" == settings_path("второй").name
 
 
 @pytest.mark.parametrize("profile", ["..", "a/b", "a\\b", "a b", "a" * 33, "a\n", "a\0", "."])
 def test_a_profile_that_could_name_another_file_is_refused(profile: str) -> None:
     with pytest.raises(ValueError, match="letters"):
-        settings_path(profile, "linux", {}, HOME)
+        settings_path(profile)
 
 
 def test_without_a_file_the_defaults_are_used_and_nothing_is_said(path: Path) -> None:

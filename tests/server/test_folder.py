@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -12,25 +11,13 @@ import pytest
 
 from server import folder as folder_module
 from server.folder import data_folder, is_in_use, locked
+from server.places import Place, folder_of
 from server.store import FILE_NAME, OpenError, Store
 from server.wire.messages import Message
 
-HOME = Path("home")
 
-
-@pytest.mark.parametrize(
-    ("platform", "environment", "expected"),
-    [
-        ("linux", {}, HOME / ".local" / "share" / "chat-server"),
-        ("linux", {"XDG_DATA_HOME": os.path.abspath("data")}, Path(os.path.abspath("data")) / "chat-server"),
-        ("linux", {"XDG_DATA_HOME": "relative"}, HOME / ".local" / "share" / "chat-server"),
-        ("darwin", {}, HOME / "Library" / "Application Support" / "chat-server"),
-        ("win32", {"LOCALAPPDATA": "local"}, Path("local") / "chat-server"),
-        ("win32", {}, HOME / "AppData" / "Local" / "chat-server"),
-    ],
-)
-def test_data_is_where_the_platform_wants_it(platform: str, environment: dict[str, str], expected: Path) -> None:
-    assert str(expected) == data_folder(platform, environment, HOME)
+def test_data_is_where_the_platform_wants_it() -> None:
+    assert folder_of(Place.DATA) / "chat-server" == Path(data_folder())
 
 
 def test_folder_is_one_server_s_while_it_runs(tmp_path: Path) -> None:
