@@ -15,7 +15,6 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from server import __version__
 from server.wire import limits
@@ -25,17 +24,9 @@ from .i18n import tr, use_language
 from .log_file import LogFile, log_path
 from .settings import THEMES, Settings, SettingsFile, settings_path
 
-if TYPE_CHECKING:
-    from .address import Address
-    from .session import Session
-
 _log = logging.getLogger("chat_gui")
 
 CANNOT_START = 2
-ENDING_S = 4.0
-"""How long the process may outlive its window: half a second for a goodbye, two for another window that writes the same
-file, the rest for a slow disk. A thread that is killed while it writes leaves half a file.
-"""
 _INTERRUPTED = 130
 """What a shell says of a program that Ctrl+C has ended."""
 
@@ -116,21 +107,12 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
     from .bookmarks import Bookmarks  # noqa: PLC0415
     from .controller import Controller  # noqa: PLC0415
     from .identities import Identities  # noqa: PLC0415
+    from .sessions import Sessions  # noqa: PLC0415
     from .views.lasting import make_lasting  # noqa: PLC0415
 
-    sessions: list[Session] = []
     identities = Identities(file.path.parent / "identities.json")
     bookmarks = Bookmarks(file.path.parent / "bookmarks.json")
-
-    def open_session(address: Address, nick: str) -> Session:
-        from .session import Session  # noqa: PLC0415 - 14 ms that the first picture need not wait for
-
-        sessions[:] = [each for each in sessions if not each.has_ended]
-        client = f"chat-gui {__version__}"
-        session = Session(address, nick, client=client, identities=identities, bookmarks=bookmarks)
-        sessions.append(session)
-        session.start()
-        return session
+    sessions = Sessions(identities, bookmarks, time.monotonic)
 
     def save(changed: Settings) -> None:
         try:
@@ -139,7 +121,7 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
             # What was chosen holds for this window; a chat must not end because a disk is full.
             _log.warning("settings could not be saved: %s", error)
 
-    controller = Controller(app, settings, open_session, save, time.monotonic, time.time, bookmarks)
+    controller = Controller(app, settings, sessions.open, save, time.monotonic, time.time, bookmarks)
     app.attach(controller)
     controller.start(options.server, options.nick, file.problem)
     make_lasting(app.root)
@@ -147,18 +129,8 @@ def _run(settings: Settings, file: SettingsFile, options: argparse.Namespace) ->
         with _closed_by_signals(app.close):
             app.run()
     finally:
-        _end(sessions, time.monotonic)
+        sessions.end()
     return 0
-
-
-def _end(sessions: Sequence[Session], clock: Callable[[], float]) -> None:
-    """Have the sessions say and write down their last. There is no window any more that they could keep."""
-    for session in sessions:
-        session.close()
-    until = clock() + ENDING_S
-    for session in sessions:
-        if not session.join(max(0.0, until - clock())):
-            _log.warning("a connection did not end in time")
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ from .own_nicks import FormerNick
 _SERVERS: Final = 200
 _NICKS: Final = 50
 """Servers, and nicks on one of them, that are remembered; the longest unused goes first."""
-_LOCK_WAIT_S: Final = 2.0
+LOCK_WAIT_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Identities:
     """
 
     def __init__(self, path: Path | None = None) -> None:
-        self._file = KeptByNick(path, to_json=asdict, from_json=_identity, bounded=_bounded, lock_wait_s=_LOCK_WAIT_S)
+        self._file = KeptByNick(path, to_json=asdict, from_json=_identity, bounded=_bounded, lock_wait_s=LOCK_WAIT_S)
 
     def get(self, server_id: str, nick: str) -> Identity:
         """Oneself as `nick` on a server; of an unknown one, nobody in particular."""

@@ -35,7 +35,7 @@ from .waking import Sleep
 
 _log = logging.getLogger(__name__)
 
-_CLOSE_FLUSH_S: Final = 0.5
+CLOSE_FLUSH_S: Final = 0.5
 """How long a closing window goes on sending what its user has said."""
 _FINAL: Final = frozenset({Reason.REPLACED, Reason.NICK_BAD, Reason.NEWER, Reason.REJECTED})
 """No use in trying again by itself, even after a welcome: the session waits until the user asks."""
@@ -197,7 +197,7 @@ class Session:
                 self._converse(exchange, dialogue)
             except _Closing:
                 self._pass_requests(dialogue)
-                exchange.say_goodbye(_CLOSE_FLUSH_S)
+                exchange.say_goodbye(CLOSE_FLUSH_S)
                 raise
             finally:
                 self._memory.note_reading()

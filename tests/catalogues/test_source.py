@@ -10,7 +10,7 @@ from .forgotten import forgotten
 from .source import is_tr, sentences, trees
 
 NOT_SHOWN = {
-    "chat_gui/__main__.py": {"DISPLAY={}", "chat-gui {}", "chat-gui: {}."},
+    "chat_gui/__main__.py": {"DISPLAY={}", "chat-gui: {}."},
     "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
     "chat_gui/finding.py": {"NFC", "NFD"},
@@ -18,6 +18,7 @@ NOT_SHOWN = {
     "chat_gui/i18n.py": {"English", "Русский"},
     "chat_gui/html_page.py": {"<div class…"},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
+    "chat_gui/sessions.py": {"chat-gui {}"},
     "chat_gui/shortcuts.py": {
         *(
             "Mod",

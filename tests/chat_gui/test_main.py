@@ -6,13 +6,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from chat_gui import console, identities, session
-from chat_gui.__main__ import ENDING_S, _end, main
-from chat_gui.session import Session
+from chat_gui import console
+from chat_gui.__main__ import main
 from server import __version__
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -116,38 +114,6 @@ def test_without_a_stderr_the_log_says_why_a_start_failed(
     program = f"import sys; sys.stderr = None; {before}\nfrom chat_gui.__main__ import main; sys.exit(main())"
     assert status == run(tmp_path, *arguments, program=program).returncode
     assert logged in (tmp_path / "chat-gui" / "chat.log").read_text("utf-8")
-
-
-class SlowSession:
-    """One whose thread takes so many seconds to end, on a clock that all of them share."""
-
-    now = 0.0
-    closed = 0
-
-    def __init__(self, takes_s: float) -> None:
-        self.takes_s = takes_s
-        self.has_ended = False
-
-    def close(self) -> None:
-        SlowSession.closed += 1
-
-    def join(self, timeout_s: float) -> bool:
-        assert timeout_s >= 0
-        SlowSession.now += min(timeout_s, self.takes_s)
-        self.has_ended = self.takes_s <= timeout_s
-        return self.has_ended
-
-
-def test_every_session_may_write_down_its_last_within_one_deadline() -> None:
-    sessions = [SlowSession(1.5), SlowSession(60.0), SlowSession(0.0)]
-    _end(cast("list[Session]", sessions), lambda: SlowSession.now)
-    assert len(sessions) == SlowSession.closed
-    assert [True, False, True] == [each.has_ended for each in sessions]
-    assert ENDING_S == SlowSession.now
-
-
-def test_the_deadline_is_longer_than_what_a_session_waits_for() -> None:
-    assert session._CLOSE_FLUSH_S + identities._LOCK_WAIT_S + 1.0 <= ENDING_S
 
 
 def test_without_tkinter_it_says_how_to_get_it(tmp_path: Path) -> None:

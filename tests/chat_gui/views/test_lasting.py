@@ -22,6 +22,7 @@ AT_START = {
     "chat_gui.commands",
     "chat_gui.controller",
     "chat_gui.identities",
+    "chat_gui.sessions",
     "chat_gui.views.app",
     "chat_gui.views.colour_fonts",
     "chat_gui.views.desktop",
