@@ -6,8 +6,6 @@ Runs on the Tk thread; knows no widget and no socket.
 
 from __future__ import annotations
 
-import functools
-import itertools
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -20,8 +18,9 @@ from server.wire.text import is_blank, without_surrogates
 from .acquaintances import means_oneself, nicks_known
 from .address import Address
 from .bookmarks import Bookmarks
-from .commands import ROOM_COMMANDS, CloseWindow, completions, parse, room_name
+from .commands import ROOM_COMMANDS, completions, room_name
 from .connection import Connection
+from .dictation import Dictation
 from .form import Form
 from .i18n import tr, use_language
 from .model import Model
@@ -72,8 +71,6 @@ class Controller:
         self._wall_clock = wall_clock
         self._painter = Painter(view, settings)
         self._form = Form(view, settings)
-        self._refused: deque[str] = deque()
-        """Dictated commands that the server has refused, and that are still to be given back."""
         self._visits = Visits(
             view,
             self._form,
@@ -84,6 +81,7 @@ class Controller:
             clock=clock,
             wall_clock=wall_clock,
         )
+        self._dictation = Dictation(view, self._visits, self.say, clock, TICK_S)
 
     @property
     def model(self) -> Model:
@@ -159,33 +157,8 @@ class Controller:
         return is_taken
 
     def dictate(self, lines: deque[str], give_back: Callable[[str], None]) -> None:
-        """Do what was typed elsewhere than in the composer: line by line, for one tick, and as far as there is room.
-
-        Lines wait while there is no room to say them in, while a command has no answer, which nobody could tell from
-        that to the next one, and while too many messages have no receipt. The command to close the window waits for
-        every receipt, as long as there is a connection. Where no server is visited nothing would end the waiting: there
-        that command is obeyed even from behind lines that wait.
-
-        Args:
-            lines: those that are done are taken out.
-            give_back: called with each that is not taken, see `say`, and with each command that the server refuses.
-        """
-        until = self._clock() + TICK_S
-        while self._refused:  # by now the transcript says why
-            give_back(self._refused.popleft())
-        while lines and self._visits.can_take_more() and parse(lines[0]) != CloseWindow():
-            line = lines.popleft()
-            if not self.say(line, functools.partial(self._refused.append, line)):
-                give_back(line)
-            if self._clock() >= until:
-                return
-        if not self._visits.has_all_arrived():  # the end would come before what leaves at an old server's pace
-            return
-        for at, line in enumerate(lines if self._visit is None else itertools.islice(lines, 1)):
-            if parse(line) == CloseWindow():
-                del lines[at]
-                self._view.close()
-                return
+        """Do what was typed elsewhere than in the composer; see `Dictation.take`."""
+        self._dictation.take(lines, give_back)
 
     def retry(self, nonce: str) -> None:
         """Send a refused message again."""
