@@ -63,15 +63,14 @@ def ask_for_attention(root: tk.Tk) -> None:
 def _flash(window: int) -> None:
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - 10 ms that the first picture need not wait for
-        from ctypes import wintypes  # noqa: PLC0415
 
         class FlashInfo(ctypes.Structure):
             _fields_ = (
-                ("size", wintypes.UINT),
-                ("window", wintypes.HWND),
-                ("flags", wintypes.DWORD),
-                ("count", wintypes.UINT),
-                ("timeout", wintypes.DWORD),
+                ("size", ctypes.c_uint32),
+                ("window", ctypes.c_void_p),
+                ("flags", ctypes.c_uint32),
+                ("count", ctypes.c_uint32),
+                ("timeout", ctypes.c_uint32),
             )
 
         tray_until_foreground = 0x2 | 0xC

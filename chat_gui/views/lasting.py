@@ -40,7 +40,7 @@ STANDARD: Final = (
     "encodings.idna",
     "traceback",
 )
-WINDOWS: Final = ("ctypes.wintypes", "winreg")
+WINDOWS: Final = ("winreg",)
 TCL: Final = (
     # Moving by words and by Tab.
     *("tcl_startOfPreviousWord", "tk_focusNext"),

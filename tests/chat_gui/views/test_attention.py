@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import struct
 import tkinter as tk
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from tests.waiting import wait_until
 
 CLIENT_MESSAGE = 33
 SUBSTRUCTURE_NOTIFY = 1 << 19
+FLASHW_TRAY, FLASHW_TIMERNOFG = 0x2, 0xC
 
 
 class FakeRoot:
@@ -94,3 +97,26 @@ def test_on_x11_the_window_manager_is_told_that_the_window_wants_it(root: tk.Tk)
         assert event[4] not in (0, root.winfo_id())  # but Tk's wrapper, the window that a window manager knows
     finally:
         x11.XCloseDisplay(listening)
+
+
+def test_on_windows_the_taskbar_flashes_until_the_window_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = "=I4xQIII4x" if ctypes.sizeof(ctypes.c_void_p) == 8 else "=IIIII"
+    told = list[bytes]()
+
+    def flash(info: int) -> int:
+        """What stands in user32.dll: it is given an address, and believes the size that it finds there."""
+        told.append(ctypes.string_at(info, ctypes.c_uint32.from_address(info).value))
+        return 0
+
+    function = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(flash)
+    user32 = SimpleNamespace(FlashWindowEx=function)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user32), raising=False)
+    monkeypatch.setattr(attention, "sys", SimpleNamespace(platform="win32"))
+    root: Any = SimpleNamespace(tk=SimpleNamespace(call=lambda *_words: "win32"), wm_frame=lambda: "0x1234abcd")
+    ask_for_attention(root)
+    [info] = told
+    size, window, flags, count, timeout_ms = struct.unpack(layout, info)
+    assert (len(info), 0x1234ABCD) == (size, window)
+    assert FLASHW_TRAY | FLASHW_TIMERNOFG == flags
+    assert count
+    assert 0 == timeout_ms  # the pace of the cursor
