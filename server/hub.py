@@ -92,7 +92,8 @@ class Hub:
         new_token: Callable[[], str] = lambda: secrets.token_hex(16),
     ) -> None:
         self._last_id = max(1, history.last_id())
-        self._members: dict[Peer, Member] = {}
+        self.members: dict[Peer, Member] = {}
+        """Who has asked for something and is not gone."""
         self._floor = Floor(history.rooms(), self._last_id, presence_delay_s)
         self._lookback = Lookback(history, reply_bytes)
         self._owners = Owners(history, new_token)
@@ -151,9 +152,9 @@ class Hub:
         """
         self._floor.now = now
         self._floor.at = at
-        member = self._members.get(peer)
+        member = self.members.get(peer)
         if member is None:
-            member = self._members[peer] = Member(peer)
+            member = self.members[peer] = Member(peer)
         if member.ended and type(event) is not Gone:
             return
         if member.is_unproven and type(event) not in _FROM_READER:
@@ -197,7 +198,7 @@ class Hub:
 
     def _gone(self, member: Member, gone: Gone) -> None:
         self._door.gone(member, gone)
-        del self._members[member.peer]
+        del self.members[member.peer]
 
     # Rooms
 

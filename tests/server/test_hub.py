@@ -169,7 +169,7 @@ def test_whoever_cannot_be_told_no_gets_a_number_behind_the_nick(house: House) -
 def test_a_thousand_clients_of_one_nick_all_come_in(house: House) -> None:
     for _ in range(1000):
         house.enter("x" * limits.NICK_CHARS, "lab14901")
-    assert 1000 == len(house.hub._floor.lobby.members)
+    assert 1000 == len(house.hub.nicks_in_use)
 
 
 def test_in_text_mode_every_line_is_a_try_for_a_nick_until_one_is_taken(house: House) -> None:
@@ -212,7 +212,8 @@ def test_hello_enters_its_rooms_and_says_which_it_cannot(house: House) -> None:
 def test_whoever_speaks_no_json_is_in_the_lobby_only(house: House) -> None:
     house.enter("ann", rooms=("#a",))
     house.enter("lab", "lab9090", rooms=("#a",))
-    assert ["ann"] == [member.nick for member in house.hub._floor.rooms["#a"].members]
+    bob = house.come("bob", rooms=("#a",))
+    assert [("#a", ("ann", "bob"))] == [(room.name, room.members) for room in bob.heard[0].rooms]
 
 
 def test_joining_tells_the_joiner_the_room_and_the_room_the_joiner(house: House) -> None:
@@ -557,7 +558,7 @@ def test_who_quits_is_gone_at_once_and_heard_no_more(house: House) -> None:
     house.tell_presence()
     assert [Message(2, LOBBY, "bob", "bye", AT), Left(LOBBY, "bob")] == ann.heard
     assert bob.finished
-    assert 1 == len(house.hub._members)
+    assert [ann] == list(house.hub.members)
 
 
 def test_lab_clients_of_one_dialect_hear_the_same_and_not_their_own(house: House) -> None:

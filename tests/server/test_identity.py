@@ -58,12 +58,11 @@ def test_first_user_of_a_nick_is_given_a_token_and_only_then(house: House) -> No
 
 
 def test_token_is_128_bits_and_only_its_hash_is_kept() -> None:
-    history = Store()
-    token = Hub(history)._owners.new_token()
+    house = House()
+    house.hub = Hub(house.history)
+    token = token_of(house.come("ann"))
     assert 32 == len(token)
     assert 0 < int(token, 16)
-    house = House(history)
-    token = token_of(house.come("ann"))
     owner = house.history.owner("ann")
     assert owner is not None
     assert token.encode() not in owner.token_sha256
@@ -144,7 +143,7 @@ def test_people_without_windows_may_use_what_nobody_owns_and_nothing_else(house:
     assert [Code.NICK_TAKEN] == codes(nc)
     assert nc.named
     lab = house.enter("ann", "lab9090")
-    assert {"bob", "ann2"} == set(house.hub._floor.nicks)
+    assert {"bob", "ann2"} == set(house.hub.nicks_in_use)
     house.do(nc, Gone())
     house.do(lab, Gone())
     assert house.history.owner("bob") is house.history.owner("ann2") is None
@@ -262,7 +261,7 @@ def test_right_token_takes_over_and_nobody_else_notices(house: House) -> None:
     assert [(Code.REPLACED, True)] == [(error.code, error.fatal) for error in last]
     assert ghost.finished
     assert [("bob", "ann"), ("ann",)] == [tuple(sorted(r.members, reverse=True)) for r in ann.heard[0].rooms]
-    assert ("ann", "bob") == house.hub._floor.lobby.nicks()
+    assert ("ann", "bob", "carl") == house.come("carl").heard[0].rooms[0].members
 
 
 def test_take_over_into_other_rooms_is_told_there(house: House) -> None:
@@ -307,8 +306,9 @@ def test_each_take_over_ends_the_one_before(house: House) -> None:
     assert [True] * 4 + [False] == [peer.finished for peer in peers]
     for peer in peers:
         house.do(peer, Gone("lost"))
-    assert ["bob"] == [member.nick for member in house.hub._floor.lobby.members]
-    assert 1 == len(house.hub._members)
+    assert ["bob"] == list(house.hub.nicks_in_use)
+    assert 1 == len(house.hub.members)
+    assert ("bob", "carl") == house.come("carl").heard[0].rooms[0].members
 
 
 # Guessing
@@ -532,7 +532,7 @@ def test_hello_that_fails_half_way_leaves_nothing_behind(dialect: str) -> None:
     house.history.is_blind = False
     house.do(ann, Hello("ann"))
     assert ann.named
-    assert {"ann", "bob"} == set(house.hub._floor.nicks)
+    assert {"ann", "bob"} == set(house.hub.nicks_in_use)
 
 
 def test_lab_client_that_cannot_be_let_in_is_sent_away() -> None:
@@ -541,4 +541,4 @@ def test_lab_client_that_cannot_be_let_in_is_sent_away() -> None:
     lab = FakePeer("lab8080")
     house.do(lab, Hello("ann", or_similar=True))
     assert lab.finished
-    assert {} == house.hub._floor.nicks
+    assert [] == list(house.hub.nicks_in_use)
