@@ -60,10 +60,10 @@ class ChatWindow(ttk.Frame):
         self._is_direct = False
         self._were_people_set = settings.people_shown
         self._searching: Searching | None = None
-        self._panes = Panes(self, theme, settings.sidebar_width, settings.people_width)
+        self.panes = Panes(self, theme, settings.sidebar_width, settings.people_width)
         self.status_bar = StatusBar(self, theme, retry_now=controller.retry_now, clock=clock)
         self.status_bar.pack(side="bottom", fill="x")
-        self._panes.pack(fill="both", expand=True)
+        self.panes.pack(fill="both", expand=True)
         self._fill_panes(menu_wanted)
         self._fill_centre()
         Clicks(
@@ -91,7 +91,7 @@ class ChatWindow(ttk.Frame):
         self.restyle()
 
     def _fill_panes(self, menu_wanted: Callable[[int, int], None]) -> None:
-        panes, theme = self._panes, self._theme
+        panes, theme = self.panes, self._theme
         self.sidebar = Sidebar(
             panes,
             theme,
@@ -171,7 +171,7 @@ class ChatWindow(ttk.Frame):
         """Show what is set to be shown."""
         settings = self._settings
         if settings.people_shown and not self._were_people_set:
-            self._panes.insist(insists=True)
+            self.panes.insist(insists=True)
         self._were_people_set = settings.people_shown
         self._fit_people_pane()
         self.conversation.show_presence(is_told=settings.presence_shown)
@@ -180,20 +180,20 @@ class ChatWindow(ttk.Frame):
     def _fit_people_pane(self) -> None:
         """With the list of people, unless it is set not to be shown, or there are only two."""
         self.header.offer_people(are_offered=not self._is_direct)
-        self._panes.want_people(are_wanted=self._settings.people_shown and not self._is_direct)
+        self.panes.want_people(are_wanted=self._settings.people_shown and not self._is_direct)
 
     @property
     def are_people_shown(self) -> bool:
         """Whether the people are to be seen, or would be where there are more than two."""
-        return self._settings.people_shown and (self._is_direct or self._panes.are_people_shown)
+        return self._settings.people_shown and (self._is_direct or self.panes.are_people_shown)
 
     def toggle_people(self) -> None:
         """Show the people, or put them away; in a window too small for them they are put away until it grows."""
         if not self.are_people_shown:
             self._settings.people_shown = True
-            self._panes.insist(insists=True)
-        elif self._panes.insists:
-            self._panes.insist(insists=False)
+            self.panes.insist(insists=True)
+        elif self.panes.insists:
+            self.panes.insist(insists=False)
         else:
             self._settings.people_shown = False
         self._controller.settings_changed()
@@ -201,8 +201,8 @@ class ChatWindow(ttk.Frame):
     def restyle(self) -> None:
         """Colour what ttk does not."""
         palette = self._theme.palette
-        self._panes.configure(background=palette.panel)
-        self._panes.fit()
+        self.panes.configure(background=palette.panel)
+        self.panes.fit()
         for part in (self.sidebar, self.conversation, self.composer, self.people, self.message_menu, self.overlays):
             part.restyle()
         if self._searching is not None:
@@ -210,12 +210,12 @@ class ChatWindow(ttk.Frame):
 
     def remember(self) -> None:
         """Note the widths of the side panes in the settings."""
-        self._settings.sidebar_width, self._settings.people_width = self._panes.widths()
+        self._settings.sidebar_width, self._settings.people_width = self.panes.widths()
 
     def resume(self, before: ChatWindow) -> None:
         """Take the place of another that is as large: the reader finds everything where it was."""
         before.stop_looking()
-        self._panes.resume(before._panes)
+        self.panes.resume(before.panes)
         self.conversation.resume(before.conversation)
         self.composer.resume(before.composer)
 

@@ -42,7 +42,7 @@ class ConnectForm(ttk.Frame):
         self._theme = theme
         self._connect = connect
         self._cancel = cancel
-        self._card = card = ttk.Frame(self)
+        self.card = card = ttk.Frame(self)
         self._notes: list[ttk.Label] = []
         self._set_off: list[ttk.Widget] = []
         self._width = ttk.Frame(card)
@@ -140,15 +140,15 @@ class ConnectForm(ttk.Frame):
             (4, 1, 1, self._icon),
             (4, 1, 1, self._heading),
         ):
-            self._card.configure(padding=(theme.space(across), theme.space(down)))
+            self.card.configure(padding=(theme.space(across), theme.space(down)))
             for each in self._set_off:
                 each.grid(pady=(theme.space(gap), 0))
             if gone is not None:
                 gone.grid_remove()
             self.update_idletasks()  # Tk lays out what is in it only then, and knows how large that is
-            if self._card.winfo_reqheight() <= room and self._card.winfo_reqwidth() <= self.winfo_width():
+            if self.card.winfo_reqheight() <= room and self.card.winfo_reqwidth() <= self.winfo_width():
                 break
-        self._card.place(relx=0.5, y=self._top(self._card.winfo_reqheight(), room), anchor="n")
+        self.card.place(relx=0.5, y=self._top(self.card.winfo_reqheight(), room), anchor="n")
 
     def _top(self, height: int, room: int) -> int:
         """Where the card begins: what is said of a problem makes it grow downwards, and moves nothing above."""

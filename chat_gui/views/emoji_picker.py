@@ -58,7 +58,8 @@ class EmojiPicker(ttk.Frame):
         self.grid_shown = Grid()
         self._hovered: tuple[int, int] | None = None
         self._font, can_be_drawn = _emoji_font(self, theme.large)
-        self._cell = 0
+        self.cell = 0
+        """How many pixels wide and high each is."""
         typed = tk.StringVar(self)
         self._typed = typed
         self.field = ttk.Entry(self, font=theme.ui, textvariable=typed)
@@ -107,7 +108,7 @@ class EmojiPicker(ttk.Frame):
         canvas.bind("<Leave>", lambda _event: self._hover(None))
         canvas.bind("<Button-1>", lambda event: self._pick(grid.at(*self._place(event)), _has_shift(event)))
         for widget in (canvas, self._scrollbar):
-            bind_wheel(widget, lambda pixels: canvas.yview_scroll(pixels, "units"), lambda: 2 * self._cell)
+            bind_wheel(widget, lambda pixels: canvas.yview_scroll(pixels, "units"), lambda: 2 * self.cell)
 
     def toggle(self) -> str:
         """Show it, or put it away."""
@@ -140,7 +141,7 @@ class EmojiPicker(ttk.Frame):
         bottom = below.winfo_rooty() - self.master.winfo_rooty() - gap // 2
         self._fit(self.master.winfo_width() - gap, bottom - gap // 2)
         height = min(self.winfo_reqheight(), bottom - gap // 2)
-        self.place(x=max(right, self.winfo_reqwidth()), y=bottom, height=max(height, self._cell), anchor="se")
+        self.place(x=max(right, self.winfo_reqwidth()), y=bottom, height=max(height, self.cell), anchor="se")
 
     def _fit(self, across: int, down: int) -> None:
         """Smaller emoji where few of the usual size would be seen, and no words about them."""
@@ -148,19 +149,19 @@ class EmojiPicker(ttk.Frame):
         usual, pad = theme.large.metrics("linespace"), theme.space(2)
         self._note.pack_forget()
         self._set_cell(usual + pad)
-        others = self.winfo_reqheight() - _ROWS_SHOWN * self._cell
+        others = self.winfo_reqheight() - _ROWS_SHOWN * self.cell
         room = min((down - others) // _ROWS_LEAST, (across - 2 * pad - self._scrollbar.winfo_reqwidth()) // COLUMNS)
-        if room < self._cell:
+        if room < self.cell:
             self._set_cell(max(room, theme.small.metrics("linespace")))
         elif self._note.cget("text"):
-            self._note.configure(wraplength=COLUMNS * self._cell)
+            self._note.configure(wraplength=COLUMNS * self.cell)
             self._note.pack(side="bottom", fill="x", after=self.name)
         size = int(theme.large.cget("size"))
-        self._font.configure(size=round(size * min(1.0, self._cell / (usual + pad))) or size)
+        self._font.configure(size=round(size * min(1.0, self.cell / (usual + pad))) or size)
         self.update_idletasks()
 
     def _set_cell(self, size: int) -> None:
-        self._cell = size
+        self.cell = size
         self.canvas.configure(width=COLUMNS * size, height=_ROWS_SHOWN * size)
         self.update_idletasks()  # Tk knows only then how large all of it wants to be
 
@@ -184,7 +185,7 @@ class EmojiPicker(ttk.Frame):
         self._draw()
 
     def _draw(self) -> None:
-        canvas, theme, cell = self.canvas, self._theme, self._cell
+        canvas, theme, cell = self.canvas, self._theme, self.cell
         palette = theme.palette
         canvas.delete("all")
         canvas.configure(background=palette.background)
@@ -214,7 +215,7 @@ class EmojiPicker(ttk.Frame):
         self.name.set(told.label() if told else "")
 
     def _box(self, row: int, column: int, *, fill: str, outline: str) -> None:
-        cell = self._cell
+        cell = self.cell
         left, top = column * cell, row * cell
         self.canvas.create_rectangle(
             left,
@@ -230,7 +231,7 @@ class EmojiPicker(ttk.Frame):
     # What the user does.
 
     def _place(self, event: tk.Event[tk.Misc]) -> tuple[int, int]:
-        return int(self.canvas.canvasy(event.y)) // self._cell, event.x // self._cell
+        return int(self.canvas.canvasy(event.y)) // self.cell, event.x // self.cell
 
     def _hover(self, place: tuple[int, int] | None) -> None:
         if place != self._hovered:
@@ -242,14 +243,14 @@ class EmojiPicker(ttk.Frame):
         move()
         self._hovered = None
         self._mark()
-        top, shown = self.grid_shown.row * self._cell, self.canvas.winfo_height()
+        top, shown = self.grid_shown.row * self.cell, self.canvas.winfo_height()
         above = int(self.canvas.canvasy(0))
         if self.grid_shown.row == 1:
             top = 0  # its heading too
         if top < above:
             self.canvas.yview_scroll(top - above, "units")
-        elif top + self._cell > above + shown:
-            self.canvas.yview_scroll(top + self._cell - above - shown, "units")
+        elif top + self.cell > above + shown:
+            self.canvas.yview_scroll(top + self.cell - above - shown, "units")
         return "break"
 
     def _pick(self, emoji: Emoji | None, stays: bool) -> str:

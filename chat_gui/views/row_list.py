@@ -77,7 +77,7 @@ class RowList(ttk.Frame):
         self.canvas = canvas = tk.Canvas(
             self, highlightthickness=0, borderwidth=0, width=1, height=1, takefocus=True, yscrollincrement=1
         )
-        self._scrollbar = ttk.Scrollbar(self, style=f"{ground}Thin.Vertical.TScrollbar", command=self._scroll)
+        self.scrollbar = ttk.Scrollbar(self, style=f"{ground}Thin.Vertical.TScrollbar", command=self._scroll)
         canvas.pack(side="left", fill="both", expand=True)
         self._top = 0
         self._is_chosen_in_view = False
@@ -174,10 +174,10 @@ class RowList(ttk.Frame):
 
     def _resized(self) -> None:
         needs_bar = len(self.rows) * self.row_height > self.canvas.winfo_height() > 1
-        if needs_bar and not self._scrollbar.winfo_manager():
-            self._scrollbar.pack(side="right", fill="y")
-        elif not needs_bar and self._scrollbar.winfo_manager():
-            self._scrollbar.pack_forget()
+        if needs_bar and not self.scrollbar.winfo_manager():
+            self.scrollbar.pack(side="right", fill="y")
+        elif not needs_bar and self.scrollbar.winfo_manager():
+            self.scrollbar.pack_forget()
         was_in_view = self._is_chosen_in_view
         self._scroll_to(self._top)
         if was_in_view:
@@ -191,7 +191,7 @@ class RowList(ttk.Frame):
         whole, shown = len(self.rows) * self.row_height, self.canvas.winfo_height()
         self._top = max(0, min(top, whole - shown))
         if whole:
-            self._scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
+            self.scrollbar.set(self._top / whole, min(1.0, (self._top + shown) / whole))
         self._is_chosen_in_view = self.is_in_view(self._place_of(self._chosen))
         self._draw()
         self.canvas.event_generate(ROWS_MOVED)

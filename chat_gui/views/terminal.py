@@ -50,8 +50,9 @@ class TerminalApplication(Application):
     def __init__(self, settings: Settings, output: BinaryIO | None, source: io.RawIOBase | None, encoding: str) -> None:
         super().__init__(settings)
         self._output, self._source, self._encoding = output, source, encoding
-        self._typed: queue.Queue[str] = queue.Queue(limits.DICTATED_LINES)
-        self._waiting: deque[str] = deque()
+        self.typed: queue.Queue[str] = queue.Queue(limits.DICTATED_LINES)
+        """Lines that have been read and not looked at yet; the thread that reads waits while it is full."""
+        self.waiting: deque[str] = deque()
         """Lines out of the queue for which there is no room yet, as many as that holds at the most."""
         self._is_over = threading.Event()
         self._taking = Later(self.root)
@@ -87,7 +88,7 @@ class TerminalApplication(Application):
         if was_reading:
             # The window has gone before this: whoever reads what is printed may take their time, or never come to it.
             # The thread that reads may wait for room here. It finds some now, and ends.
-            for line in (*self._waiting, *_taken(self._typed, limits.DICTATED_LINES)):
+            for line in (*self.waiting, *_taken(self.typed, limits.DICTATED_LINES)):
                 self._give_back(line)
 
     def _mapped(self, event: tk.Event[tk.Misc]) -> None:
@@ -101,15 +102,15 @@ class TerminalApplication(Application):
         for line in _lines(lambda: source.read(_CHUNK_BYTES)):
             text = line.decode(self._encoding, "replace").rstrip("\r")
             if text.strip():
-                self._typed.put(text)
+                self.typed.put(text)
             if self._is_over.is_set():
                 return
 
     def _take_typed(self) -> None:
         """Have what was typed obeyed, as far as there is room for it."""
         self._taking.start(_LOOK_MS, self._take_typed)
-        self._waiting += _taken(self._typed, limits.DICTATED_LINES - len(self._waiting))
-        self.controller.dictate(self._waiting, self._give_back)
+        self.waiting += _taken(self.typed, limits.DICTATED_LINES - len(self.waiting))
+        self.controller.dictate(self.waiting, self._give_back)
 
     def _give_back(self, line: str) -> None:
         self._print(f"? {showable_line(line)}")

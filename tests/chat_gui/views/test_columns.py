@@ -53,18 +53,15 @@ def resize(window: Window, width: int) -> None:
 
 
 def test_a_list_that_has_become_short_while_it_was_away_comes_back_without_a_scrollbar(window: Window) -> None:
-    def has_scrollbar() -> bool:
-        return any(each.winfo_class() == "TScrollbar" and each.winfo_ismapped() for each in people.winfo_children())
-
     people = window.chat.people.list
     crowd = [f"student{number}" for number in range(100)]
     window.hear(*(Joined(ROOM, nick) for nick in crowd))
-    assert has_scrollbar()
+    assert people.scrollbar.winfo_ismapped()
     resize(window, 640)
     window.hear(*(Left(ROOM, nick) for nick in crowd))
     resize(window, 1_000)
     assert people.canvas.winfo_ismapped()
-    assert not has_scrollbar()
+    assert not people.scrollbar.winfo_ismapped()
 
 
 def test_the_people_leave_a_small_window_and_come_back_when_it_grows(window: Window) -> None:
@@ -128,9 +125,10 @@ def test_the_menu_and_the_settings_ask_for_it_as_the_button_does(window: Window,
     resize(window, 640)
     menu, controller = window.app.parts.window_menu, window.controller
     if way == "menu":
-        menu._people.set(window.chat.are_people_shown)
-        assert not menu._people.get()
-        menu.menu.invoke(next(at for at in range(12) if menu.menu.type(at) == "checkbutton"))
+        window.chat.sidebar.menu_button.invoke()
+        window.close_menu(menu.menu)
+        assert not window.root.getvar(menu.menu.entrycget("List of people", "variable"))
+        menu.menu.invoke("List of people")
     else:
         for is_shown in (False, True):
             window.settings.people_shown = is_shown
@@ -141,14 +139,15 @@ def test_the_menu_and_the_settings_ask_for_it_as_the_button_does(window: Window,
 
 def test_what_else_is_chosen_in_the_menu_leaves_the_list_alone(window: Window) -> None:
     resize(window, 640)
-    menu = window.app.parts.window_menu
-    menu._bell.set(False)
-    menu._chosen()
-    assert window.settings.people_shown
+    was_heard = window.settings.bell
+    window.chat.sidebar.menu_button.invoke()
+    window.close_menu(window.app.parts.window_menu.menu)
+    window.app.parts.window_menu.menu.invoke("Sound")
+    assert (not was_heard, True) == (window.settings.bell, window.settings.people_shown)
 
 
 def test_a_divider_that_is_moved_hides_nobody_and_is_remembered(window: Window) -> None:
-    panes = window.chat._panes
+    panes = window.chat.panes
     panes.sash_place(0, 330, 1)
     panes.event_generate("<ButtonRelease-1>", x=330, y=10)
     window.hear(Joined(ROOM, "carol"))

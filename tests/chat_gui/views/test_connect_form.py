@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from chat_gui.events import Failed, Reason
+from chat_gui.view import FormProblems
 from chat_gui.views.connect_form import suggested_nick
 
 from .window import Window
@@ -110,8 +111,7 @@ def test_nothing_above_a_problem_moves_when_it_comes_and_goes(make_window: Make,
     assert usual == tops()
     enter(window, "127.0.0.1", "a b")
     assert usual == tops()
-    form.address_problem.set("of many lines\n" * 4)
-    form._fit()
+    form.show("127.0.0.1", "a b", FormProblems(address="of many lines\n" * 4), busy=False)
     assert usual[:2] == tops()[:2]
     assert usual[2] < tops()[2]
     enter(window, "127.0.0.1", "bob")
@@ -123,11 +123,9 @@ def test_a_problem_that_needs_the_room_moves_the_card_up(make_window: Make) -> N
     window.controller.start()
     form = window.app.parts.form
     window.root.update()
-    form._is_at_rest = False
-    form.address_problem.set("of many lines\n" * 8)
-    form._fit()
+    form.show("127.0.0.1", "bob", FormProblems(address="of many lines\n" * 8), busy=False)
     window.root.update()
-    card = form._card
+    card = form.card
     assert card.winfo_y() >= 0
     assert card.winfo_y() + card.winfo_height() <= form.winfo_height()
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from chat_gui.views import app
+from chat_gui.views.darkness import Darkness
+
 from .window import Window
 
 
@@ -35,9 +38,9 @@ def look(make_window: Callable[..., Window], monkeypatch: pytest.MonkeyPatch) ->
     now = [0.0]
     desktop = FakeLook()
     monkeypatch.setattr("chat_gui.views.darkness.DesktopLook", lambda: desktop)
-    window = make_window(theme="system")
-    window.app._darkness._clock = lambda: now[0]
-    window.app._darkness._seen_at = 0.0
+    with monkeypatch.context() as patch:
+        patch.setattr(app, "Darkness", lambda root, settings, looks, _: Darkness(root, settings, looks, lambda: now[0]))
+        window = make_window(theme="system")
     window.enter()
     return window, desktop, now
 
@@ -46,7 +49,8 @@ def come_back(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user looks elsewhere, and back."""
     for has_focus in (False, True):
         monkeypatch.setattr(window.app, "has_focus", lambda has_focus=has_focus: has_focus)
-        window.app._tell_reading()
+        window.root.event_generate("<FocusIn>")
+        window.root.update()
 
 
 def test_who_comes_back_from_the_desktops_settings_finds_its_look(
@@ -71,7 +75,8 @@ def test_the_desktop_is_not_asked_each_time_the_focus_moves(
         come_back(window, monkeypatch)
     assert 1 == desktop.looks
     now[0] += 60.0
-    window.app._tell_reading()  # within the window
+    window.root.event_generate("<FocusIn>")  # within the window
+    window.root.update()
     assert 1 == desktop.looks
 
 

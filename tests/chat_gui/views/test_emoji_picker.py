@@ -81,7 +81,7 @@ def test_the_button_and_the_mouse(window: Window) -> None:
     picker = window.chat.overlays.picker
     window.until(picker.winfo_ismapped)
     window.root.update()
-    cell = picker._cell
+    cell = picker.cell
     x, y = 2 * cell + cell // 2, cell + cell // 2
     picker.canvas.event_generate("<Motion>", x=x, y=y)
     assert every()[2].label() == picker.name.full_text
@@ -99,7 +99,7 @@ def test_it_goes_when_one_turns_to_something_else(window: Window) -> None:
 def test_the_last_row_is_reached_and_seen(window: Window) -> None:
     picker = opened(window)
     window.press(picker.field, *["<Next>"] * 30)
-    row, cell = picker.grid_shown.row, picker._cell
+    row, cell = picker.grid_shown.row, picker.cell
     assert len(picker.grid_shown.lines) - 1 == row
     assert 0 <= row * cell - picker.canvas.canvasy(0) <= picker.canvas.winfo_height() - cell
 

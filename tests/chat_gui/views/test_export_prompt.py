@@ -128,7 +128,8 @@ def test_a_file_that_cannot_be_written_is_said_where_it_was_chosen(
 ) -> None:
     chosen["answer"] = str(tmp_path / "no such folder" / "saved.html")
     prompt = opened(window)
-    prompt._wants_everything.set(False)
+    assert window.root.getvar(prompt.everything.cget("variable"))
+    prompt.everything.invoke()
     prompt.page_button.invoke()
     work(window)
     assert str(prompt.note.cget("text")).startswith("The file can't be written: ")

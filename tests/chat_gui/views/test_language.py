@@ -147,8 +147,8 @@ def test_another_window_keeps_the_keyboard(window: Window) -> None:
 
 
 def test_the_side_panes_keep_their_width(window: Window) -> None:
-    window.chat._panes.sash_place(0, 250, 1)
-    window.chat._panes.event_generate("<ButtonRelease-1>", x=250, y=10)
+    window.chat.panes.sash_place(0, 250, 1)
+    window.chat.panes.event_generate("<ButtonRelease-1>", x=250, y=10)
     window.root.update()
     width = window.chat.sidebar.winfo_width()
     speak(window, "ru")
@@ -169,7 +169,7 @@ def test_the_old_parts_are_gone_at_once(window: Window) -> None:
 
 def test_the_menu_offers_each_language_in_its_own_words(window: Window) -> None:
     menu: Any = window.app.parts.window_menu
-    languages = menu._languages
+    languages = menu.menu.nametowidget(menu.menu.entrycget("Language", "menu"))
     assert ["As the desktop", "English", "Русский"] == [languages.entrycget(at, "label") for at in range(3)]
     languages.invoke(2)
     window.root.update()

@@ -215,8 +215,7 @@ def test_a_long_conversation_without_its_joins_is_read_to_its_start(window: Wind
 
 
 def test_do_not_disturb_is_said_in_a_word(window: Window) -> None:
-    window.app.parts.window_menu._quiet.set(True)
-    window.app.parts.window_menu._chosen()
+    window.app.parts.window_menu.menu.invoke("Do not disturb")
     assert window.chat.status_bar.text.full_text.startswith("Do not disturb")
     window.settings.do_not_disturb = False
     window.controller.settings_changed()

@@ -69,7 +69,7 @@ def test_the_rooms_of_the_server_are_asked_for_and_listed(prompt: Window) -> Non
 
 def test_one_sees_that_there_are_more_rooms_than_fit(prompt: Window) -> None:
     card = prompt.chat.overlays.room_prompt
-    bar, width = card.list._scrollbar, card.winfo_width()
+    bar, width = card.list.scrollbar, card.winfo_width()
     assert not bar.winfo_ismapped()
     prompt.hear(RoomList(tuple(RoomCount(f"#room{number}", "", 1) for number in range(16))))
     assert bar.winfo_ismapped()

@@ -61,7 +61,7 @@ def test_a_click_elsewhere_pastes_what_copying_would_copy(talk: Window) -> None:
         assert copied(talk) == pasted
     assert pasted.splitlines()[-1].endswith("] bob: 🎉 number 599")
     talk.chat.conversation.text.tag_remove("sel", "1.0", "end")
-    assert "" == talk.chat.message_menu._copying._hand_out("0", "100")
+    assert "" == talk.root.selection_get()
 
 
 def middle_click(window: Window, widget: Any, x: int, y: int, drawn: int = 0) -> None:

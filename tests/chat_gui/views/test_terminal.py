@@ -20,11 +20,15 @@ from tests.waiting import DEFAULT_TIMEOUT_S
 from .window import ROOM, Window
 
 
+class Output(io.BytesIO):
+    """What is printed; a test may put other methods in."""
+
+
 class TerminalWindow(Window):
     """A window whose terminal is in a test's hands."""
 
     def __init__(self, settings: Settings) -> None:
-        self.output = io.BytesIO()
+        self.output = Output()
         self._source, self.keyboard = os.pipe()
         super().__init__(settings)
 
@@ -139,7 +143,7 @@ def test_what_is_typed_before_there_is_a_room_waits_for_it() -> None:
         window.controller.start()
         window.app.start_reading()
         window.type("early\n")
-        window.until(lambda: window.app._waiting)
+        window.until(lambda: window.app.waiting)
         window.enter()
         window.until(lambda: ["early"] == window.said())
     finally:
@@ -176,24 +180,25 @@ def test_what_there_is_no_room_for_is_given_back_at_the_end_and_a_full_window_en
         window.controller.start()
         window.app.start_reading()
         window.type("\n".join([*typed, ""]))
-        window.until(lambda: len(window.app._waiting) == limits.DICTATED_LINES and window.app._typed.full())
+        window.until(lambda: len(window.app.waiting) == limits.DICTATED_LINES and window.app.typed.full())
     finally:
         window.close()  # which waits for the thread that reads
     given_back = [line.removeprefix("? ") for line in window.printed() if line.startswith("? ")]
     assert typed[: limits.DICTATED_LINES * 2] == given_back[: limits.DICTATED_LINES * 2]
 
 
-def test_the_window_has_gone_before_what_is_given_back_fills_a_pipe(window: TerminalWindow) -> None:
-    class Slow(io.BytesIO):
-        def write(self, _printed: object) -> int:
-            had_gone.append(window.app.is_closed and window.session.is_closed)
-            return 0
-
+def test_the_window_has_gone_before_what_is_given_back_fills_a_pipe(
+    window: TerminalWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     had_gone = list[bool]()
+
+    def fill(_printed: bytes) -> None:
+        had_gone.append(window.app.is_closed and window.session.is_closed)
+
     window.hear(Lost(Reason.CLOSED, "", 60.0))
     window.type("one\n" * (limits.UNSENT_DICTATED + 5))
-    window.until(lambda: len(window.app._waiting) == 5)
-    window.app._output = Slow()
+    window.until(lambda: len(window.app.waiting) == 5)
+    monkeypatch.setattr(window.output, "write", fill)
     window.app.end()
     assert [True] * 5 == had_gone
 
@@ -255,11 +260,12 @@ def test_a_connection_that_is_lost_is_told_once(window: TerminalWindow) -> None:
     assert 1 == sum(line.startswith("- No connection. Trying… The connection was closed.") for line in printed), printed
 
 
-def test_a_reader_that_has_gone_away_does_not_end_the_window(window: TerminalWindow) -> None:
-    class Broken(io.BytesIO):
-        def flush(self) -> None:
-            raise BrokenPipeError
+def test_a_reader_that_has_gone_away_does_not_end_the_window(
+    window: TerminalWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off() -> None:
+        raise BrokenPipeError
 
-    window.app._output = Broken()
+    monkeypatch.setattr(window.output, "flush", break_off)
     window.hear(window.message("hello"))
     assert "hello" in window.shown

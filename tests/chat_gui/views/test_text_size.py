@@ -156,9 +156,11 @@ def test_names_are_cut_anew(window: Window) -> None:
 def test_a_list_stays_where_it_was_scrolled_to(window: Window) -> None:
     crowd(window)
     rows = window.chat.sidebar.list
-    rows._scroll_to(50 * rows.row_height)
+    rows.centre(60)
+    above, _below = rows.out_of_view()
+    assert above
     set_size(window, DOUBLE)
-    assert 50 == rows._top // rows.row_height
+    assert above == rows.out_of_view()[0]
 
 
 def test_the_open_conversation_stays_in_view(window: Window) -> None:
@@ -166,7 +168,7 @@ def test_the_open_conversation_stays_in_view(window: Window) -> None:
     rows = window.chat.sidebar.list
     at = 9  # of a dozen rows that are in view
     window.controller.switch(rows.rows[at].key)
-    rows._scroll_to(0)
+    rows.bring(0)
     assert rows.is_in_view(at)
     set_size(window, DOUBLE)
     assert rows.is_in_view(at)
@@ -215,7 +217,7 @@ def test_all_fits_in_the_smallest_window_whatever_the_size(
     chat.pick_emoji()
     assert is_within(chat.overlays.picker, window.root)
     window.root.update()
-    assert chat.overlays.picker.canvas.winfo_height() >= 3 * chat.overlays.picker._cell
+    assert chat.overlays.picker.canvas.winfo_height() >= 3 * chat.overlays.picker.cell
     chat.pick_emoji()
     chat.search()
     chat.searching.results.place(in_=chat.conversation, relwidth=1, relheight=1)

@@ -114,7 +114,7 @@ def test_a_list_scrolls_over_its_scrollbar_too(window: Window) -> None:
     people = window.chat.people.list
     people.show([Row(f"{number}", f"{number}") for number in range(200)])
     window.root.update()
-    scrollbar = people._scrollbar
+    scrollbar = people.scrollbar
     assert 0.0 == scrollbar.get()[0]
     turn(scrollbar, 2)
     below = scrollbar.get()[0]

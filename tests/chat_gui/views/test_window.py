@@ -131,7 +131,7 @@ def test_the_open_conversation_can_be_seen_among_many(make_window: Make) -> None
         window.controller.switch_by(steps)
         assert name == window.controller.model.current.name
         assert sidebar.is_in_view([row.key for row in sidebar.rows].index(name))
-    sidebar._scroll_to(50 * sidebar.row_height)
+    sidebar.centre(60)
     window.hear(window.message("hi", to="#room003"))
     assert not sidebar.is_in_view([row.key for row in sidebar.rows].index(ROOM))
 
@@ -208,14 +208,20 @@ def test_home_and_end_go_to_the_ends_of_the_sidebar_past_its_headings(make_windo
     window = two_rooms(make_window, geometry="640x300+20+20")
     window.hear(*(window.message("psst", f"user{number}", "me") for number in range(20)))
     rows = window.chat.sidebar.list
-    window.press(rows.canvas, "<End>")
-    assert "@user19" == rows.rows[rows._cursor].key
-    for keys in (["<Home>"], ["<End>", *["<Prior>"] * 20]):
+
+    def opened_by(*keys: str) -> str:
         window.press(rows.canvas, *keys)
-        assert ROOM == rows.rows[rows._cursor].key
-        assert rows.is_in_view(0), "the heading"
-    window.press(rows.canvas, "<Up>")
-    assert ROOM == rows.rows[rows._cursor].key
+        is_heading_seen.append(rows.is_in_view(0))
+        window.press(rows.canvas, "<Return>")
+        return window.controller.model.current.name
+
+    is_heading_seen = list[bool]()
+    assert "@user19" == opened_by("<End>")
+    assert ROOM == opened_by("<Home>")
+    assert "@user19" == opened_by("<End>")
+    assert ROOM == opened_by("<End>", *["<Prior>"] * 20)
+    assert ROOM == opened_by("<Up>")
+    assert [False, True, False, True, True] == is_heading_seen
 
 
 def test_status_sentences() -> None:
