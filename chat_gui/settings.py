@@ -104,7 +104,7 @@ class SettingsFile:
             # One that may not be read is set aside too: the next save would replace it.
             self._set_aside(error)
             return Settings()
-        return _checked(values)
+        return checked(values)
 
     def save(self, settings: Settings) -> None:
         """Write the file whole: who reads it sees the old one or the new one, never half.
@@ -123,7 +123,7 @@ class SettingsFile:
         _log.warning("settings: %s (%s)", self.problem, error)
 
 
-def _checked(values: Mapping[str, Any]) -> Settings:
+def checked(values: Mapping[str, Any]) -> Settings:
     """Settings from a file somebody may have edited: a value of the wrong kind is the default instead."""
     settings = Settings()
     for each in fields(Settings):

@@ -90,7 +90,7 @@ def _serve(options: argparse.Namespace, settings: Settings, handler: logging.Han
             try:
                 service.start()
             except CannotListen as problem:
-                return _give_up(_advice(problem))
+                return _give_up(advice(problem))
             except OpenError as problem:
                 return _give_up(str(problem))
             except StorageError as problem:
@@ -206,7 +206,7 @@ def _say(line: str) -> None:
         print(line.encode(encoding, "replace").decode(encoding), flush=True)
 
 
-def _advice(problem: CannotListen) -> str:
+def advice(problem: CannotListen) -> str:
     """What went wrong with a port, and what to do about it."""
     error, host, port = problem.error, problem.host, problem.port
     number = error.errno if isinstance(error, OSError) else None

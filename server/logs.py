@@ -54,13 +54,14 @@ class LogFile(RotatingFileHandler):
         self.stream = self._open()
 
 
-class _Queued(logging.Handler):
+class Queued(logging.Handler):
     """Hands records on, and drops them while too many wait; how many it was is told as soon as there is room."""
 
     def __init__(self, queue: Queue[logging.LogRecord | None]) -> None:
         super().__init__()
         self._queue = queue
-        self._dropped = 0
+        self.dropped = 0
+        """How many have not been told yet."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Called under the handler's lock."""
@@ -68,15 +69,15 @@ class _Queued(logging.Handler):
             self.tell_dropped()
             self._queue.put_nowait(record)
         except Full:
-            self._dropped += 1
+            self.dropped += 1
 
     def tell_dropped(self) -> None:
         """Say how many were dropped since it was said last, if any. Raises Full if there is no room for that."""
-        if self._dropped:
+        if self.dropped:
             text = "%d lines are missing here: whatever the log is written to stood still"
-            told = log.makeRecord(log.name, logging.WARNING, __file__, 0, text, (self._dropped,), None)
+            told = log.makeRecord(log.name, logging.WARNING, __file__, 0, text, (self.dropped,), None)
             self._queue.put_nowait(told)
-            self._dropped = 0
+            self.dropped = 0
 
 
 @contextmanager
@@ -101,7 +102,7 @@ def logging_to(handler: logging.Handler, level: str) -> Iterator[threading.Threa
 
     writer = threading.Thread(target=write, name="log", daemon=True)
     writer.start()
-    root, queued = logging.getLogger(), _Queued(queue)
+    root, queued = logging.getLogger(), Queued(queue)
     level_before = root.level
     root.addHandler(queued)
     root.setLevel(level.upper())

@@ -31,7 +31,7 @@ from .wire.names import fold
 from .wire.text import showable_line, without_surrogates
 
 DONE, NOTHING_DONE = 0, 1
-_EXAMPLES: Final = (
+EXAMPLES: Final = (
     '--name "Class 10B" --lab',
     "--data /srv/chat --keep-days 365",
     "--data /srv/chat backup chat-backup.sqlite3",
@@ -93,7 +93,7 @@ def overview() -> str:
             *(f"  {usage:<{width}}  {purpose}" for usage, purpose in lines),
             "",
             "examples:",
-            *(f"  {PROGRAM} {example}" for example in _EXAMPLES),
+            *(f"  {PROGRAM} {example}" for example in EXAMPLES),
         ]
     )
 

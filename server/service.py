@@ -167,7 +167,7 @@ class Service:
         try:
             for name, port in {_NATIVE: settings.port, **settings.labs}.items():
                 accepted = partial(self._accepted, BY_NAME.get(name))
-                self._listeners[name] = Listener(_open_port(settings.host, port), name, accepted)
+                self._listeners[name] = Listener(open_port(settings.host, port), name, accepted)
             self._start_hub()
             for listener in self._listeners.values():
                 listener.start()
@@ -317,7 +317,8 @@ def _wait_for_disk(ended: Callable[[float], bool], last: float) -> bool:
     return ended(left_s)
 
 
-def _open_port(host: str, port: int) -> socket.socket:
+def open_port(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises CannotListen."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         both = family == socket.AF_INET6 and host == "::" and socket.has_dualstack_ipv6()

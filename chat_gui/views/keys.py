@@ -63,7 +63,7 @@ def bind_editing(root: tk.Tk) -> None:
     if system == "win32":
         root.event_add("<<Redo>>", "<Control-Key-Z>")
         for widget_class in ("Text", "Entry", "TEntry"):
-            root.bind_class(widget_class, "<Control-KeyPress>", _windows_key, add=True)
+            root.bind_class(widget_class, "<Control-KeyPress>", windows_key, add=True)
         return
     root.event_delete("<<Paste>>", "<Control-Key-y>", "<Control-Lock-Key-Y>")  # as in Emacs, which few expect here
     root.event_add("<<Redo>>", "<Control-y>", "<Control-Y>")
@@ -76,7 +76,8 @@ def bind_editing(root: tk.Tk) -> None:
         root.event_add("<<Redo>>", f"<Control-{_capital(name)}>", f"<Control-Lock-{name}>")
 
 
-def _windows_key(event: tk.Event[tk.Misc]) -> None:
+def windows_key(event: tk.Event[tk.Misc]) -> None:
+    """Copy, paste and so on by the place of a key pressed with Control, unless Tk has done so by its name."""
     if _is_latin(event) or _has_alt(event):
         return
     if event.keycode == ord("Z"):
@@ -173,7 +174,7 @@ def bind_shortcuts(root: tk.Tk, actions: Mapping[Action, Callable[[int], object]
                     _bind_other_letters(root, letter, act)
                     by_keycode[_windows_keycode(letter)] = act
     if root.tk.call("tk", "windowingsystem") == "win32":
-        root.bind("<Control-KeyPress>", lambda event: _by_place(event, by_keycode), add=True)
+        root.bind("<Control-KeyPress>", lambda event: by_place(event, by_keycode), add=True)
 
 
 def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Misc]], str]) -> None:
@@ -184,7 +185,8 @@ def _bind_other_letters(root: tk.Tk, letter: str, act: Callable[[tk.Event[tk.Mis
             _bind(root, f"<Control-Key-{name}>", act)
 
 
-def _by_place(event: tk.Event[tk.Misc], by_keycode: Mapping[int, Callable[[tk.Event[tk.Misc]], str]]) -> str | None:
+def by_place(event: tk.Event[tk.Misc], by_keycode: Mapping[int, Callable[[tk.Event[tk.Misc]], str]]) -> str | None:
+    """Do what belongs to the place of a key pressed with Control, unless its name has done it."""
     act = by_keycode.get(event.keycode)
     return act(event) if act is not None and not _is_latin(event) and not _has_alt(event) else None
 

@@ -85,7 +85,8 @@ def _hello(f: Fields) -> Hello:
     )
 
 
-_REQUESTS: dict[str, Callable[[Fields], Request]] = {
+# By what stands in `type`.
+REQUESTS: dict[str, Callable[[Fields], Request]] = {
     "hello": _hello,
     "say": _say,
     "join": lambda f: Join(f.text("room", _ROOM)),
@@ -136,7 +137,7 @@ def _error(f: Fields) -> Error:
     return Error(code, f.text("text", _WIDE, ""), f.text("nonce", _WIDE, ""), f.flag("fatal"))
 
 
-_ANSWERS: dict[str, Callable[[Fields], Answer]] = {
+ANSWERS: dict[str, Callable[[Fields], Answer]] = {
     "message": _message,
     "greeting": lambda f: Greeting(
         server=f.text("server", _WIDE, ""),
@@ -175,12 +176,12 @@ _ANSWERS: dict[str, Callable[[Fields], Answer]] = {
 
 def decode_request(line: bytes) -> Request | Bad:
     """A line from a client: what it asks for, or a `Bad` that says what is wrong with it."""
-    return _decode(line, _REQUESTS)
+    return _decode(line, REQUESTS)
 
 
 def decode_answer(line: bytes) -> Answer | Bad:
     """A line from a server: what it says, or a `Bad`. A type that this version does not know is a `Bad` too."""
-    return _decode(line, _ANSWERS)
+    return _decode(line, ANSWERS)
 
 
 def _decode(line: bytes, readers: dict[str, Callable[[Fields], _T]]) -> _T | Bad:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from chat_gui.bookmarks import Bookmarks
@@ -205,12 +207,13 @@ def test_they_are_written_while_nothing_happens_but_not_again_and_again(bookmark
     assert 2 == bookmarks.of("id-1", "me").bookmarks[LOBBY].read
 
 
-def test_a_lab_server_leaves_no_bookmarks(bookmarks: Bookmarks) -> None:
-    desk = Desk(bookmarks=bookmarks)
+def test_a_lab_server_leaves_no_bookmarks(tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.json"
+    desk = Desk(bookmarks=Bookmarks(path))
     desk.controller.connect("teacher-pc", "me")
     desk.hear(Recognised(ServerKind.LAB, "lab9090"), Welcome("me", ROOMS), said(1))
     desk.controller.close()
-    assert {} == bookmarks._file._kept
+    assert not path.exists()
 
 
 def test_direct_messages_are_in_the_sidebar_again_after_a_restart(bookmarks: Bookmarks) -> None:

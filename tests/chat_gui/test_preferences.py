@@ -21,5 +21,5 @@ def test_whatever_can_be_chosen_is_accepted_when_it_is_read_again() -> None:
     for row in ROWS:
         if isinstance(row, Choice):
             for value, _ in row.options:
-                read = settings_module._checked({row.field: value})
+                read = settings_module.checked({row.field: value})
                 assert value == getattr(read, row.field)

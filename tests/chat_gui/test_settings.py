@@ -224,7 +224,7 @@ def test_nobody_else_may_read_the_file(path: Path) -> None:
     )
 )
 def test_whatever_object_a_file_holds_it_gives_settings_that_can_be_saved(values: dict[str, Any]) -> None:
-    settings = settings_module._checked(json.loads(json.dumps(values)))
+    settings = settings_module.checked(json.loads(json.dumps(values)))
     assert settings.theme in settings_module.THEMES
     assert settings.language in settings_module.LANGUAGE_CHOICES
     assert settings.alerts in tuple(settings_module.Alerts)

@@ -172,11 +172,11 @@ def test_least_number_that_a_flag_takes_is_the_one_it_names(
     ],
 )
 def test_port_that_is_not_given_is_explained(number: int, advice: str) -> None:
-    assert advice in command._advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
+    assert advice in command.advice(CannotListen("127.0.0.1", 80, OSError(number, "no")))
 
 
 def test_port_that_the_system_keeps_is_explained() -> None:
-    advice = command._advice(CannotListen("0.0.0.0", 14902, OSError(errno.EACCES, "no")))  # noqa: S104 - nobody listens
+    advice = command.advice(CannotListen("0.0.0.0", 14902, OSError(errno.EACCES, "no")))  # noqa: S104 - nobody listens
     assert "port 14902 is kept by the system" in advice
     assert "rights" not in advice
 

@@ -100,15 +100,15 @@ def test_what_was_dropped_last_is_told_though_the_console_goes_on_meanwhile(monk
     monkeypatch.setattr(limits, "LOG_RECORDS", 10)
     console = Console(still=True)
     is_over = threading.Event()
-    tell_dropped = logs._Queued.tell_dropped
+    tell_dropped = logs.Queued.tell_dropped
 
-    def late(queued: logs._Queued) -> None:
+    def late(queued: logs.Queued) -> None:
         if is_over.is_set():
             console.goes_on.set()
-            wait_until(lambda: accounted_for(console.lines) + queued._dropped == 100)
+            wait_until(lambda: accounted_for(console.lines) + queued.dropped == 100)
         tell_dropped(queued)
 
-    monkeypatch.setattr(logs._Queued, "tell_dropped", late)
+    monkeypatch.setattr(logs.Queued, "tell_dropped", late)
     with logging_to(console, "info"):
         for number in range(100):
             logging.getLogger("x").info("line %d", number)

@@ -262,7 +262,7 @@ def test_help_has_a_line_for_each_command_and_examples(capsys: pytest.CaptureFix
     lines = capsys.readouterr().out.splitlines()
     for name, each in operations.COMMANDS.items():
         assert 1 == sum(line.split()[:1] == [name] and line.endswith(each.purpose) for line in lines)
-    for example in operations._EXAMPLES:
+    for example in operations.EXAMPLES:
         assert f"  python3 -m server {example}" in lines
 
 

@@ -260,8 +260,8 @@ class Deaf(socket.socket):
 
 
 def test_ports_close_together_where_each_takes_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    open_port = service_module._open_port
-    monkeypatch.setattr(service_module, "_open_port", lambda host, port: Deaf(fileno=open_port(host, port).detach()))
+    open_port = service_module.open_port
+    monkeypatch.setattr(service_module, "open_port", lambda host, port: Deaf(fileno=open_port(host, port).detach()))
     service = Service(Settings(port=0, labs=dict.fromkeys(BY_NAME, 0)))
     service.start()
     started = time.monotonic()

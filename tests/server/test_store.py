@@ -168,13 +168,15 @@ def test_what_an_older_version_has_indexed_is_indexed_anew(store: Store, monkeyp
         older.setattr("server.word_index.indexable", lambda text: text)
         store.append([said(1, unicodedata.normalize("NFD", "мой чай")), said(2, "чай")])
         store.index_some()
-    store._db.execute("PRAGMA user_version = 2")
+    with closing(sqlite3.connect(store.path)) as db:
+        db.execute("PRAGMA user_version = 2")
     again = reopened(store)
     assert [1] == ids(again.search("мой", LOBBY, 0, 10))
     again.forget_old(0, said(1).at + 0.5, 10)
     assert [2] == ids(again.search("чай", LOBBY, 0, 10))
-    again._db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     again.close()
+    with closing(sqlite3.connect(store.path)) as db:
+        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
 
 
 def test_a_very_common_word_is_found_alone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

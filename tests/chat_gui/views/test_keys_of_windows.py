@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chat_gui.views.keys import _by_place, _windows_key, bind_menu_keys
+from chat_gui.views.keys import bind_menu_keys, by_place, windows_key
 
 SHIFT, CONTROL, WINDOWS_ALT = 0x1, 0x4, 0x20000
 
@@ -37,14 +37,14 @@ def test_a_key_edits_by_its_place_unless_alt_gr_makes_it_write(
     keycode: str, keysym: str, state: int, made: list[str]
 ) -> None:
     event, done = key(keycode, keysym, state)
-    _windows_key(event)
+    windows_key(event)
     assert made == done
 
 
 def test_a_shortcut_is_known_by_its_place_unless_alt_gr_makes_it_write() -> None:
     acts = {ord("F"): lambda _event: "break"}
-    assert "break" == _by_place(key("F", "Cyrillic_a", CONTROL)[0], acts)
-    assert _by_place(key("F", "dstroke", CONTROL | WINDOWS_ALT)[0], acts) is None
+    assert "break" == by_place(key("F", "Cyrillic_a", CONTROL)[0], acts)
+    assert by_place(key("F", "dstroke", CONTROL | WINDOWS_ALT)[0], acts) is None
 
 
 @pytest.mark.parametrize(("unknown", "known"), [("Menu", "App"), ("App", "Menu")])

@@ -13,7 +13,7 @@ from server.wire.messages import Code
 DOCUMENT = (Path(codec.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("word", sorted({*codec._REQUESTS, *codec._ANSWERS}))
+@pytest.mark.parametrize("word", sorted({*codec.REQUESTS, *codec.ANSWERS}))
 def test_every_type_is_told_of(word: str) -> None:
     assert f"`{word}`" in DOCUMENT
 
