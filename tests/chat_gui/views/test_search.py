@@ -163,15 +163,20 @@ def test_another_conversation_is_searched_when_it_is_opened(talk: Window) -> Non
     assert ["tea"] == marked(talk)
 
 
-def test_what_is_not_drawn_yet_is_found_and_gone_to(window: Window) -> None:
+def find_far_back(window: Window, *, hundreds: int) -> None:
+    """Search for what was said before so many hundreds of lines, and is not drawn."""
     window.hear(window.message("needle"))
-    for _ in range(6):
+    for _ in range(hundreds):
         window.fill(100)
     window.controller.switch("@bob")
     window.controller.switch(ROOM)
     assert "needle" not in window.shown
     open_bar(window)
     type_text(window, "needle")
+
+
+def test_what_is_not_drawn_yet_is_found_and_gone_to(window: Window) -> None:
+    find_far_back(window, hundreds=6)
     assert ("1 of 1", "needle") == (count(window), looked_at(window))
     text = window.chat.conversation.text
     window.until(lambda: text.dlineinfo("looked.first") is not None, "it in view")
@@ -180,13 +185,7 @@ def test_what_is_not_drawn_yet_is_found_and_gone_to(window: Window) -> None:
 
 
 def test_what_lies_far_back_is_shown_without_all_in_between_and_read_on_to_the_end(window: Window) -> None:
-    window.hear(window.message("needle"))
-    for _ in range(25):
-        window.fill(100)
-    window.controller.switch("@bob")
-    window.controller.switch(ROOM)
-    open_bar(window)
-    type_text(window, "needle")
+    find_far_back(window, hundreds=25)
     text = window.chat.conversation.text
     assert "needle" == looked_at(window)
     assert text.block_lines < 1_000
@@ -206,13 +205,7 @@ def test_what_lies_far_back_is_shown_without_all_in_between_and_read_on_to_the_e
 
 
 def test_from_far_back_one_jumps_to_the_end(window: Window) -> None:
-    window.hear(window.message("needle"))
-    for _ in range(25):
-        window.fill(100)
-    window.controller.switch("@bob")
-    window.controller.switch(ROOM)
-    open_bar(window)
-    type_text(window, "needle")
+    find_far_back(window, hundreds=25)
     window.controller.say("waits")  # what waits stands at the end, and not here
     assert "waits" not in window.shown
     window.chat.conversation.jump_button.invoke()
