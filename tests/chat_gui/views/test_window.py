@@ -320,6 +320,7 @@ def test_the_menu_does_what_its_keys_do(window: Window) -> None:
     menu.invoke("Go to")
     window.root.update()
     assert window.app.stage.page is None
+    assert window.chat.overlays.switcher.is_open
     assert "Ctrl+," == menu.entrycget("Settings…", "accelerator")
 
 
