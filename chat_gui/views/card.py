@@ -1,4 +1,8 @@
-"""A card over the middle of the chat: as large as what is on it, and no larger than there is room for. Tk thread."""
+"""A card over the middle of the chat: as large as what is on it, and no larger than there is room for. Tk thread.
+
+Its keys are heard by its own parts alone, so that it goes when the keyboard does: else nothing but a click on one of
+its buttons would put it away, and a second card could lie on it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
+from .focus_ring import has_left
 from .row_list import RowList
 from .theme import Theme
 
@@ -35,6 +40,7 @@ class Card(ttk.Frame):
         parent.bind("<Configure>", lambda _event: self.fit(), add=True)
         self.bind("<<NextWindow>>", lambda event: self._step(event.widget, is_onward=True))
         self.bind("<<PrevWindow>>", lambda event: self._step(event.widget, is_onward=False))
+        self.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
 
     @property
     def is_open(self) -> bool:
@@ -66,6 +72,16 @@ class Card(ttk.Frame):
         if other is not None and other not in met:
             other.focus_set()
         return "break"
+
+    def _look_for_focus(self) -> None:
+        if self.is_open and has_left(self):
+            focus = str(self.tk.call("focus"))
+            if not f"{focus}.".startswith(f"{self}."):
+                self.leave()
+
+    def leave(self) -> None:
+        """Who clicks elsewhere in the window wants something else; from another window or a menu one comes back."""
+        self.hide()
 
     def hide(self) -> None:
         """Put it away."""

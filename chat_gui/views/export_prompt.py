@@ -103,6 +103,11 @@ class ExportPrompt(Card):
             self._controller.stop_export()
         super().close()
 
+    def leave(self) -> None:
+        """How far it is stays in sight."""
+        if not self._is_under_way:
+            super().leave()
+
     def show(self, sentence: str, is_under_way: bool) -> None:
         """How far it is; over with nothing to say, it has been done."""
         was_under_way, self._is_under_way = self._is_under_way, is_under_way

@@ -60,7 +60,6 @@ class Switcher(Card):
         self.list.pack(fill="both", expand=True)
         for widget in (field, self.list.canvas):
             widget.bind("<Escape>", lambda _event: self.close())
-            widget.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
         for key in ("<Return>", "<KP_Enter>"):
             field.bind(key, lambda _event: self._pick_marked())
         for key, steps in (("<Up>", -1), ("<Down>", 1), ("<Prior>", -_ROWS_SHOWN), ("<Next>", _ROWS_SHOWN)):
@@ -102,13 +101,6 @@ class Switcher(Card):
     def _pick(self, name: str) -> None:
         self.hide()
         self._go(name)
-
-    def _look_for_focus(self) -> None:
-        """Who clicks elsewhere in the window wants something else; from another window or a menu one comes back."""
-        focus = self.focus_get() if self.is_open else None
-        is_elsewhere = focus is not None and not str(focus).startswith(str(self))
-        if is_elsewhere and not isinstance(focus, tk.Menu):
-            self.hide()
 
 
 def _row(choice: Choice) -> Row:
