@@ -9,6 +9,11 @@ from typing import Final
 SMALLEST: Final = (640, 480)
 USUAL: Final = (1040, 700)
 """Sizes in pixels on a common screen."""
+_AROUND: Final = 80
+"""Pixels of a common screen that a title bar and a taskbar take: 31 and 48 on Windows 11, less on most other desktops.
+
+Tk tells where the screen ends, not where the taskbar begins, and a window's size is that of its inside.
+"""
 
 _GEOMETRY = re.compile(r"(\d{1,5})x(\d{1,5})([+-]-?\d{1,5})([+-]-?\d{1,5})")
 
@@ -40,8 +45,10 @@ def placed(geometry: str, screen: Area, primary: Area, scale: float = 1.0) -> st
     found = _GEOMETRY.fullmatch(geometry)
     if found is None:
         width, height = scaled(USUAL, scale, primary)
+        around = round(_AROUND * scale)
+        height = max(scaled(SMALLEST, scale, primary)[1], min(height, primary.height - around))
         left = primary.left + (primary.width - width) // 2
-        top = primary.top + (primary.height - height) // 3
+        top = primary.top + max(0, primary.height - height - around) // 3
         return _written(width, height, left, top)
     smallest = scaled(SMALLEST, scale, screen)
     width = max(smallest[0], min(int(found[1]), screen.width))

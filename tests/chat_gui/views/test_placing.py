@@ -20,8 +20,8 @@ DENSE = Area(0, 0, 3840, 2160)
 @pytest.mark.parametrize(
     ("geometry", "expected"),
     [
-        ("", "1040x700+440+126"),
-        ("nonsense", "1040x700+440+126"),
+        ("", "1040x700+440+100"),
+        ("nonsense", "1040x700+440+100"),
         ("800x600+10+20", "800x600+10+20"),
         ("800x600+-30+-40", "800x600+0+0"),
         ("800x600-30-40", "800x600+0+0"),
@@ -37,7 +37,7 @@ def test_the_window_comes_back_onto_the_screen(geometry: str, expected: str) -> 
 @pytest.mark.parametrize(
     ("geometry", "expected"),
     [
-        ("", "1040x700+440+126"),
+        ("", "1040x700+440+100"),
         ("800x600+-1500+10", "800x600+-1500+10"),
         ("800x600+100+-100", "800x600+100+-100"),
         ("800x600+100+50", "800x600+100+50"),
@@ -66,8 +66,21 @@ def test_the_window_comes_back_to_either_monitor(
 
 
 def test_a_small_screen_gets_a_small_window() -> None:
-    assert placed("", SMALL, SMALL).startswith("800x500+0+0")
+    assert "800x480+0+0" == placed("", SMALL, SMALL)
     assert SMALLEST < USUAL
+
+
+@pytest.mark.parametrize(
+    ("screen", "scale", "expected"),
+    [
+        (Area(0, 0, 1366, 768), 1.0, "1040x688+163+0"),
+        (Area(0, 0, 1920, 1080), 1.25, "1300x875+310+35"),
+        (Area(0, 0, 1920, 1080), 1.5, "1560x960+180+0"),
+        (Area(0, 0, 1920, 1080), 2.0, "1920x960+0+0"),
+    ],
+)
+def test_a_new_window_s_foot_is_not_behind_the_taskbar(screen: Area, scale: float, expected: str) -> None:
+    assert expected == placed("", screen, screen, scale)
 
 
 def test_a_dense_screen_gets_a_larger_window() -> None:
