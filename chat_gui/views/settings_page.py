@@ -93,6 +93,7 @@ class SettingsPage(Page):
             command=lambda: self._set(row.field, variable.get()),
         )
         button.bind("<Return>", lambda _event: button.invoke())
+        _bring_keyboard(button)
         button.pack(fill="x")
         self.switches[row.field] = variable, button
         self._hint(row.hint)
@@ -111,6 +112,7 @@ class SettingsPage(Page):
                 variable=variable,
                 command=lambda: self._set(row.field, variable.get()),
             )
+            _bring_keyboard(mark)
             mark.pack(fill="x", padx=(theme.space(2), 0))
         names = list(marks)
         for at, mark in enumerate(marks.values()):
@@ -160,6 +162,11 @@ class SettingsPage(Page):
             self.winfo_toplevel().after_idle(self._changed)
         else:
             self._changed()
+
+
+def _bring_keyboard(button: ttk.Checkbutton | ttk.Radiobutton) -> None:
+    """A click brings the keyboard along, which ttk leaves where it was: the ring would stay at what was not chosen."""
+    button.bind("<Button-1>", lambda _event: button.focus_set(), add=True)
 
 
 def _choose(mark: ttk.Radiobutton) -> str:

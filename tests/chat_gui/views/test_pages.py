@@ -95,6 +95,15 @@ def test_everything_can_be_set_by_keyboard_and_holds_at_once(window: Window) -> 
     assert "Close (Esc)" == focused(window)
 
 
+def test_a_click_brings_the_keyboard_along(window: Window) -> None:
+    page = settings_page(window)
+    for clicked in (page.choices["theme"][1]["dark"], page.switches["bell"][1]):
+        for event in ("<Button-1>", "<ButtonRelease-1>"):
+            clicked.event_generate(event)
+        window.root.update()
+        assert window.root.focus_get() is clicked
+
+
 @pytest.mark.parametrize(("opens", "name"), [("<Control-comma>", "settings"), ("<F1>", "shortcuts")])
 def test_end_and_home_scroll_a_page_to_its_ends(make_window: Make, opens: str, name: str) -> None:
     window = make_window(geometry="480x320+20+20")
