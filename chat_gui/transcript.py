@@ -107,7 +107,11 @@ class Layout:
 
     def beginning(self, name: str) -> Block:
         """The line above everything that was ever said in a conversation."""
-        return _block([(tr("This is the beginning of {name}.", name=name) + "\n", ("beginning",))])
+        if name.startswith("@"):
+            told = tr("This is the beginning of your direct messages with {name}.", name=name)
+        else:
+            told = tr("This is the beginning of {name}.", name=name)
+        return _block([(told + "\n", ("beginning",))])
 
     def refusal(self) -> Block:
         """The line above the first message where the server can't read those before it."""

@@ -234,6 +234,8 @@ def test_two_messages_of_code_do_not_become_one_block() -> None:
 
 def test_the_beginning_is_named() -> None:
     assert "This is the beginning of #maths.\n" == text_of([layout().beginning("#maths")])
+    with_bob = "This is the beginning of your direct messages with @bob.\n"
+    assert with_bob == text_of([layout().beginning("@bob")])
 
 
 def test_waiting_messages_continue_ones_own_group_and_are_not_remembered() -> None:
