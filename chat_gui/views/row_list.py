@@ -153,14 +153,15 @@ class RowList(ttk.Frame):
         return 0 <= at * self.row_height - self._top < self.canvas.winfo_height()
 
     def bring(self, at: int) -> None:
-        """Scroll as far as needed for the row at this place to be seen, and draw."""
-        top = at * self.row_height
+        """Scroll as far as needed for the row at this place to be seen with a heading right above it, and draw."""
+        bottom = (at + 1) * self.row_height - self.canvas.winfo_height()
         if at == _NO_ROW or self.canvas.winfo_height() <= 1:  # Tk has not laid it out yet
             self._draw()
-        elif top < self._top:
-            self._scroll_to(top)
-        else:
-            self._scroll_to(max(self._top, top + self.row_height - self.canvas.winfo_height()))
+            return
+        first = at
+        while first > 0 and not self.rows[first - 1].key:
+            first -= 1
+        self._scroll_to(max(bottom, min(self._top, first * self.row_height)))
 
     def restyle(self) -> None:
         """Draw anew in the theme's colours and fonts, the same row on top and the chosen one in view."""
@@ -311,7 +312,7 @@ class RowList(ttk.Frame):
         down, up = range(to, last + 1), range(min(to, last), -1, -1)
         places = (*down, *up) if steps > 0 else (*up, *down)
         self._cursor = at = next((each for each in places if self.rows[each].key), self._cursor)
-        self.bring(at if any(row.key for row in self.rows[: max(0, at)]) else 0)  # with the heading above the first
+        self.bring(at)
         return "break"
 
     def _menu_wanted(self, event: tk.Event[tk.Misc]) -> None:

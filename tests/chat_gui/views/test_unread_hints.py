@@ -104,3 +104,19 @@ def test_a_larger_window_has_them_in_view(full: Window) -> None:
     full.root.geometry("900x1100")
     full.until(lambda: full.root.winfo_height() == 1100, "the window")
     full.until(lambda: told(full) == ("", ""), "the hint to go")
+
+
+@pytest.mark.parametrize(
+    ("before", "first", "heading"),
+    [("#room39", ROOM, "ROOMS"), ("#room39", "@alice", "DIRECT"), ("@alice", ROOM, "ROOMS")],
+)
+def test_whoever_comes_to_the_first_of_a_kind_sees_its_heading_too(
+    full: Window, before: str, first: str, heading: str
+) -> None:
+    full.hear(full.message("psst", to="@me"))
+    for name in (before, first):
+        full.controller.switch(name)
+        full.root.update()
+    rows: Any = full.chat.sidebar.list
+    assert is_in_view(full, first)
+    assert rows.is_in_view([row.text for row in rows.rows].index(heading))
