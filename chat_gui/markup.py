@@ -1,4 +1,4 @@
-"""What people mark up as they type: links, `code`, *bold*, _italic_, and the nick of the one who reads. Pure.
+"""What people mark up as they type: links, `code`, *bold*, **bold**, _italic_, and the nick of the one who reads. Pure.
 
 A text becomes runs: pieces of it, each with the names of the tags it is shown with.
 """
@@ -19,7 +19,8 @@ _WITHOUT_SCHEME = r"(?<![\w@./\\-])(?ai:www)(?:\.[\w-]++){2,}+(?!@)(?:[:/?#][^\s
 _LINK = "(?P<link>" + _WITH_SCHEME + "|" + _WITHOUT_SCHEME + ")"
 # As many backticks close it as have opened it, so that it can hold others. Possessive: a long row of them is read once.
 CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
-_BOLD = r"(?<![\w*])\*(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)\*(?![\w*])"
+# Other chats and Markdown want two stars.
+_BOLD = r"(?<![\w*])(?P<stars>\*\*?+)(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)(?P=stars)(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
 _MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
 # Quicker than a link's beginning: a colon with slashes behind it or the end of `mailto` before it, or `www` and a dot.

@@ -42,6 +42,9 @@ def marked(text: str, me: str = "") -> list[tuple[str, str]]:
         ("see ```a `b` c``` and ``d``", [("a `b` c", "code"), ("d", "code")]),
         ("``a` and b", []),
         ("*bold* and _italic_", [("bold", "bold"), ("italic", "italic")]),
+        ("**bold**, (**two words**)", [("bold", "bold"), ("two words", "bold")]),
+        ("**a* *b** ***c*** ** d ** **** 2**3 and 4**2", []),
+        ("f(*args, **kwargs), g(**a, **b), g(**a,**b)", []),
         ("2 * 3 * 4, snake_case_name, __init__, a*b*c", []),
         ("* a list\n", []),
         ("*https://example.org*", [("https://example.org", "bold")]),
@@ -73,7 +76,7 @@ def test_nothing_is_lost_but_marks(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["*a ", "_a ", "`a", "`", "``a```b", "https://", "www.", "www.a.", "www.a.b@", "(", "*"]
+    "piece", ["*a ", "**a ", "**", "_a ", "`a", "`", "``a```b", "https://", "www.", "www.a.", "www.a.b@", "(", "*"]
 )
 def test_a_long_line_of_openers_is_quick(piece: str) -> None:
     assert list(runs(piece * 4000, ("body",), mention_pattern("me")))
