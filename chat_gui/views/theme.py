@@ -267,6 +267,7 @@ class Theme:
         style.configure("PanelHeading.TLabel", background=palette.panel, font=self.heading)
         _nest(style, "Own.TFrame", "side.back")
         style.configure("Own.TFrame", background=palette.sidebar)
+        style.map("Own.TFrame", background=[])  # or clam's own light one shows behind the corners under the pointer
         style.configure("Own.TLabel", background=palette.sidebar, font=self.ui_bold)
         style.map("Own.TLabel", background=[("active", palette.hover)])
         style.configure("Box.TLabel", foreground=palette.muted, font=self.text)

@@ -17,8 +17,8 @@ from .window import Window
 BUTTONS = ["Accent.TButton", "Plain.TButton", "Quiet.TButton", "Side.TButton", "Picture.TButton"]
 
 
-def edge(window: Window, widget: Any, folder: Path, depth: int = 0) -> str:
-    """The colour at the left edge of a widget, or so many pixels further in."""
+def edge(window: Window, widget: Any, folder: Path, depth: int = 0, *, is_corner: bool = False) -> str:
+    """The colour in the middle of a widget's left edge, or in its upper corner, or so many pixels further in."""
     root = window.root
     if root.tk.call("tk", "windowingsystem") != "x11":
         pytest.skip("only X11 lets a program look at the screen without asking")
@@ -27,7 +27,7 @@ def edge(window: Window, widget: Any, folder: Path, depth: int = 0) -> str:
         folder / "picture.png", widget.winfo_rootx(), widget.winfo_rooty(), widget.winfo_width(), widget.winfo_height()
     )
     picture = tk.PhotoImage(master=root, file=str(folder / "picture.png"))
-    return "#{:02x}{:02x}{:02x}".format(*picture.get(depth, widget.winfo_height() // 2))
+    return "#{:02x}{:02x}{:02x}".format(*picture.get(depth, 0 if is_corner else widget.winfo_height() // 2))
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -46,6 +46,18 @@ def test_a_button_with_the_keyboard_has_a_ring_under_the_pointer_too(
     assert ring == edge(window, button, tmp_path)
     button.state(["!focus"])
     assert ring != edge(window, button, tmp_path)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", ["active", "focus"])
+def test_the_corners_around_ones_own_nick_are_the_sidebar_s(
+    window: Window, tmp_path: Path, state: str, theme: str
+) -> None:
+    window.settings.theme = theme
+    window.app.apply_settings(window.settings)
+    me = window.chat.sidebar.me
+    me._set_state(state)
+    assert window.app.theme.palette.sidebar == edge(window, me, tmp_path, is_corner=True)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
