@@ -68,6 +68,8 @@ class Model:
 
     def set_server(self, kind: ServerKind, name: str, *, is_another: bool) -> None:
         """A server has been recognised. Another one than before counts its messages anew."""
+        if kind is not self.server_kind:
+            self.changes.current = True  # where nothing was said, that is told by what the server could have told
         self.server_kind = kind
         self.server_name = name
         self.changes.status = self.changes.conversations = True

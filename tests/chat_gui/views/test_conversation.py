@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chat_gui.events import ServerKind
+from chat_gui.events import Recognised, ServerKind
 from chat_gui.views.palette import DARK
 from chat_gui.views.transcript_text import TranscriptText
 from server.wire import limits
@@ -302,6 +302,11 @@ def test_an_empty_conversation_says_so(window: Window) -> None:
 
 def test_an_old_server_which_has_told_nothing_is_not_said_to_be_silent(window: Window) -> None:
     window.enter(kind=ServerKind.LAB)
+    assert "Nothing has been said since you came." == window.chat.conversation.emptiness.cget("text")
+
+
+def test_a_server_that_is_recognised_late_is_not_said_to_be_silent_either(window: Window) -> None:
+    window.hear(Recognised(ServerKind.LAB, "lab9090"))
     assert "Nothing has been said since you came." == window.chat.conversation.emptiness.cget("text")
 
 
