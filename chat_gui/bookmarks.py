@@ -1,4 +1,4 @@
-"""How far one has read in each conversation, and what one was writing there, from one start to the next.
+"""How far one has read in each conversation, what one was writing there, and which was open, for the next start.
 
 One file for all profiles, by server and nick. Each call reads it whole, and it is written whole: `of` and `keep` are
 for the Tk thread, `resume_at` and `rooms` for the session's.
@@ -81,7 +81,7 @@ def _bounded(kept: Table[Marked]) -> Table[Marked]:
                 chars_left -= len(bookmarks[name].draft)
             bookmarks_left -= len(bookmarks)
             if bookmarks:
-                nicks.append((nick, Marked(marked.seen, bookmarks)))
+                nicks.append((nick, replace(marked, bookmarks=bookmarks)))
         if nicks:
             servers.append((server_id, nicks))
     return {server_id: dict(reversed(nicks)) for server_id, nicks in reversed(servers)}
@@ -101,7 +101,7 @@ def _values(marked: Marked) -> dict[str, Any]:
         }
         for name, each in marked.bookmarks.items()
     }
-    return {"seen": marked.seen, "conversations": rows}
+    return {"seen": marked.seen, "current": marked.current, "conversations": rows}
 
 
 def _marked(value: Any) -> Marked:
@@ -110,7 +110,8 @@ def _marked(value: Any) -> Marked:
     rows = values.get("conversations")
     names = rows if isinstance(rows, dict) else {}
     bookmarks = {shown_name(name): _bookmark(row) for name, row in names.items()}
-    return Marked(_count(values.get("seen")), bookmarks)
+    current = values.get("current")
+    return Marked(_count(values.get("seen")), bookmarks, shown_name(current) if isinstance(current, str) else "")
 
 
 def _bookmark(value: Any) -> Bookmark:

@@ -159,15 +159,22 @@ class Conversations:
     # How far they have been read.
 
     def take_up(self, marked: Marked) -> None:
-        """What is remembered of this server's conversations from an earlier start."""
+        """What is remembered of this server's conversations from an earlier start.
+
+        The one that was open then is open again, unless the user has begun something here.
+        """
+        is_at_start = self.current.is_lobby and not (self.current.entries or self.current.pending or self.current.draft)
         self.shelf.take_up(marked)
         for name in self.shelf.closed_directs():
             self.of(name)
+        mark = marked.bookmarks.get(marked.current)
+        if is_at_start and mark is not None and mark.joined:
+            self.switch(marked.current)
         self.changes.draft = True
 
     def marked(self, *, with_unsent: bool = False) -> Marked:
         """What is to be remembered of them for the next start; see `Marks.now`."""
-        return self.shelf.marked(with_unsent=with_unsent)
+        return self.shelf.marked(self.current.name, with_unsent=with_unsent)
 
     def count_anew(self) -> None:
         """Messages are numbered by another server from now on."""

@@ -35,10 +35,12 @@ class Marked:
     Args:
         seen: the highest message id that the window has taken up; 0 if that is not known.
         bookmarks: by the conversation's name.
+        current: the one that was open; empty if that is not known.
     """
 
     seen: int = 0
     bookmarks: Mapping[str, Bookmark] = field(default_factory=dict)
+    current: str = ""
 
 
 class Marks:
@@ -72,10 +74,11 @@ class Marks:
         if len(self._closed) > limits.BOOKMARKS:
             del self._closed[next(iter(self._closed))]
 
-    def now(self, conversations: Iterable[Conversation], *, with_unsent: bool = False) -> Marked:
+    def now(self, conversations: Iterable[Conversation], current: str = "", *, with_unsent: bool = False) -> Marked:
         """What is to be remembered. What was refused becomes a draft again, unless it is sent after all.
 
         Args:
+            current: the name of the one that is open before the reader.
             with_unsent: nothing will send what waits for its receipt either.
         """
         marks = {
@@ -87,7 +90,7 @@ class Marks:
             )
             for each in conversations
         }
-        return Marked(self.newest_id, {**marks, **dict(self._closed.values())})
+        return Marked(self.newest_id, {**marks, **dict(self._closed.values())}, current)
 
 
 def _draft(conversation: Conversation, *, with_unsent: bool) -> str:

@@ -139,9 +139,9 @@ class Shelf:
         """The direct messages that were in the sidebar at the end of the earlier start, and are not there yet."""
         return self._marks.directs()[: limits.CONVERSATIONS]
 
-    def marked(self, *, with_unsent: bool = False) -> Marked:
+    def marked(self, current: str = "", *, with_unsent: bool = False) -> Marked:
         """What is to be remembered for the next start; see `Marks.now`."""
-        return self._marks.now(self.conversations.values(), with_unsent=with_unsent)
+        return self._marks.now(self.conversations.values(), current, with_unsent=with_unsent)
 
     def newest_id(self) -> int:
         """The highest id of a message that is here, or has been."""

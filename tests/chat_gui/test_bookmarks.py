@@ -27,7 +27,7 @@ def marked(seen: int = 9, **bookmarks: Bookmark) -> Marked:
 
 
 def test_bookmarks_are_kept_per_server_and_nick_whatever_its_case(path: Path) -> None:
-    ours = Marked(9, {LOBBY: Bookmark(7, 2, True, "a draft\nof two lines"), "@bob": Bookmark(5)})
+    ours = Marked(9, {LOBBY: Bookmark(7, 2, True, "a draft\nof two lines"), "@bob": Bookmark(5)}, "@bob")
     Bookmarks(path).keep("one", "Alice", ours)
     Bookmarks(path).keep("two", "Alice", marked(3))
     again = Bookmarks(path)
@@ -103,7 +103,7 @@ def test_a_draft_that_no_file_can_hold_is_kept_as_it_can_be_shown(path: Path) ->
     [
         {"s": 3},
         {"s": {"me": None}},
-        {"s": {"me": {"seen": -1, "conversations": []}}},
+        {"s": {"me": {"seen": -1, "current": 7, "conversations": []}}},
         {"s": {"me": {"seen": True, "conversations": {"#a": 3}}}},
         {"s": {"me": {"conversations": {"#a": {"read": "x", "unread": 1.5, "joined": 1, "draft": 4}}}}},
         {"s": {"me": {"conversations": {"#a": {"read": 10**30, "unread": -3}}}}},
@@ -114,7 +114,7 @@ def test_values_that_make_no_sense_are_none(path: Path, values: Any) -> None:
     path.parent.mkdir()
     path.write_text(json.dumps(values))
     found = Bookmarks(path).of("s", "me")
-    assert 0 == found.seen
+    assert (0, "") == (found.seen, found.current)
     assert {Bookmark()} >= set(found.bookmarks.values())
 
 

@@ -66,7 +66,7 @@ def test_what_was_not_read_is_unread_after_a_restart_and_the_line_stands_before_
     assert (3, 2) == (maths.unread, maths.divider)
     assert (2, 0) == (lobby.unread, lobby.divider)
     desk.controller.set_reading(True)  # it is open, and its end is seen
-    desk.controller.switch(MATHS)
+    desk.controller.switch(LOBBY)
     desk.controller.set_reading(True)
     desk.controller.close()
     assert {LOBBY: Bookmark(9, 0, True), MATHS: Bookmark(10, 0, True)} == bookmarks.of("id-1", "me").bookmarks
@@ -136,9 +136,42 @@ def test_drafts_outlive_the_window(bookmarks: Bookmarks) -> None:
     desk.controller.draft_changed("to bob")
     desk.controller.close()
     again = start(bookmarks)
-    assert "to everybody" == again.view.draft
-    again.controller.message_nick("bob")
     assert "to bob" == again.view.draft
+    again.controller.switch(LOBBY)
+    assert "to everybody" == again.view.draft
+
+
+@pytest.mark.parametrize("name", [MATHS, "@bob"])
+def test_what_was_open_is_open_again(name: str, bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks)
+    desk.hear(said(2, "@me"))
+    desk.controller.switch(name)
+    desk.controller.close()
+    again = start(bookmarks)
+    assert name == again.model.current.name
+    again.controller.switch(LOBBY)
+    again.hear(Lost(Reason.CLOSED, "", 1.0), Recognised(ServerKind.NATIVE, "Class 10B", "id-1", is_known=True))
+    assert LOBBY == again.model.current.name
+
+
+def test_a_room_that_one_was_not_let_into_is_not_opened_again(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks)
+    desk.controller.say("/join #full")
+    assert "#full" == desk.model.current.name
+    desk.controller.close()
+    assert LOBBY == start(bookmarks).model.current.name
+
+
+def test_whoever_has_begun_something_is_not_led_away_from_it(bookmarks: Bookmarks) -> None:
+    desk = start(bookmarks)
+    desk.controller.switch(MATHS)
+    desk.controller.close()
+    again = Desk(bookmarks=bookmarks)
+    again.controller.connect("teacher-pc", "me")
+    again.hear(Connecting("teacher-pc", 14902, 1))
+    again.controller.draft_changed("before it has answered")
+    again.hear(Recognised(ServerKind.NATIVE, "Class 10B", "id-1", is_known=True), Welcome("me", ROOMS), CaughtUp())
+    assert (LOBBY, "before it has answered") == (again.model.current.name, again.view.draft)
 
 
 def test_a_draft_of_a_conversation_that_is_not_opened_stays(bookmarks: Bookmarks) -> None:

@@ -63,7 +63,9 @@ def test_what_one_said_under_another_nick_is_still_ones_own_after_a_restart(tmp_
             bob.shows(lambda seen: "anna" in seen["people"], "the new nick")
             assert 0 == alice.close()
         with WindowProcess(tmp_path, "a", *_who(server, "anna")) as anna:
-            anna.shows(lambda seen: "bob" in seen.get("people", ()), "the room")
+            anna.shows(lambda seen: "the first words" in seen.get("transcript", ""), "the talk that was open")
+            anna.say("/join #lobby")
+            anna.shows(lambda seen: "bob" in seen["people"], "the room")
             anna.order("search", text="first words", key="<Return>")
             anna.shows(lambda seen: seen["found"] == ["the first words"], "the result")
             anna.order("search", text="first words", key="<Return>")
