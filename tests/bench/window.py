@@ -152,6 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif options.part:
         print(json.dumps(parts[options.part]()))
     else:
+        compile_all()
         results: dict[str, list[float]] = {}
         for number in range(1, options.rounds + 1):
             for part in parts:
@@ -160,6 +161,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     results.setdefault(name, []).append(figure)
         print_table(results)
     return 0
+
+
+def compile_all() -> None:
+    """Have Python find every module compiled, as from the second start on it does on a user's machine.
+
+    Where the environment forbids it to write down what it compiles, each process does that anew: a third of the time to
+    the first picture, and 0.8 MB that stay.
+    """
+    packages = ("chat_gui", "server", "tests")
+    subprocess.run([sys.executable, "-m", "compileall", "-q", *packages], check=True, cwd=ROOT)
 
 
 def apart(part: str, rate: int, seconds: float) -> dict[str, float]:
