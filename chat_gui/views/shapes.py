@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, hypot
+from math import ceil, floor, hypot
 from typing import Final
 
 from .palette import rgb
@@ -36,6 +36,15 @@ class Shape:
         down = abs(y - self.top - half_height) - half_height + radius
         outside = hypot(max(across, 0.0), max(down, 0.0)) + min(max(across, down), 0.0) - radius
         return min(1.0, max(0.0, 0.5 - outside))
+
+    def covered(self, y: int) -> tuple[float, float]:
+        """From where to where a row of pixels is covered for certain; what is beside that has to be worked out."""
+        inside = min(y - self.top, self.top + self.height - y - 1)
+        if inside < 0:
+            return self.left, self.left
+        corner = self.radius - 0.5
+        edge = 0.0 if inside >= corner else corner
+        return self.left + edge, self.left + self.width - edge
 
 
 def png(width: int, height: int, shapes: Sequence[Shape]) -> bytes:
@@ -68,28 +77,33 @@ def _mirrored(row: bytes, edge: int, between: int) -> bytes:
 
 def _painted(width: int, height: int, shapes: Sequence[Shape]) -> list[bytes]:
     """The rows of a picture, each of red, green, blue and alpha bytes."""
-    # Red, green and blue times alpha, and alpha, from 0 to 1, of every pixel that is not empty.
-    pixels: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+    # Red, green and blue times alpha, and alpha, from 0 to 1, of every pixel.
     nothing = (0.0, 0.0, 0.0, 0.0)
+    rows = [[nothing] * width for _ in range(height)]
     for shape in shapes:
         red, green, blue = rgb(shape.fill)
+        left, right = int(shape.left), min(width, ceil(shape.left + shape.width))
         for y in range(int(shape.top), min(height, ceil(shape.top + shape.height))):
-            for x in range(int(shape.left), min(width, ceil(shape.left + shape.width))):
+            row = rows[y]
+            begin, end = shape.covered(y)
+            first = min(right, ceil(begin))
+            behind = max(first, min(right, floor(end)))
+            row[first:behind] = [(red, green, blue, 1.0)] * (behind - first)
+            for x in (*range(left, first), *range(behind, right)):
                 share = shape.coverage(x + 0.5, y + 0.5)
                 if share:
-                    below, rest = pixels.get((x, y), nothing), 1 - share
-                    pixels[x, y] = (
+                    below, rest = row[x], 1 - share
+                    row[x] = (
                         red * share + below[0] * rest,
                         green * share + below[1] * rest,
                         blue * share + below[2] * rest,
                         share + below[3] * rest,
                     )
     known = {nothing: bytes(_PIXEL_BYTES)}  # most pixels of a picture are the same
-    for pixel in pixels.values():
-        if pixel not in known:
-            *colour, alpha = pixel
-            known[pixel] = bytes([*(round(channel / alpha) for channel in colour), round(alpha * 255)])
-    return [b"".join(known[pixels.get((x, y), nothing)] for x in range(width)) for y in range(height)]
+    for pixel in {pixel for row in rows for pixel in row} - known.keys():
+        *colour, alpha = pixel
+        known[pixel] = bytes([*(round(channel / alpha) for channel in colour), round(alpha * 255)])
+    return [b"".join([known[pixel] for pixel in row]) for row in rows]
 
 
 def _encode(rows: Sequence[bytes]) -> bytes:

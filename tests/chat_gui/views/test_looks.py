@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from math import ceil, floor
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_a_small_rounded_rectangle_is_that_of_its_shape(width: int, height: int)
     assert pixels(png(width, height, [Shape(0, 0, width, height, 6, "#123456")])) == pixels(
         rounded(width, height, 6, "#123456")
     )
+
+
+@pytest.mark.parametrize(
+    ("shape", "widest"), [(Shape(0, 0, 12, 9, 4, "#123456"), 12), (Shape(1.5, 0.3, 9.4, 2.6, 0.3, "#123456"), 8)]
+)
+def test_what_is_said_to_be_covered_is_covered(shape: Shape, widest: int) -> None:
+    spans = {y: range(ceil(begin), floor(end)) for y in range(-1, 12) for begin, end in [shape.covered(y)]}
+    assert {1.0} == {shape.coverage(x + 0.5, y + 0.5) for y, span in spans.items() for x in span}
+    assert widest == max(map(len, spans.values()))
 
 
 @pytest.mark.parametrize("size", [16, 32, 48])
