@@ -8,8 +8,10 @@ from __future__ import annotations
 import tkinter as tk
 from collections.abc import Callable
 from tkinter import ttk
+from typing import TYPE_CHECKING
 
-from .page import Page
+if TYPE_CHECKING:  # the first picture has no page
+    from .page import Page
 
 
 class Stage:
