@@ -87,19 +87,15 @@ class DesktopLook:
             self._ask("gsettings", "get", "org.gnome.desktop.interface", "color-scheme")
 
     def _ask(self, *command: str) -> None:
-        import shutil  # noqa: PLC0415 - with the next 5 ms, and on Windows never wanted
-        import subprocess  # noqa: PLC0415
+        import subprocess  # noqa: PLC0415 - 3 ms, and on Windows never wanted
 
-        program = shutil.which(command[0])
-        if program is None:
+        quiet = subprocess.DEVNULL
+        try:
+            self._asked = subprocess.Popen(command, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
+        except FileNotFoundError:
             self.is_dark = False
-        else:
-            arguments = [program, *command[1:]]
-            quiet = subprocess.DEVNULL
-            try:
-                self._asked = subprocess.Popen(arguments, stdin=quiet, stdout=subprocess.PIPE, stderr=quiet)
-            except OSError as error:  # the system gives no more processes
-                _log.info("the desktop's look can't be asked: %s", error)
+        except OSError as error:  # the system gives no more processes
+            _log.info("the desktop's look can't be asked: %s", error)
 
     def take_answer(self) -> bool:
         """Take what the desktop has answered by now. Returns whether `is_dark` is the last word. Never blocks."""

@@ -15,7 +15,6 @@ from .window import Window
 CLIENT = Path(__file__).resolve().parents[3] / "chat_gui"
 # Imported on the way to the first picture, or right after it.
 AT_START = {
-    "shutil",
     "subprocess",
     "tkinter",
     "chat_gui.bookmarks",

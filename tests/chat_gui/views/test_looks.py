@@ -161,6 +161,14 @@ def test_a_program_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, mon
 
 def test_a_program_that_cannot_be_started_settles_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_gsettings(tmp_path, monkeypatch, "#!/no/such/program\n")
+    monkeypatch.setenv("PATH", str(tmp_path))  # the desktop's own is not to be found
+    look = DesktopLook("linux", {"HOME": str(tmp_path)})
+    assert look.take_answer()
+    assert not look.is_dark
+
+
+def test_a_desktop_without_the_program_is_light(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     look = DesktopLook("linux", {"HOME": str(tmp_path)})
     assert look.take_answer()
     assert not look.is_dark
