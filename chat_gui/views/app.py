@@ -94,7 +94,6 @@ class Application:
         root.bind("<FocusIn>", lambda _event: self._reading_may_change(), add=True)
         root.bind("<FocusOut>", lambda _event: self._reading_may_change(), add=True)
         keys.bind_editing(root)
-        self.field_menu = FieldMenu(root, theme)
 
     def _place(self) -> None:
         root, scale = self.root, self.theme.scale
@@ -114,6 +113,7 @@ class Application:
     def attach(self, controller: Controller) -> None:
         """Say who decides."""
         self._controller = controller
+        self.field_menu = FieldMenu(self.root, self.theme)  # 3 ms that the first picture need not wait for
         does = self.parts.actions()
         if keys.is_mac(self.root):  # the menu's own key has shown them already
             does[Action.SETTINGS] = lambda _at: self._show_settings()
