@@ -71,14 +71,33 @@ def test_a_guarded_layer_exists(layer: str) -> None:
     assert [name for name, guarded_by in GUARDED if guarded_by == layer]
 
 
-@pytest.mark.parametrize(("name", "layer"), GUARDED)
-def test_import_pulls_in_nothing_forbidden(name: str, layer: str) -> None:
+def imported_by(name: str) -> set[str]:
+    """Every module that is there once this one has been imported."""
     # -I -S: no site-packages, so that nothing installed there counts, and nothing of ours can need it.
     program = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import {name}; print(*sys.modules, sep='\\n')"
     command = [sys.executable, "-I", "-S", "-c", program]
     done = subprocess.run(command, check=False, capture_output=True, timeout=60, encoding="utf-8")
     assert 0 == done.returncode, done.stderr
-    assert set() == FORBIDDEN[layer] & set(done.stdout.split())
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("name", "layer"), GUARDED)
+def test_import_pulls_in_nothing_forbidden(name: str, layer: str) -> None:
+    assert set() == FORBIDDEN[layer] & imported_by(name)
+
+
+def test_the_first_picture_waits_for_nothing_that_it_does_not_show() -> None:
+    pytest.importorskip("tkinter")
+    ours = {name for name in imported_by("chat_gui.views.app") if name in SOURCES}
+    assert ours >= {"chat_gui.views.connect_form", "chat_gui.views.theme"}
+    assert set() == ours & {
+        "chat_gui.controller",
+        "chat_gui.model",
+        "chat_gui.session",
+        "chat_gui.views.chat_window",
+        "chat_gui.views.page",
+        "server.wire.messages",
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if is_in(name, "server")])
