@@ -21,7 +21,7 @@ from .events import Event
 
 _log = logging.getLogger(__name__)
 
-_RECV_BYTES: Final = 64 * 1024
+_RECV_BYTES: Final = 24 * 1024
 _RESET_AT_CLOSE: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 """A `struct linger`: on, for no time at all."""
 

@@ -105,8 +105,8 @@ CLIENTS: Final = 10_000
 EVENTS_QUEUED: Final = 20
 """Batches of events between the session's thread and the Tk loop; above it the session stops reading.
 
-A batch is what one read of 64 KiB has said: some 500 messages, which the Tk loop takes in 25 ms. All of them hold
-5 MB; what comes then waits as bytes, in a fifth of the room.
+A batch is what one read of 24 KiB has said: some 200 messages, which the Tk loop takes in 10 ms. All of them hold
+2 MB; what comes then waits as bytes, in a fifth of the room.
 """
 UNSENT_MESSAGES: Final = 500
 UNSENT_DICTATED: Final = 100
