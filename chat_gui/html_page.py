@@ -59,7 +59,8 @@ def _lines(runs: Iterable[Run]) -> Iterator[str]:
 
 
 def _element(text: str, tags: tuple[str, ...]) -> str:
+    names = " ".join(tag for tag in tags[1:] if tag != "link")
+    classes = f' class="{names}"' if names else ""
     if "link" in tags:
-        return f'<a href="{escape(address(text))}" rel="noreferrer">{escape(text)}</a>'
-    names = " ".join(tags[1:])
-    return f'<span class="{names}">{escape(text)}</span>' if names else escape(text)
+        return f'<a{classes} href="{escape(address(text))}" rel="noreferrer">{escape(text)}</a>'
+    return f"<span{classes}>{escape(text)}</span>" if names else escape(text)

@@ -23,6 +23,7 @@ CODE: Final = r"(?<!`)(?P<ticks>`++)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)"
 _BOLD = r"(?<![\w*])(?P<stars>\*\*?+)(?P<bold>[^\s*](?:[^*\n]*[^\s*])?)(?P=stars)(?![\w*])"
 _ITALIC = r"(?<!\w)_(?P<italic>[^\s_](?:[^_\n]*[^\s_])?)_(?!\w)"
 _MARKED = re.compile(f"{_LINK}|{CODE}|{_BOLD}|{_ITALIC}")
+_LINKED = re.compile(_LINK)
 # Quicker than a link's beginning: a colon with slashes behind it or the end of `mailto` before it, or `www` and a dot.
 _MAY_BE_MARKED = re.compile(r"[`*_]|:(?://|(?<=[oO]:))|\.(?<=[wW]{3}\.)")
 _BARE: Final = re.compile(r"(?ai:www)\.")
@@ -42,11 +43,18 @@ def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> I
         tags: what every run is tagged with besides its own.
         mention: finds the reader's nick.
     """
-    if not is_marked(text):
+    if is_marked(text):
+        yield from _found(_MARKED, text, tags, mention)
+    else:
         yield from _mentions(text, tags, mention)
-        return
+
+
+def _found(
+    pattern: re.Pattern[str], text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None
+) -> Iterator[Run]:
+    """A text as runs by what a pattern of the above finds in it."""
     done = 0
-    for found in _MARKED.finditer(text):
+    for found in pattern.finditer(text):
         kind = found.lastgroup
         if kind is None:
             continue
@@ -57,7 +65,7 @@ def runs(text: str, tags: tuple[str, ...], mention: re.Pattern[str] | None) -> I
             end = found.start() + len(shown)
         yield from _mentions(text[done : found.start()], tags, mention)
         if kind in ("bold", "italic"):
-            yield from _mentions(shown, (*tags, kind), mention)
+            yield from _found(_LINKED, shown, (*tags, kind), mention)
         else:
             yield shown, (*tags, kind)
         done = end

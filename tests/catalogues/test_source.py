@@ -16,7 +16,7 @@ NOT_SHOWN = {
     "chat_gui/finding.py": {"NFC", "NFD"},
     "chat_gui/found.py": {"NFC", "nick{}"},
     "chat_gui/i18n.py": {"English", "Русский"},
-    "chat_gui/html_page.py": {"<div class…"},
+    "chat_gui/html_page.py": {"<div class…", ' class="{}"'},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},
     "chat_gui/sessions.py": {"chat-gui {}"},
     "chat_gui/shortcuts.py": {

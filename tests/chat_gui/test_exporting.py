@@ -260,6 +260,11 @@ class Reader(HTMLParser):
         self.text += data
 
 
+def test_a_link_of_a_page_is_as_bold_as_the_words_around_it() -> None:
+    elements = Reader(page(said(1, "**see www.e.org**"))).elements
+    assert ["bold"] == [attributes.get("class") for tag, attributes in elements if tag == "a"]
+
+
 def test_a_page_looks_as_the_window_does() -> None:
     read = Reader(page(said(1, "*hi* `x` https://e.org/a?b=1&c=2 www.e.org"), said(2, "```\ncode\n```", sender="me")))
     classes = [attributes.get("class") for _, attributes in read.elements]

@@ -47,7 +47,6 @@ def marked(text: str, me: str = "") -> list[tuple[str, str]]:
         ("f(*args, **kwargs), g(**a, **b), g(**a,**b)", []),
         ("2 * 3 * 4, snake_case_name, __init__, a*b*c", []),
         ("* a list\n", []),
-        ("*https://example.org*", [("https://example.org", "bold")]),
     ],
 )
 def test_marks(text: str, expected: list[tuple[str, str]]) -> None:
@@ -67,6 +66,21 @@ def test_a_mention_is_found_between_marks_and_inside_them() -> None:
         (" ", ("body",)),
         ("bob", ("body", "mention")),
     ] == text
+
+
+@pytest.mark.parametrize("signs", ["*", "**", "_"])
+def test_a_link_between_marks_is_a_link(signs: str) -> None:
+    text = f"{signs}see www.e.org: https://e.org/a, bob{signs}"
+    kind = "italic" if signs == "_" else "bold"
+    assert [
+        ("see ", (kind,)),
+        ("www.e.org", (kind, "link")),
+        (": ", (kind,)),
+        ("https://e.org/a", (kind, "link")),
+        (", ", (kind,)),
+        ("bob", (kind, "mention")),
+    ] == list(runs(text, (), mention_pattern("bob")))
+    assert [("https://e.org", (kind, "link"))] == list(runs(f"{signs}https://e.org{signs}", (), None))
 
 
 @given(st.text(alphabet="ab *_`\t:/.@h()https«»…w", max_size=80))
