@@ -81,7 +81,7 @@ class Controller:
             clock=clock,
             wall_clock=wall_clock,
         )
-        self._dictation = Dictation(view, self._visits, self.say, clock, TICK_S)
+        self._dictation = Dictation(view, self._visits, self._obey, clock, TICK_S)
 
     @property
     def model(self) -> Model:
@@ -141,18 +141,23 @@ class Controller:
 
     # Saying something.
 
-    def say(self, text: str, if_refused: Callable[[], None] | None = None) -> bool:
-        """Do what was typed: say it in the open conversation, or obey a command. Returns whether it was taken.
+    def say(self, text: str) -> bool:
+        """Do what the composer holds: say it in the open conversation, or obey a command. Returns whether it was taken.
 
-        What is empty, too long or no proper command is not, and stays in the composer. `if_refused`: see `Orders.obey`.
+        What is empty, too long or no proper command is not, and stays in the composer.
         """
+        typed_in, draft = self.model.current, self.model.current.draft
+        typed_in.draft = ""  # before a command leaves a conversation of which nothing else would be worth keeping
+        is_taken = self._obey(text)
+        if not is_taken:
+            typed_in.draft = draft
+        return is_taken
+
+    def _obey(self, text: str, if_refused: Callable[[], None] | None = None) -> bool:
         text = without_surrogates(text.strip("\n"))
         if is_blank(text) or self._visit is None:
             return False
-        typed_in = self.model.current
         is_taken = self._visit.orders.obey(text, if_refused)
-        if is_taken:
-            typed_in.draft = ""
         self.flush()
         return is_taken
 

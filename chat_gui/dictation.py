@@ -17,7 +17,7 @@ class Dictation:
 
     Args:
         view: is closed by the command for it.
-        say: does what was typed, and returns whether it was taken; see `Controller.say`.
+        say: does what was typed, and returns whether it was taken; see `Orders.obey`.
         clock: monotonic seconds.
         tick_s: how long one call may take, longer only by a line.
     """
@@ -48,8 +48,7 @@ class Dictation:
 
         Args:
             lines: those that are done are taken out.
-            give_back: called with each that is not taken, see `Controller.say`, and with each command that the server
-                refuses.
+            give_back: called with each that is not taken, and with each command that the server refuses.
         """
         until = self._clock() + self._tick_s
         while self._refused:  # by now the transcript says why

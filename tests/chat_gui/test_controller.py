@@ -169,6 +169,22 @@ def test_what_is_said_is_sent_and_shown_as_waiting(chat: Desk) -> None:
     assert ["hello"] == lines(chat.view)
 
 
+@pytest.mark.parametrize(("typed", "left"), [("/msg carol", "@bob"), ("/join #maths", "@bob"), ("/msg bob", "#full")])
+def test_a_conversation_that_one_leaves_by_a_command_goes_if_nothing_has_come_of_it(
+    chat: Desk, typed: str, left: str
+) -> None:
+    chat.controller.go(left)
+    chat.controller.draft_changed(typed)
+    assert chat.controller.say(typed)
+    assert left not in chat.view.conversations
+
+
+def test_what_was_not_taken_is_still_a_draft(chat: Desk) -> None:
+    chat.controller.draft_changed("/jion #maths")
+    assert not chat.controller.say("/jion #maths")
+    assert "/jion #maths" == chat.model.current.draft
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "  ", "\t\n ", "\N{ZERO WIDTH SPACE}", "\N{HANGUL FILLER}"])
 def test_nothing_is_not_sent(chat: Desk, text: str) -> None:
     assert not chat.controller.say(text)

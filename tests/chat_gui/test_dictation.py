@@ -88,6 +88,14 @@ def test_what_is_dictated_behind_a_message_to_somebody_not_met_is_for_nobody_els
     assert ["/quit"] == list(waiting)
 
 
+@pytest.mark.parametrize("line", ["hello", "/join #maths"])
+def test_what_is_dictated_leaves_what_is_being_written_in_the_window_alone(chat: Desk, line: str) -> None:
+    chat.controller.draft_changed("half a mess")
+    chat.controller.dictate(deque([line]), print)
+    chat.controller.switch(LOBBY)
+    assert "half a mess" == chat.model.current.draft
+
+
 @pytest.mark.parametrize("typed", [["/quit"], ["hello", "/quit"]])
 def test_who_dictates_can_close_the_window_where_nothing_can_be_said(desk: Desk, typed: list[str]) -> None:
     waiting = deque(typed)
