@@ -18,7 +18,6 @@ from server.wire.messages import (
     HistoryPage,
     Join,
     Joined,
-    Leave,
     Left,
     Message,
     Notice,
@@ -81,8 +80,7 @@ class Hearing:
                 self._joined(event, at)
             case Left(room=room, nick=nick):
                 if model.people.is_me(nick):
-                    model.conversations.close(room)
-                    self._orders.granted(Leave)
+                    self._orders.left(room)
                 else:
                     model.people.left(room, nick, at)
             case Renamed(old=old, new=new):

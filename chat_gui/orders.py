@@ -180,7 +180,15 @@ class Orders:
 
     def let_in(self) -> None:
         """There is a connection again, and one is in the rooms that one was let into."""
+        if isinstance(self._asked, Leave):
+            self._model.conversations.close(self._asked.room)
         self._asked = None
+
+    def left(self, room: str) -> None:
+        """The server has let one out of a room, which is closed now; one that wants in again by now stays there."""
+        if not (isinstance(self._asked, Join) and fold(self._asked.room) == fold(room)):
+            self._model.conversations.close(room)
+        self.granted(Leave)
 
     @property
     def is_waiting(self) -> bool:
@@ -290,9 +298,12 @@ class Orders:
         self._ask(Leave(name))
         if self._model.connection.phase is not Phase.ONLINE:
             self._asked = None  # nobody answers, and the next welcome has only the rooms that one is still in
-        if self._asked is None or not conversations.is_in(name):
+        left = conversations.find(name)
+        if self._asked is None or left is None or not left.joined:
             conversations.close(name)
-        elif conversations.find(name) is conversations.current:
+            return True
+        left.joined = False
+        if left is conversations.current:
             conversations.switch(limits.LOBBY)  # what is typed from now on is not for those who were left
         return True
 

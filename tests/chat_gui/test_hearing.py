@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import ANY
+
 import pytest
 
 from chat_gui.conversation import Notice
@@ -18,6 +20,7 @@ from server.wire.messages import (
     HistoryPage,
     Join,
     Joined,
+    Leave,
     Left,
     Renamed,
     RoomState,
@@ -27,7 +30,7 @@ from server.wire.messages import (
 )
 from server.wire.messages import Notice as NoticeAnswer
 
-from .fakes import CONNECTING, LOBBY, NATIVE, Desk, lines
+from .fakes import CONNECTING, LOBBY, NATIVE, Desk, lines, said
 
 
 def test_an_error_about_no_message_stands_in_the_transcript(chat: Desk) -> None:
@@ -88,6 +91,25 @@ def test_a_room_that_was_left_goes_from_the_sidebar(chat: Desk) -> None:
     chat.hear(Joined("#maths", "me", "", ("me",)), Left("#maths", "me"))
     assert [LOBBY] == [each.name for each in chat.controller.model.conversations.listed()]
     assert LOBBY == chat.controller.model.current.name
+
+
+def test_a_room_that_was_left_as_the_connection_was_lost_goes_from_the_sidebar(chat: Desk) -> None:
+    chat.hear(Joined("#maths", "me", "", ("me",)), said(1, to="#maths"))
+    chat.controller.leave("#maths")
+    chat.hear(Lost(Reason.CLOSED, "", 1.0), CONNECTING, NATIVE, Welcome("me", (RoomState(LOBBY),)), CaughtUp())
+    assert [LOBBY] == chat.view.conversations
+
+
+def test_who_comes_back_to_a_room_before_the_server_has_let_them_out_stays_there(chat: Desk) -> None:
+    chat.hear(Joined("#maths", "me", "", ("me",)), said(1, to="#maths"))
+    chat.session.sent.clear()
+    chat.controller.leave("#maths")
+    chat.controller.join_room("#maths")
+    chat.controller.say("back")
+    chat.hear(Left("#maths", "me"), Joined("#maths", "me", "", ("me",)))
+    asked = [each for each in chat.session.sent if not isinstance(each, AskHistory)]
+    assert [Leave("#maths"), Join("#maths"), Say("#maths", "back", ANY)] == asked
+    assert ("#maths", ["back"]) == (chat.view.current, [each.text for each in chat.view.pending])
 
 
 def test_what_is_typed_for_a_room_that_lets_nobody_in_stays_there(chat: Desk) -> None:
