@@ -126,8 +126,8 @@ class Hearing:
     def _error(self, error: Error, at: float) -> None:
         if self._answers.refused(error):
             return
-        if not error.nonce:
-            self._orders.refused()
+        if not error.nonce and self._orders.refused():
+            return
         sentence = error_sentence(error.code, error.text)
         if error.nonce and self._model.unsent.failed(error.nonce, sentence):
             return

@@ -84,6 +84,8 @@ class Orders:
         self._asked: Join | Leave | ChangeNick | SetTopic | None = None
         """What the server has not answered yet; such a request bears no mark that its answer would have too."""
         self._if_refused: Callable[[], None] | None = None
+        self._is_moot = False
+        """It is to leave a room that one was not let into: the server may say so, and nobody needs to know."""
         self._nick_asked: Callable[[str], bool] | None = None
 
     def obey(self, text: str, if_refused: Callable[[], None] | None = None) -> bool:
@@ -100,7 +102,7 @@ class Orders:
         return is_taken
 
     def _ask(self, request: Join | Leave | ChangeNick | SetTopic) -> None:
-        self._asked, self._if_refused = request, None
+        self._asked, self._if_refused, self._is_moot = request, None, False
         self._session.send(request)
 
     def tell(self, nick: str) -> bool:
@@ -167,11 +169,16 @@ class Orders:
         if isinstance(self._asked, kind):
             self._asked = None
 
-    def refused(self) -> None:
-        """The server won't do something that was not said: what one has asked it for last, if it has not answered."""
-        if self._asked is not None and self._if_refused is not None:
+    def refused(self) -> bool:
+        """The server won't do something that was not said: what one has asked it for last, if it has not answered.
+
+        Returns whether it has come about all the same, so that nobody need be told.
+        """
+        is_moot = self._asked is not None and self._is_moot
+        if self._asked is not None and self._if_refused is not None and not is_moot:
             self._if_refused()
         self._asked = None
+        return is_moot
 
     def lost(self) -> None:
         """There is no connection any more. Rooms are asked for with the next one, all else is lost with its answer."""
@@ -295,10 +302,11 @@ class Orders:
         if name.startswith("@"):
             conversations.close(name)
             return True
+        left = conversations.find(name)
         self._ask(Leave(name))
+        self._is_moot = left is not None and not left.joined
         if self._model.connection.phase is not Phase.ONLINE:
             self._asked = None  # nobody answers, and the next welcome has only the rooms that one is still in
-        left = conversations.find(name)
         if self._asked is None or left is None or not left.joined:
             conversations.close(name)
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from unittest.mock import ANY
 
 import pytest
@@ -110,6 +111,19 @@ def test_who_comes_back_to_a_room_before_the_server_has_let_them_out_stays_there
     asked = [each for each in chat.session.sent if not isinstance(each, AskHistory)]
     assert [Leave("#maths"), Join("#maths"), Say("#maths", "back", ANY)] == asked
     assert ("#maths", ["back"]) == (chat.view.current, [each.text for each in chat.view.pending])
+
+
+def test_a_room_that_lets_nobody_in_is_left_without_another_word(chat: Desk) -> None:
+    chat.controller.join_room("#maths")
+    chat.hear(Error(Code.FULL))
+    given_back = list[str]()
+    chat.controller.dictate(deque(["/leave"]), given_back.append)
+    chat.hear(Error(Code.NO_SUCH_ROOM))
+    assert ([LOBBY], []) == (chat.view.conversations, lines(chat.view))
+    chat.controller.dictate(deque(["/leave #physics"]), given_back.append)  # which is no such room
+    chat.hear(Error(Code.NO_SUCH_ROOM))
+    chat.controller.dictate(deque(), given_back.append)
+    assert (["You are not in that room."], ["/leave #physics"]) == (lines(chat.view), given_back)
 
 
 def test_what_is_typed_for_a_room_that_lets_nobody_in_stays_there(chat: Desk) -> None:
