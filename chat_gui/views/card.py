@@ -12,6 +12,7 @@ from tkinter import ttk
 from typing import Final
 
 from .focus_ring import has_left
+from .later import Later
 from .row_list import RowList
 from .theme import Theme
 
@@ -40,7 +41,8 @@ class Card(ttk.Frame):
         parent.bind("<Configure>", lambda _event: self.fit(), add=True)
         self.bind("<<NextWindow>>", lambda event: self._step(event.widget, is_onward=True))
         self.bind("<<PrevWindow>>", lambda event: self._step(event.widget, is_onward=False))
-        self.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
+        self._looking = Later(self)
+        self.bind("<FocusOut>", lambda _event: self._looking.when_idle(self._look_for_focus))
 
     @property
     def is_open(self) -> bool:

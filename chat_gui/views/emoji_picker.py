@@ -17,6 +17,7 @@ from chat_gui.i18n import tr
 
 from .elided import ElidedLabel
 from .following import follow
+from .later import Later
 from .theme import Theme
 from .wheel import bind_wheel
 
@@ -57,6 +58,7 @@ class EmojiPicker(ttk.Frame):
         self._closed = closed
         self.grid_shown = Grid()
         self._hovered: tuple[int, int] | None = None
+        self._looking = Later(self)
         self._font, can_be_drawn = _emoji_font(self, theme.large)
         self.cell = 0
         """How many pixels wide and high each is."""
@@ -102,7 +104,7 @@ class EmojiPicker(ttk.Frame):
             field.bind(key, lambda event: self._pick(grid.current, _has_shift(event)))
         field.bind("<Tab>", lambda _event: "break")
         field.bind("<Escape>", lambda _event: self.close())
-        field.bind("<FocusOut>", lambda _event: self.after_idle(self._look_for_focus))
+        field.bind("<FocusOut>", lambda _event: self._looking.when_idle(self._look_for_focus))
         self._below.bind("<Configure>", lambda _event: self._place_it() if self.winfo_manager() else None, add=True)
         canvas.bind("<Motion>", lambda event: self._hover(self._place(event)))
         canvas.bind("<Leave>", lambda _event: self._hover(None))

@@ -51,6 +51,18 @@ def test_a_card_that_goes_with_its_window_is_no_error(window: Window) -> None:
     assert not window.chat.overlays.nick_prompt.is_open
 
 
+@pytest.mark.parametrize("name", ["nick_prompt", "picker"])
+def test_what_loses_the_keyboard_and_goes_with_its_window_at_once_is_no_error(window: Window, name: str) -> None:
+    complaints = list[str]()
+    window.root.createcommand("bgerror", complaints.append)
+    part = getattr(window.chat.overlays, name)
+    part.toggle() if name == "picker" else part.open()
+    part.field.event_generate("<FocusOut>")
+    part.destroy()
+    window.root.update()
+    assert [] == complaints
+
+
 def test_how_far_a_save_is_stays_in_sight(window: Window) -> None:
     card = opened(window, "export_prompt")
     card.show("saving…", is_under_way=True)
