@@ -32,6 +32,7 @@ def _plain_letters() -> dict[str, str]:
 
 _PLAIN: Final = _plain_letters()
 _NOT_PLAIN = re.compile(f"[{''.join(_PLAIN)}]")
+_ACCENT: Final = re.compile("[\u0300-\u036f]")
 _LATER_JAMO: Final = frozenset(map(chr, range(0x1160, 0x1200)))
 """What follows the first letter of a Korean syllable."""
 
@@ -46,8 +47,16 @@ def levelled(text: str) -> str:
     return _NOT_PLAIN.sub(lambda found: _PLAIN[found[0]], lowered)
 
 
+def is_composed(text: str) -> bool:
+    """Whether a text is as `composed` would make it."""
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _ACCENT.search(text))
+
+
 def composed(text: str) -> tuple[str, list[int]]:
-    """A text in Unicode's normal form C, and where each of its characters, and its end, stands in the text itself."""
+    """A text in Unicode's normal form C, and where each of its characters, and its end, stands in the text itself.
+
+    Accents that no letter takes in are left out, such as the stress mark of a Russian vowel.
+    """
     letters: list[str] = []  # each with its marks
     for char in text:
         if letters and (unicodedata.combining(char) or char in _LATER_JAMO):
@@ -58,10 +67,13 @@ def composed(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     start = 0
     for letter in letters:
-        made.append(unicodedata.normalize("NFC", letter))
+        whole = unicodedata.normalize("NFC", letter)
         # Its first character takes in what has gone; a mark that could not be taken in keeps a place of its own.
-        gone = len(letter) - len(made[-1])
-        places += (start, *(max(start, start + gone + at) for at in range(1, len(made[-1]))))
+        gone = len(letter) - len(whole)
+        for at, char in enumerate(whole):
+            if not _ACCENT.match(char):
+                made.append(char)
+                places.append(max(start, start + gone + at) if at else start)
         start += len(letter)
     return "".join(made), [*places, len(text)]
 
@@ -114,7 +126,7 @@ class Finder:
                 the newest that stands no further down than this.
         """
         current = self.current
-        self._wanted = levelled(unicodedata.normalize("NFC", " ".join(wanted.split("\n"))))
+        self._wanted = levelled(composed(" ".join(wanted.split("\n")))[0])
         self._read(entries)
         hits: list[Hit] = []
         kept = from_seen = -1
@@ -154,7 +166,7 @@ class Finder:
 
     def _text(self, entry: Entry) -> _Text:
         shown = "\n".join(said_lines(entry))
-        if not unicodedata.is_normalized("NFC", shown):
+        if not is_composed(shown):
             text, places = composed(shown)
             return _Text(entry, levelled(text), shown, places, is_simple=False)
         is_simple = "\n" not in shown and self._length(shown) == len(shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,7 +12,7 @@ from server.wire.messages import Message
 from server.wire.text import action, showable_line
 from server.words import is_unspaced, wanted_words
 
-from .finding import composed, levelled
+from .finding import composed, is_composed, levelled
 from .markup import Run
 from .naming import shown_name
 from .nick_colours import NickColours
@@ -84,7 +83,7 @@ def word_marks(shown: str, text: str) -> list[tuple[int, int]]:
     pattern = _words_pattern(text)
     if pattern is None:
         return []
-    if unicodedata.is_normalized("NFC", shown):
+    if is_composed(shown):
         return [found.span() for found in pattern.finditer(levelled(shown))]
     text_composed, places = composed(shown)
     return [(places[found.start()], places[found.end()]) for found in pattern.finditer(levelled(text_composed))]

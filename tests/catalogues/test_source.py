@@ -14,7 +14,7 @@ NOT_SHOWN = {
     "chat_gui/console.py": {"Chat"},
     "chat_gui/desktop_language.py": {"AppleLanguages", "LANG"},
     "chat_gui/finding.py": {"NFC", "NFD"},
-    "chat_gui/found.py": {"NFC", "nick{}"},
+    "chat_gui/found.py": {"nick{}"},
     "chat_gui/i18n.py": {"English", "Русский"},
     "chat_gui/html_page.py": {"<div class…", ' class="{}"'},
     "chat_gui/session.py": {"WSAEWOULDBLOCK"},

@@ -68,8 +68,18 @@ def test_marks_that_stand_by_themselves_make_no_difference(word: str, shown_form
 
 def test_a_letter_with_a_mark_that_no_letter_has_is_found() -> None:
     shown = "e\u0301 x\u0302\u0323y"
-    assert [(0, 0, 3, 4)] == places(talk(shown), "x")
+    assert [(0, 0, 3, 6)] == places(talk(shown), "x")
     assert [(0, 0, 6, 7)] == places(talk(shown), "y")
+
+
+@pytest.mark.parametrize(("shown", "end"), [("за\u0301мок", 6), ("замок", 5)])
+@pytest.mark.parametrize("typed", ["замок", "за\u0301мок"])
+def test_a_stress_mark_makes_no_difference(shown: str, end: int, typed: str) -> None:
+    assert [(0, 0, 2, 2 + end)] == places(talk(f"о {shown}!"), typed)
+
+
+def test_nothing_is_found_by_a_mark_alone() -> None:
+    assert [] == places(talk("за\u0301мок"), "\u0301")
 
 
 def test_other_letters_are_other_letters() -> None:
