@@ -103,14 +103,14 @@ class ConnectForm(ttk.Frame):
         self.nick_problem.set(problems.nick)
         self.address_problem.set(problems.address)
         self.general.configure(text=problems.general)
-        if problems.general:
-            self.general.grid()
-        else:
-            self.general.grid_remove()
         self.button.configure(
             text=tr("Cancel") if busy else tr("Connect"), style="Tall.Plain.TButton" if busy else "Tall.Accent.TButton"
         )
-        self.waiting.configure(text=tr("Connecting to {address}…", address=address) if busy else "")  # keeps its line
+        self.waiting.configure(text=tr("Connecting to {address}…", address=address) if busy else "")
+        # The one that says nothing keeps its line.
+        shown, gone = (self.general, self.waiting) if problems.general else (self.waiting, self.general)
+        shown.grid()
+        gone.grid_remove()
         self._is_at_rest = not busy and problems == FormProblems()
         self._fit()
         self._focus(problems)
@@ -130,21 +130,24 @@ class ConnectForm(ttk.Frame):
         self._width.configure(width=width)
         for note in self._notes:
             note.configure(wraplength=width)
-        for part in (self._icon, self._heading):
+        beside = (self.nick_problem, self.address_problem)
+        for part in (self._icon, self._heading, *(note.label for note in beside)):
             part.grid()
+        hints = [note.label for note in beside if note.is_hint]
         # What can best be done without goes first, until the rest fits.
         for across, down, gap, gone in (
-            (10, 7, 4, None),
-            (4, 2, 4, None),
-            (4, 2, 2, self._icon),
-            (4, 1, 1, self._icon),
-            (4, 1, 1, self._heading),
+            (10, 7, 4, ()),
+            (4, 2, 4, ()),
+            (4, 2, 2, (self._icon,)),
+            (4, 1, 1, ()),
+            (4, 1, 1, (self._heading,)),
+            (4, 1, 1, hints),
         ):
             self.card.configure(padding=(theme.space(across), theme.space(down)))
             for each in self._set_off:
                 each.grid(pady=(theme.space(gap), 0))
-            if gone is not None:
-                gone.grid_remove()
+            for part in gone:
+                part.grid_remove()
             self.update_idletasks()  # Tk lays out what is in it only then, and knows how large that is
             if self.card.winfo_reqheight() <= room and self.card.winfo_reqwidth() <= self.winfo_width():
                 break

@@ -14,17 +14,22 @@ class FieldNote:
     """
 
     def __init__(self, label: ttk.Label, field: ttk.Entry, hint: str) -> None:
-        self._label = label
+        self.label = label
         self._field = field
         self.hint = hint
         """Said when it is set next."""
         self.set("")
 
+    @property
+    def is_hint(self) -> bool:
+        """Whether nothing is wrong."""
+        return self._field.instate(["!invalid"])
+
     def set(self, problem: str) -> None:
         """Say what is wrong with the field; nothing for the hint."""
-        self._label.configure(text=problem or self.hint, style="Danger.TLabel" if problem else "Muted.TLabel")
+        self.label.configure(text=problem or self.hint, style="Danger.TLabel" if problem else "Muted.TLabel")
         self._field.state(["invalid" if problem else "!invalid"])
 
     def text(self) -> str:
         """What it says."""
-        return str(self._label.cget("text"))
+        return str(self.label.cget("text"))

@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 
+from chat_gui.address import AddressProblem
 from chat_gui.events import Lost, Reason
 from chat_gui.settings import Settings
+from chat_gui.view import FormProblems
 from chat_gui.views import app as app_module
 from chat_gui.views.elided import ElidedLabel
 from chat_gui.views.room_prompt import RoomPrompt
+from chat_gui.wording import address_sentence, nick_sentence, reason_sentence
 from server.wire import limits
 from server.wire.messages import RoomCount, RoomState
+from server.wire.names import NameProblem
 
 from .window import ROOM, Window
 
@@ -128,6 +132,25 @@ def test_the_form_fits(scaled_window: Make, scaling: int, size: str, text_size: 
     assert [] == faults(window)
     window.controller.connect("class room", "two words")
     assert [] == faults(window)
+
+
+@SIZES
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_form_fits_with_the_longest_that_can_be_wrong(
+    scaled_window: Make, scaling: int, size: str, text_size: int, language: str
+) -> None:
+    window = scaled_window(scaling, size, text_size=text_size, language=language)
+    window.controller.start()
+    form = window.app.parts.form
+    silent = reason_sentence(Reason.SILENT, "192.168.100.200", 14902)
+    nick, address = nick_sentence(NameProblem.CHARACTERS), address_sentence(AddressProblem.HOST)
+    for problems in (FormProblems(general=silent), FormProblems(nick=nick, address=address), FormProblems()):
+        window.app.show_form("192.168.100.200", "me", problems, busy=False)
+        assert [] == faults(window)
+        words = [form.button, form.nick_problem.label, form.address_problem.label, form.general]
+        assert [] == [part for part in words if part.winfo_ismapped() and not is_within(part, form)]
+        told = [form.general] if problems.general else [form.nick_problem.label, form.address_problem.label]
+        assert all(part.winfo_ismapped() for part in told)
 
 
 @SIZES
