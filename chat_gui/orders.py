@@ -94,10 +94,10 @@ class Orders:
         Args:
             if_refused: called when it was a command, and the server answers that it won't. What is said has a receipt.
         """
-        asked = self._asked
+        asked, command = self._asked, parse(text)
         # To a server that nobody knows, what is typed goes as it is.
-        is_taken = self._say(text) if self._model.server_kind is ServerKind.PLAIN else self._do(parse(text))
-        if self._asked is not asked:
+        is_taken = self._say(text) if self._model.server_kind is ServerKind.PLAIN else self._do(command)
+        if self._asked is not asked and not isinstance(command, SayText):
             self._if_refused = if_refused
         return is_taken
 
@@ -276,7 +276,7 @@ class Orders:
         """Send what is said. A room that one was not let into is asked for again: it may be another answer now."""
         room = self._model.conversations.find(said.to)
         if self._model.is_native and room is not None and not room.is_entered and not self.is_waiting:
-            self._session.send(Join(room.name))
+            self._ask(Join(room.name))
         self._session.send(said)
 
     def _is_sayable(self, text: str) -> bool:

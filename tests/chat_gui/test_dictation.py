@@ -153,6 +153,22 @@ def test_a_command_that_the_server_refuses_is_given_back(
     assert ([command] * is_refused, []) == (given_back, list(waiting))
 
 
+def test_a_room_that_is_asked_for_again_with_what_is_said_there_answers_for_no_other_command(chat: Desk) -> None:
+    chat.controller.join_room("#maths")
+    chat.hear(Error(Code.FULL))
+    waiting, given_back = deque(["for maths", "/nick zoe"]), list[str]()
+    for _ in range(2):
+        chat.controller.dictate(waiting, given_back.append)
+    assert ["/nick zoe"] == list(waiting)
+    sent = chat.session.sent[-1]
+    assert isinstance(sent, Say)
+    chat.hear(Error(Code.FULL), Error(Code.NO_SUCH_ROOM, nonce=sent.nonce))
+    chat.controller.dictate(waiting, given_back.append)
+    chat.hear(Renamed("me", "zoe"))
+    chat.controller.dictate(waiting, given_back.append)
+    assert ([], []) == (list(waiting), given_back)  # what was said is given back by its receipt, see `terminal`
+
+
 def test_a_command_whose_answer_is_lost_with_the_connection_is_given_back(chat: Desk) -> None:
     given_back = list[str]()
     for command in ("/nick bob", "/join #maths"):
