@@ -105,7 +105,12 @@ def test_without_a_stderr_the_log_is_a_file_beside_the_settings(tmp_path: Path) 
         (["--no-such-flag"], "", 2, " ERROR chat_gui.console: usage: chat-gui"),
         (["--profile", "../other"], "", 2, " ERROR chat_gui.console: chat-gui: --profile: "),
         ([], "sys.modules['tkinter'] = None", 2, " ERROR chat_gui.console: chat-gui: this Python has no tkinter"),
-        ([], "sys.modules['chat_gui.views'] = None", 1, " CRITICAL chat_gui: an error has ended it\nTraceback"),
+        (
+            [],
+            "import chat_gui.i18n as i18n; i18n.use_language = None",
+            1,
+            " CRITICAL chat_gui: an error has ended it\nTraceback",
+        ),
     ],
 )
 def test_without_a_stderr_the_log_says_why_a_start_failed(

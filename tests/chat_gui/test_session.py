@@ -24,6 +24,7 @@ from chat_gui.session import Session, backoff_s
 from server.tuning import tune
 from server.wire import limits
 from server.wire.codec import encode
+from server.wire.lab_client import LabClientEnd
 from server.wire.messages import CaughtUp, Code, Error, Message, Say, Welcome
 from server.wire.messages import Notice as NoticeAnswer
 from tests.peers.lab_clients import LabClient
@@ -765,8 +766,9 @@ def heard_from(ear: Ear, nick: str) -> list[str]:
 
 @pytest.mark.usefixtures("known_soon")
 @pytest.mark.parametrize("name", LABS)
-def test_on_a_lab_server_messages_said_at_once_arrive_one_by_one(name: str) -> None:
-    texts = [f"{number} {'я' * 200}" for number in range(8)]
+def test_on_a_lab_server_messages_said_at_once_arrive_one_by_one(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LabClientEnd, "spacing_s", 0.25)  # its thread may be late on a busy machine
+    texts = [f"{number} {'я' * 200}" for number in range(4)]
     with LabServer(name) as server, listen(Address(*server.address)) as ear:
         ear.wait_for(Welcome)
         for text in texts:

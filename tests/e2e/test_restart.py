@@ -59,8 +59,11 @@ def test_what_one_said_under_another_nick_is_still_ones_own_after_a_restart(tmp_
             bob.shows(lambda seen: "alice" in seen.get("people", ()), "alice in its list")
             alice.say("/msg bob the first words")
             bob.shows(lambda seen: "@alice" in seen["conversations"], "the talk")
+            alice.say("/join #lobby")
             alice.say("/nick anna")
-            bob.shows(lambda seen: "anna" in seen["people"], "the new nick")
+            alice.shows(lambda seen: "anna" in seen["people"], "the new nick")
+            alice.say("/msg bob")
+            alice.sees("the first words")
             assert 0 == alice.close()
         with WindowProcess(tmp_path, "a", *_who(server, "anna")) as anna:
             anna.shows(lambda seen: "the first words" in seen.get("transcript", ""), "the talk that was open")
