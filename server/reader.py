@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from .events import Event, Gone, Late, Silent
 from .inbox import Inbox, Loan
 from .link import Link, Parting
-from .tuning import tune
+from .tuning import tune_accepted
 from .wire import limits
 from .wire.messages import Pong
 
@@ -89,7 +89,7 @@ class Reader:
         link = self._link
         parting = Parting.FAILED
         try:
-            tune(link.sock)
+            tune_accepted(link.sock)
             link.open()
             heard_at = self._until_named()
             self._until_gone(heard_at)

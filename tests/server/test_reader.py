@@ -118,7 +118,7 @@ class Hub(Inbox):
 def live(monkeypatch: pytest.MonkeyPatch, link: ScriptedLink, rules: Rules, error: OSError | None = None) -> Hub:
     """A client's whole life."""
     monkeypatch.setattr(reader, "time", SimpleNamespace(monotonic=lambda: link.now))
-    monkeypatch.setattr(reader, "tune", lambda _sock: None)
+    monkeypatch.setattr(reader, "tune_accepted", lambda _sock: None)
     hub, stop = Hub(link, error), threading.Event()
     monkeypatch.setattr(stop, "wait", link.pass_time)
     Reader(cast(Link, link), 10.0, rules, hub, stop).run()
