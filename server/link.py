@@ -208,8 +208,13 @@ class Link:
                 return b""
             try:
                 return self.sock.recv(most_bytes)
-            except (TimeoutError, BlockingIOError):
+            except BlockingIOError:
                 continue
+            except TimeoutError as error:
+                # Python calls two things so: that we have waited long enough, which has no number, and that the other
+                # machine did not answer the system for so long that the connection is over.
+                if error.errno is not None:
+                    raise ConnectionAbortedError(error.errno, error.strerror) from error
         raise TimeoutError
 
     # The hub thread

@@ -235,6 +235,23 @@ def test_reader_hears_of_the_end_though_nothing_wakes_it(drainer: Drainer, monke
     drainer.release(link)
 
 
+class LonelySocket(socket.socket):
+    """One whose other machine has vanished: the system has given it up."""
+
+    def recv(self, _size: int, _flags: int = 0, /) -> bytes:
+        """Nothing any more."""
+        raise OSError(errno.ETIMEDOUT, "Connection timed out")
+
+
+def test_connection_that_the_system_gives_up_is_lost_and_not_just_silent(drainer: Drainer) -> None:
+    ours, theirs = socket.socketpair()
+    lonely = LonelySocket(ours.family, ours.type, ours.proto, ours.detach())
+    link = Link(1, lonely, "here", PortEnd(Greeting("", "")), drainer)
+    with theirs, pytest.raises(ConnectionError, match="timed out"):
+        link.receive(1)
+    drainer.release(link)
+
+
 def test_closed_link_is_left_alone_and_close_frees_the_descriptor(pair: tuple[Link, socket.socket]) -> None:
     link, theirs = pair
     link.close()
