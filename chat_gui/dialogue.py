@@ -8,7 +8,8 @@ Rules:
 - A server whose newest message is older than ours has lost what came between, say to an older copy of its data. That is
   told as `WentBack`, and `since` goes back with it once the latest messages have been sent, so that none is missed.
 - Only bytes received count as life. A native server is pinged, and given up when it stays silent.
-- Whoever has slept asks at once whether the server is still there, and gives it less time to answer.
+- Whoever has slept, or has another address, asks at once whether the server is still there, and gives it less time to
+  answer.
 - The first reason to end is the one that counts.
 
 Bytes and time come in as arguments; events and writes are taken out. `session.py` has the thread and the socket,
@@ -164,8 +165,8 @@ class Dialogue:
         elif now >= self._ping_at:
             self._ping(now)
 
-    def woke(self, now: float) -> None:
-        """This machine has slept, and the connection may be dead: what is waited for must come soon."""
+    def was_away(self, now: float) -> None:
+        """This machine has slept, or moved, and the connection may be dead: what is waited for must come soon."""
         if not self.is_welcome:
             self._greet_by = min(self._greet_by, now + limits.WAKE_PONG_TIMEOUT_S)
             self._welcome_by = min(self._welcome_by, now + limits.WAKE_PONG_TIMEOUT_S)

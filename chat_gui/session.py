@@ -31,6 +31,7 @@ from .events import Connecting, Event, Failed, Lost, Reason
 from .exchange import Exchange
 from .identities import Identities
 from .memory import Memory
+from .routes import Peer, Route, own_address_towards
 from .waking import Sleep
 
 _log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Session:
         bookmarks: how far one has read; where there are none, all that has arrived is taken to be read.
         clock: monotonic seconds.
         wall_clock: seconds since the epoch.
+        own_address: which of this machine's addresses leads to a server.
 
     A context manager; `start` begins, `close` ends, `join` waits.
     """
@@ -80,6 +82,7 @@ class Session:
         bookmarks: Bookmarks | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
+        own_address: Callable[[Peer], str] = own_address_towards,
     ) -> None:
         self.events: queue.Queue[list[Event]] = queue.Queue(limits.EVENTS_QUEUED)
         self._address = address
@@ -87,6 +90,8 @@ class Session:
         self._client = client
         self._clock = clock
         self._wall_clock = wall_clock
+        self._own_address = own_address
+        self._peer: Peer = (socket.AF_UNSPEC, None)  # what was reached last
         self._requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self._tries = 0  # since the last connection that stood for a while
         self._closing = threading.Event()
@@ -232,6 +237,7 @@ class Session:
                 if _reason(failure) is Reason.UNREACHABLE:
                     failure = error
             else:
+                self._peer = (family, address)
                 return sock
         raise failure
 
@@ -258,7 +264,7 @@ class Session:
             raise OSError(code, "connect")
 
     def _converse(self, exchange: Exchange, dialogue: Dialogue) -> None:
-        sleep = Sleep(self._clock, self._wall_clock)
+        sleep, route = Sleep(self._clock, self._wall_clock), self._route()
         with selectors.DefaultSelector() as selector:
             sock = exchange.sock
             selector.register(sock, selectors.EVENT_READ)
@@ -274,8 +280,9 @@ class Session:
                         exchange.read()
                 if self._closing.is_set():
                     raise _Closing
-                if sleep.is_over():
-                    dialogue.woke(self._clock())
+                has_slept, has_moved = sleep.is_over(), route.has_changed()
+                if has_slept or has_moved:
+                    dialogue.was_away(self._clock())
                 self._pass_requests(dialogue)
                 dialogue.tick(self._clock())
                 exchange.write()
@@ -288,9 +295,10 @@ class Session:
     def _wait(self, seconds: float) -> None:
         """Wait for the next try, or until the user asks for it; what they send meanwhile is remembered.
 
-        After the machine has slept, the network may be another one: the tries begin anew, at once.
+        After the machine has slept the network may be another one, and with another address of its own it is: the
+        tries begin anew, at once.
         """
-        sleep = Sleep(self._clock, self._wall_clock)
+        sleep, route = Sleep(self._clock, self._wall_clock), self._route()
         until = self._clock() + seconds
         with selectors.DefaultSelector() as selector:
             selector.register(self._wake_read, selectors.EVENT_READ)
@@ -298,13 +306,16 @@ class Session:
                 # Without an end nothing but the user's wish counts, not even that a machine wakes.
                 if selector.select(None if seconds == float("inf") else min(left_s, limits.WAKE_LOOK_S)):
                     self._woken()
-                if seconds != float("inf") and sleep.is_over():
+                if seconds != float("inf") and (sleep.is_over() or route.has_changed()):
                     self._tries = 0
                     return
                 while not self._requests.empty():
                     refusal = self._memory.remember(self._requests.get_nowait())
                     if refusal is not None:
                         self._emit([refusal])
+
+    def _route(self) -> Route:
+        return Route(lambda: self._own_address(self._peer), self._clock)
 
     def _woken(self) -> None:
         self._empty_wake()

@@ -154,11 +154,11 @@ PING_EVERY_S: Final = 20.0
 PONG_TIMEOUT_S: Final = 20.0
 """Silence after a ping of the window's that makes it give a server up and connect anew."""
 WAKE_LOOK_S: Final = 1.5
-"""How often the window looks whether its machine has slept."""
+"""How often the window looks whether its machine has slept, or has another address."""
 ASLEEP_S: Final = 5.0
 """More time than that between two such looks is a sleep."""
 WAKE_PONG_TIMEOUT_S: Final = 2.5
-"""How long a server may take to answer a window that has woken: it connects anew within 5 s of waking."""
+"""How long a server may take to answer a window that has woken, or moved: it connects anew within 5 s of that."""
 KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4

@@ -290,7 +290,7 @@ def test_a_welcome_to_more_rooms_than_anybody_may_be_in_is_cut() -> None:
 def test_who_has_slept_asks_at_once_and_gives_a_server_that_does_not_answer_up_soon() -> None:
     talk = online()
     talk.now = 5000.0
-    talk.dialogue.woke(5000.0)
+    talk.dialogue.was_away(5000.0)
     assert ["ping"] == [each["type"] for each in talk.write().take()]
     give_up_at = 5000.0 + limits.WAKE_PONG_TIMEOUT_S
     assert give_up_at == talk.dialogue.deadline
@@ -301,7 +301,7 @@ def test_who_has_slept_asks_at_once_and_gives_a_server_that_does_not_answer_up_s
 def test_who_has_slept_stays_where_the_server_answers() -> None:
     talk = online()
     talk.now = 5000.0
-    talk.dialogue.woke(5000.0)
+    talk.dialogue.was_away(5000.0)
     [ping] = talk.write().take()
     talk.now = 5001.0
     talk.hear(Pong(ping["mark"])).at(5000.0 + limits.PING_EVERY_S).take()
@@ -312,14 +312,14 @@ def test_who_has_slept_stays_where_the_server_answers() -> None:
 def test_who_slept_before_the_welcome_waits_for_it_no_longer_than_for_a_pong() -> None:
     for heard in ((), (GREETING,)):
         talk = Talk().hear(*heard)
-        talk.dialogue.woke(1.0)
+        talk.dialogue.was_away(1.0)
         assert 1.0 + limits.WAKE_PONG_TIMEOUT_S == talk.dialogue.deadline
 
 
 def test_a_lab_server_cannot_be_asked() -> None:
     talk = Talk().feed(b"NICK")
     talk.left.clear()
-    talk.dialogue.woke(5000.0)
+    talk.dialogue.was_away(5000.0)
     assert [] == talk.write().left
     assert talk.at(9000.0).reason is None
 

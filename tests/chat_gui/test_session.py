@@ -494,6 +494,53 @@ def test_a_machine_that_wakes_does_not_wait_for_the_next_try(bed: Bed) -> None:
         assert 1 == ear.wait_for(Connecting).attempt
 
 
+class Wires:
+    """A network in which a machine's address can be changed; empty while it has none."""
+
+    def __init__(self) -> None:
+        self.address = "192.0.2.1"
+
+    def listen(self, address: Address) -> Ear:
+        return Ear(Session(address, "me", client="test 1", own_address=lambda _peer: self.address))
+
+
+@pytest.fixture
+def wires(bed: Bed) -> Wires:
+    """A network that is looked at as often as the clocks are."""
+    del bed  # its times are what is wanted
+    return Wires()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_machine_in_another_network_leaves_a_connection_that_is_dead_for_a_new_one(wires: Wires) -> None:
+    def fall_silent(line: Line) -> None:
+        line.let_in()
+        line.wait_for_the_end()
+
+    with Scripted(fall_silent) as server, wires.listen(server.address) as ear:
+        ear.wait_for(CaughtUp)
+        wires.address = "198.51.100.1"
+        assert Reason.QUIET is ear.wait_for(Lost).reason
+        ear.wait_for(CaughtUp)
+
+
+def test_a_machine_with_another_way_to_a_server_that_answers_stays_with_it(wires: Wires) -> None:
+    with Scripted(Relay()) as server, wires.listen(server.address) as ear:
+        ear.wait_for(RoundTrip)
+        for wires.address in ("198.51.100.1", "203.0.113.1"):
+            ear.wait_for(RoundTrip)
+        assert [] == ear.of(Lost)
+
+
+@pytest.mark.usefixtures("never_by_itself")
+def test_a_machine_whose_network_comes_back_does_not_wait_for_the_next_try(wires: Wires) -> None:
+    wires.address = ""
+    with Scripted(lambda line: line.let_in()) as server, wires.listen(server.address) as ear:
+        assert ear.wait_for(Lost).retry_in_s > 100
+        wires.address = "192.0.2.1"
+        assert 1 == ear.wait_for(Connecting).attempt
+
+
 def test_a_session_that_was_replaced_does_not_come_back_because_its_machine_wakes(bed: Bed) -> None:
     def replace(line: Line) -> None:
         line.let_in()
