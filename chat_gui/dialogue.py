@@ -155,7 +155,8 @@ class Dialogue:
             if now >= self._greet_by:
                 found = self._recogniser.give_up(now)
                 if found is None:
-                    self._finish(Reason.SILENT)
+                    # Of one that has spoken as our own servers do we know that it is a chat server, and no older one.
+                    self._finish(Reason.QUIET if self.memory.server_id else Reason.SILENT)
                 else:
                     self._begin(found, now)
             return

@@ -157,6 +157,11 @@ def test_a_server_that_says_nothing_is_given_up() -> None:
     assert Reason.SILENT is talk.at(limits.GREETING_TIMEOUT_S).reason
 
 
+def test_a_server_of_our_own_that_says_nothing_when_one_comes_back_is_not_said_to_be_no_chat() -> None:
+    talk = Talk(online().memory)
+    assert Reason.QUIET is talk.at(limits.GREETING_TIMEOUT_S).reason
+
+
 def test_half_a_prompt_is_a_server_nobody_knows() -> None:
     talk = Talk().feed(b"NIC").at(limits.GREETING_TIMEOUT_S)
     assert [ServerKind.PLAIN] == [each.kind for each in talk.of(Recognised)]
