@@ -27,7 +27,7 @@ def own_address_towards(peer: Peer) -> str:
 
 
 class Route:
-    """Notices that another own address leads to a peer, or one again; the first look is that of making it.
+    """Notices that another own address leads to a peer, or none, or one again; the first look is that of making it.
 
     Args:
         look: the own address that leads there now; empty if none does.
@@ -41,10 +41,10 @@ class Route:
         self._look_at = clock() + limits.WAKE_LOOK_S
 
     def has_changed(self) -> bool:
-        """Whether there is another way than at the last look; looks every `limits.WAKE_LOOK_S` seconds at the most."""
+        """Whether it is not as it was at the last look; looks every `limits.WAKE_LOOK_S` seconds at the most."""
         now = self._clock()
         if now < self._look_at:
             return False
         self._look_at = now + limits.WAKE_LOOK_S
         before, self._own = self._own, self._look()
-        return self._own not in ("", before)
+        return self._own != before

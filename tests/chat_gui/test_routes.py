@@ -17,12 +17,12 @@ HERE, THERE, NOWHERE = "192.0.2.1", "198.51.100.1", ""
     [
         (HERE, HERE, False),
         (HERE, THERE, True),
-        (HERE, NOWHERE, False),  # nobody can be asked anything
+        (HERE, NOWHERE, True),  # the network is off, which the window says once nobody has answered
         (NOWHERE, HERE, True),  # the network is back
         (NOWHERE, NOWHERE, False),
     ],
 )
-def test_another_way_is_a_change_and_none_is_not(before: str, now: str, changed: bool) -> None:
+def test_another_way_or_none_or_one_again_is_a_change(before: str, now: str, changed: bool) -> None:
     found = iter((before, now))
     times = iter((0.0, limits.WAKE_LOOK_S))
     assert changed is Route(lambda: next(found), lambda: next(times)).has_changed()
