@@ -48,6 +48,9 @@ _CONNECT_REASONS: Final = {
     errno.EHOSTUNREACH: Reason.UNREACHABLE,
     errno.ENETDOWN: Reason.UNREACHABLE,
     errno.EADDRNOTAVAIL: Reason.UNREACHABLE,
+    # Somebody took the connection and threw it away, so soon that we hear of both at once.
+    errno.ECONNRESET: Reason.CLOSED,
+    errno.ECONNABORTED: Reason.CLOSED,
 }
 _IN_PROGRESS: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0)})
 

@@ -171,6 +171,15 @@ def test_of_several_failures_the_one_that_says_most_is_told(monkeypatch: pytest.
 # No chat server.
 
 
+@pytest.mark.parametrize("code", [errno.ECONNRESET, errno.ECONNABORTED])
+def test_who_takes_a_connection_and_resets_it_at_once_can_be_reached(
+    code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket.socket, "connect_ex", lambda *_: code)
+    with listen(Address(HOST, 9)) as ear:
+        assert Reason.CLOSED is ear.wait_for(Failed).reason
+
+
 def test_a_web_server_says_nothing_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "GREETING_TIMEOUT_S", 0.1)
     with http.server.ThreadingHTTPServer((HOST, 0), http.server.BaseHTTPRequestHandler) as web:
