@@ -324,9 +324,10 @@ class Door:
             self._claim(member, member.token_sha256, self._floor.at)
             member.heard_id = self._floor.kept_id
         elif is_what is Standing.OWN and owner is not None:
-            # What was written to it meanwhile would come out of order now: it waits for the next hello.
-            member.owns_nick = True
-            member.told_id, member.heard_id = owner.last_id, owner.heard_id
+            member.owns_nick, member.heard_id = True, owner.heard_id
+            # What was written to it meanwhile would come out of order now: it waits for the next hello, and what comes
+            # from now on is told once more then.
+            member.told_id = owner.last_id if self._lookback.waits(member, owner.last_id) else None
 
 
 def _bad_nick(nick: str) -> Error | None:

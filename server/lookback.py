@@ -60,6 +60,13 @@ class Lookback:
         gap = direct.more or (since > 0 and rooms.more) or is_ahead
         return [*messages, CaughtUp(gap)]
 
+    def waits(self, member: Member, after_id: int) -> bool:
+        """Whether there are direct messages of the member's nick after that id, or may be."""
+        try:
+            return bool(self._history.missed(after_id, Sight(frozenset(), member.key), 1).messages)
+        except StorageError:
+            return True
+
     def page(self, member: Member, ask: AskHistory) -> Answer:
         """A page of a room the member is in, or of its talk with somebody."""
         room = member.rooms.get(fold(ask.to))

@@ -305,6 +305,31 @@ def test_client_that_has_a_direct_message_is_not_told_it_again_though_its_connec
     assert [] == texts(house.come("alice", since=3))
 
 
+def test_client_that_was_called_otherwise_for_a_while_is_told_nothing_twice_either(house: House) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    house.do(alice, Say("@bob", "one"))
+    house.do(bob, ChangeNick("rob"), ChangeNick("bob"))
+    house.do(alice, Say("@bob", "two"))
+    house.do(bob, Gone("lost"))
+    house.do(alice, Say("@bob", "three"))
+    assert [["three"], []] == [texts(house.come("bob", since=since)) for since in (3, 4)]
+
+
+def test_what_a_nick_was_written_while_its_owner_was_away_is_not_forgotten_over_a_change_to_it(house: House) -> None:
+    alice, bob = house.enter("alice"), house.enter("bob")
+    token = house.tokens["bob"]
+    house.do(bob, ChangeNick("rob"), ChangeNick("bob"))
+    house.do(bob, Gone())
+    house.do(alice, Say("@bob", "one"))
+    back = FakePeer()
+    house.do(back, Hello("rob", token=token))  # a fresh window, that knows of no message
+    house.do(back, ChangeNick("bob"))
+    house.do(alice, Say("@bob", "two"))
+    assert ["two"] == texts(back)
+    house.do(back, Gone("lost"))
+    assert ["one", "two"] == texts(house.come("bob", since=3))
+
+
 def renamed(peer: FakePeer) -> list[tuple[str, str]]:
     """The changes of nick that somebody was told of."""
     return [(answer.old, answer.new) for answer in peer.heard if isinstance(answer, Renamed)]
