@@ -163,7 +163,8 @@ KEEPALIVE_IDLE_S: Final = 60
 KEEPALIVE_INTERVAL_S: Final = 15
 KEEPALIVE_PROBES: Final = 4
 UNACKNOWLEDGED_S: Final = 120
-"""How long what was sent may go without the other system's acknowledgement: as long as all the probes take."""
+"""How long what was sent may go without the other system's acknowledgement: as long as all the probes take. Linux looks
+when it sends again, so that it may be a minute more."""
 CLOSE_TIMEOUT_S: Final = 2.0
 """How long a closing server goes on flushing goodbyes; a process told to stop has ended within 3 s, or its disk is
 slow. Told again after this time, it ends at once."""
