@@ -2,7 +2,7 @@
 
 Rules:
 - A nick is one person's at a time, whatever its case or width, and its owner's alone once it has one (owners.py).
-- Nobody else can take a free nick that looks like it. Whoever has two that look alike from before keeps them.
+- Nobody else can take a nick that looks like it, unless they own that one from before.
 - Whoever brings the right token takes over from a connection of the same nick; nobody else notices.
 - A wrong token costs time: its connection is not read for a moment, and what has come before that counts as refused.
 - Nothing is changed before everything that can fail has been read.
@@ -74,7 +74,7 @@ class Door:
         is_what = standing(owner, sha256(hello.token))
         is_in_use = fold(hello.nick) in self._floor.nicks
         refusal = self._refusal(hello.nick, is_what, is_in_use=is_in_use and is_what is not Standing.OWN)
-        if refusal is None and is_what is Standing.FREE:
+        if refusal is None and is_what is not Standing.OWN:
             refusal = self._too_similar(hello.nick, member)
         if refusal is None:
             self._enter(member, hello.nick, hello, is_what, owner)
@@ -111,7 +111,7 @@ class Door:
         return None
 
     def _too_similar(self, nick: str, member: Member) -> Error | None:
-        """Why a member can't have a free nick that looks like somebody else's, or None. Raises StorageError."""
+        """Why a member can't have a nick, not its own, which looks like another's, or None. Raises StorageError."""
         for alike in look_alikes(nick):
             is_in_use = self._floor.nicks.get(alike, member) is not member
             if is_in_use or (self._holds_nicks and self._is_anothers(alike, member)):
@@ -285,7 +285,7 @@ class Door:
             owner = self._owners.owner(change.nick)
             is_what = standing(owner, member.token_sha256)
             refusal = self._refusal(change.nick, is_what, is_in_use=fold(change.nick) in self._floor.nicks)
-            if refusal is None and is_what is Standing.FREE:
+            if refusal is None and is_what is not Standing.OWN:
                 refusal = self._too_similar(change.nick, member)
             if is_what is Standing.FREE and member.token_sha256:
                 surplus = self._owners.surplus(member.token_sha256, self._floor.nicks.keys())

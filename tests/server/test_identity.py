@@ -127,6 +127,15 @@ def test_where_nicks_are_not_held_one_that_looks_alike_is_free_once_nobody_uses_
     assert [] == codes(house.come("мах"))
 
 
+def test_where_nicks_are_not_held_one_that_had_an_owner_looks_no_less_like_another() -> None:
+    house = House(holds_nicks=False)
+    house.do(house.enter("мах"), Gone())
+    house.enter("max")
+    bob = house.enter("bob")
+    house.do(bob, ChangeNick("мах"))
+    assert [Code.NICK_TAKEN] == codes(bob) == codes(house.come("мах", token=""))
+
+
 def test_restarted_server_knows_the_owners(house: House) -> None:
     house.enter("ann")
     house.open()
