@@ -17,8 +17,8 @@ from .text import REPLACEMENT, has_unseen, showable, showable_line
 FORBIDDEN = frozenset(f" :@#/{REPLACEMENT}")
 """What no name has. The replacement character says that a name could not be read: it would be many people's."""
 
-_CYRILLIC: Final = "авеікмнорстухѕј"
-_LATIN: Final = "abeikmhopctyxsj"
+_CYRILLIC: Final = "авеёіїкмнорстухѕј"
+_LATIN: Final = "abeëiïkmhopctyxsj"
 """Letter by letter what looks like it, in capitals or small."""
 _TO_LATIN: Final = str.maketrans(_CYRILLIC, _LATIN)
 _TO_CYRILLIC: Final = str.maketrans(_LATIN, _CYRILLIC)

@@ -116,7 +116,7 @@ def test_names_of_different_letters_are_two() -> None:
 
 @pytest.mark.parametrize(
     ("nick", "alikes"),
-    [("alicе", {"alice", "аlісе"}), ("САША", {"caшa"}), ("77", set()), ("жук", {"жyk"})],
+    [("alicе", {"alice", "аlісе"}), ("САША", {"caшa"}), ("77", set()), ("жук", {"жyk"}), ("Артëм", {"aptëm", "артём"})],
 )
 def test_a_nick_looks_like_itself_in_one_alphabet(nick: str, alikes: set[str]) -> None:
     assert alikes == look_alikes(nick)
