@@ -36,6 +36,11 @@ def in_help(text: str) -> str:
 class Parser(argparse.ArgumentParser):
     """Reads arguments; a mistake in them is one line on stderr, and exit status 2."""
 
+    def format_help(self) -> str:
+        """The help, as far as the console or pipe has letters for it: folders and machines may be called anything."""
+        encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+        return super().format_help().encode(encoding, "replace").decode(encoding)
+
     def error(self, message: str) -> NoReturn:
         """End the program."""
         self.exit(BAD_USE, f"server: {message} ({self.prog} --help says more)\n")

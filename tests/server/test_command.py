@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import re
 import shlex
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -237,6 +239,18 @@ def test_help_bears_a_percent_sign_in_the_name_of_the_data_folder(
         main(flags)
     assert 0 == ended.value.code
     assert "100%s" in "".join(capsys.readouterr().out.split())  # it may be broken into lines
+
+
+@pytest.mark.parametrize("flags", [["--help"], ["status", "--help"]])
+def test_help_bears_a_folder_that_the_console_has_no_letters_for(flags: list[str], tmp_path: Path) -> None:
+    # As on a Windows of another region where the help goes into a file.
+    folder = str(tmp_path / "Аня")
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONIOENCODING": "cp1252"}
+    environment.update(dict.fromkeys(("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"), folder))
+    command = [sys.executable, "-m", "server", *flags]
+    done = subprocess.run(command, check=False, capture_output=True, cwd=ROOT, env=environment, timeout=60)
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"???" in done.stdout
 
 
 def test_program_without_a_console_serves_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
