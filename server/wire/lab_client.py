@@ -220,7 +220,7 @@ class LabClientEnd:
                 # Not within the sender: Ann must not be heard in what Joann says.
                 end = self._glued_at(chunk, start + (len(sender + _SPEAKS) if sender else 1))
             yield chunk[start:end]
-            start = end
+            start = len(chunk) - len(chunk[end:].lstrip("\r\n"))
 
     def _echo_end(self, text: str, start: int) -> int:
         """Where the echo ends that we wait for, if it stands at `start`; else 0. A text of ours may look like two."""

@@ -362,6 +362,13 @@ def test_an_echo_may_have_a_line_end_behind_it(lab: Lab, before: str, line_end: 
     assert ("alice", "mine", "n1") in messages(heard)
 
 
+@echoing
+def test_a_stranger_may_speak_behind_an_echo_and_its_line_end(lab: Lab) -> None:
+    talk = Talk(lab)
+    talk.says("mine")
+    assert [("alice", "mine", "n1"), ("zoe", "3", "")] == messages(talk.hears("alice: mine\nzoe: 3\n"))
+
+
 @announcing
 def test_a_short_name_behind_a_letter_comes_and_goes(lab: Lab) -> None:
     talk = Talk(lab)
