@@ -133,6 +133,7 @@ class LabServerEnd:
         return nick.rstrip("\r")[: limits.LAB_NICK_CHARS] or None, rest
 
     def _read_message(self, text: str, *, is_last: bool = False) -> Iterator[Request | Bad]:
+        text = text.rstrip("\r\n")
         if self._owes_nick and self._wrote and text.endswith(self._wrote):
             before = text.removesuffix(self._wrote)
             if not before or may_begin_at(text, len(before), self._wrote):
@@ -141,7 +142,6 @@ class LabServerEnd:
         if self.lab.client_prefixes:
             text = text.removeprefix(f"{self._wrote}: ")
         if self.lab.farewell:
-            text = text.rstrip("\r\n")
             before = text.removesuffix(f"{self._wrote}{self.lab.leave}")
             if before != text and not before:
                 yield Quit()

@@ -126,6 +126,7 @@ def test_whoever_types_no_nick_is_a_guest_and_none_of_its_messages_is_lost(lab: 
         ("bob: hibob: two: 2bob: threebob",),
         ("bob: hibobbob: two: 2", "bob: three"),
         ("bob: hi", "bob: two: 2bobbob: three"),
+        ("bob: hi\n", "bob\n", "bob: two: 2\r\nbob: three\n"),
     ],
 )
 def test_whoever_speaks_before_the_prompt_is_known_by_the_prefix(lab: Lab, chunks: tuple[str, ...]) -> None:
