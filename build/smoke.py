@@ -40,7 +40,7 @@ SERVER_NAME: Final = "Smoke 10B"
 _LOADED_S: Final = 5.0
 """By then a window has loaded what it may need later: chat_gui/views/lasting.py."""
 _CLOSED_S: Final = 3.5
-"""Less than what a window waits for a thread that hangs: ENDING_S in chat_gui/__main__.py. Two windows on a busy
+"""Less than what a window waits for a thread that hangs: ENDING_S in chat_gui/sessions.py. Two windows on a busy
 machine took 2.3 s, in which they also remove what they have unpacked.
 """
 _LIMIT_S: Final = 600
