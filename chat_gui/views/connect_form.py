@@ -17,8 +17,9 @@ from .theme import Theme
 
 _DIGITS: Final = 44
 _ROOMY: Final = 0.9
-_ABOVE_MIDDLE: Final = 0.45
 """A card of less than such a part of the window's height looks best a little above the middle."""
+_ABOVE_MIDDLE: Final = 0.45
+"""Where the middle of such a card is, as a part of the window's height."""
 
 
 class ConnectForm(ttk.Frame):
