@@ -72,10 +72,8 @@ class Door:
             return
         owner = self._owners.owner(hello.nick)
         is_what = standing(owner, sha256(hello.token))
-        is_in_use = fold(hello.nick) in self._floor.nicks
-        refusal = self._refusal(hello.nick, is_what, is_in_use=is_in_use and is_what is not Standing.OWN)
-        if refusal is None and is_what is not Standing.OWN:
-            refusal = self._too_similar(hello.nick, member)
+        is_in_use = fold(hello.nick) in self._floor.nicks and is_what is not Standing.OWN
+        refusal = self._refusal(hello.nick, member, is_what, is_in_use=is_in_use)
         if refusal is None:
             self._enter(member, hello.nick, hello, is_what, owner)
             return
@@ -102,13 +100,13 @@ class Door:
         else:
             self.finish(member, Error(refusal.code, refusal.text, fatal=True))
 
-    def _refusal(self, nick: str, is_what: Standing, *, is_in_use: bool) -> Error | None:
-        """Why somebody can't be called so, or None."""
+    def _refusal(self, nick: str, member: Member, is_what: Standing, *, is_in_use: bool) -> Error | None:
+        """Why a member can't be called so, or None. Raises StorageError."""
         if is_in_use:
             return Error(Code.NICK_TAKEN, f"Somebody is called {nick} already: choose another nick.")
         if is_what is Standing.ANOTHERS and self._holds_nicks:
             return Error(Code.NICK_TAKEN, f"{nick} belongs to somebody: choose another nick.")
-        return None
+        return None if is_what is Standing.OWN else self._too_similar(nick, member)
 
     def _too_similar(self, nick: str, member: Member) -> Error | None:
         """Why a member can't have a nick, not its own, which looks like another's, or None. Raises StorageError."""
@@ -284,9 +282,7 @@ class Door:
         if refusal is None and is_another:
             owner = self._owners.owner(change.nick)
             is_what = standing(owner, member.token_sha256)
-            refusal = self._refusal(change.nick, is_what, is_in_use=fold(change.nick) in self._floor.nicks)
-            if refusal is None and is_what is not Standing.OWN:
-                refusal = self._too_similar(change.nick, member)
+            refusal = self._refusal(change.nick, member, is_what, is_in_use=fold(change.nick) in self._floor.nicks)
             if is_what is Standing.FREE and member.token_sha256:
                 surplus = self._owners.surplus(member.token_sha256, self._floor.nicks.keys())
         if refusal is not None:
