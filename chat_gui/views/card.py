@@ -11,7 +11,7 @@ from collections.abc import Callable
 from tkinter import ttk
 from typing import Final
 
-from .focus_ring import has_left
+from .focus_ring import has_left_all_of
 from .later import Later
 from .row_list import RowList
 from .theme import Theme
@@ -76,10 +76,8 @@ class Card(ttk.Frame):
         return "break"
 
     def _look_for_focus(self) -> None:
-        if self.is_open and has_left(self):
-            focus = str(self.tk.call("focus"))
-            if not f"{focus}.".startswith(f"{self}."):
-                self.leave()
+        if self.is_open and has_left_all_of(self):
+            self.leave()
 
     def leave(self) -> None:
         """Who clicks elsewhere in the window wants something else; from another window or a menu one comes back."""

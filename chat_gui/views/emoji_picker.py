@@ -16,6 +16,7 @@ from chat_gui.emoji_grid import COLUMNS, Grid
 from chat_gui.i18n import tr
 
 from .elided import ElidedLabel
+from .focus_ring import has_left_all_of
 from .following import follow
 from .later import Later
 from .theme import Theme
@@ -169,8 +170,7 @@ class EmojiPicker(ttk.Frame):
 
     def _look_for_focus(self) -> None:
         """Another part of the window has the keyboard; a menu, or another program's window, will give it back."""
-        focus = self.focus_displayof()
-        if self.winfo_manager() and focus not in (None, self.field) and not isinstance(focus, tk.Menu):
+        if self.winfo_manager() and has_left_all_of(self):
             self.place_forget()
 
     # What is shown.

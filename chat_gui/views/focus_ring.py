@@ -36,6 +36,12 @@ class FocusRing:
             self._set(is_clicked=False)
 
 
+def has_left_all_of(widget: tk.Misc) -> bool:
+    """Whether the same is so of a widget and all its parts."""
+    focus = str(widget.tk.call("focus"))
+    return has_left(widget) and not f"{focus}.".startswith(f"{widget}.")
+
+
 def has_left(widget: tk.Misc) -> bool:
     """Whether a widget has lost the keyboard to another, and not only to a menu or another program for a while."""
     # By its name: a menu of Tk's own may have the focus, and Python knows nothing of it.
